@@ -1,0 +1,13 @@
+// Stands in for file.ts where there is no disk: package.json maps it there for browsers.
+import { MnemeError } from '../errors.ts'
+import type { Storage } from './storage.ts'
+
+/** Throws STORAGE_FAILED: a browser has no files. */
+export async function openFileStorage(path: string, _options: { fsync?: boolean } = {}): Promise<Storage> {
+  throw new MnemeError('STORAGE_FAILED', `storage: expected a disk for ${path}, got a browser; use Mneme.fromBytes and toBytes`)
+}
+
+/** Throws STORAGE_FAILED: a browser cannot read the package's files. */
+export async function readPackageFile(name: string): Promise<Uint8Array> {
+  throw new MnemeError('STORAGE_FAILED', `checkpoints/${name}: expected a disk, got none; fetch it and pass embedded({ bytes })`)
+}

@@ -1,0 +1,97 @@
+// Time as an argument: the host's clock, memory time in ticks, and local time of day.
+import { MnemeError } from './errors.ts'
+
+/** Milliseconds since the Unix epoch. */
+export type Clock = () => number
+
+/** The only place that reads the machine's time. */
+export const systemClock: Clock = () => Date.now()
+
+/** One day in milliseconds. */
+export const dayMs = 86_400_000
+
+/** What memory time is computed from; part of the state. */
+export interface MemoryTime {
+  /** Clock reading that is tick 0. */
+  origin: number
+  /** The latest clock reading seen: memory time never goes back. */
+  latest: number
+  /** Ticks added by hand. */
+  manual: number
+}
+
+/** Memory time in ticks (a float): (clock - origin) / tickMs + manual ticks, never less than before. */
+export function ticksAt(time: MemoryTime, now: number, tickMs: number): number {
+  return (Math.max(now, time.latest) - time.origin) / tickMs + time.manual
+}
+
+/** Local calendar position of a moment. */
+export interface LocalTime {
+  year: number
+  /** 1 to 12. */
+  month: number
+  /** 1 to 31. */
+  day: number
+  /** 0 (Sunday) to 6. */
+  weekday: number
+  /** Hours since local midnight, a float in [0, 24). */
+  hour: number
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
+
+/** The calendar of `timeZone` at a moment in milliseconds. Throws INVALID_CONFIG for an unknown zone. */
+export function localTime(at: number, timeZone: string): LocalTime {
+  const offset = zoneOffset(at, timeZone)
+  const local = new Date(at + offset)
+  return {
+    year: local.getUTCFullYear(),
+    month: local.getUTCMonth() + 1,
+    day: local.getUTCDate(),
+    weekday: local.getUTCDay(),
+    hour: local.getUTCHours() + local.getUTCMinutes() / 60,
+  }
+}
+
+// Formatting costs 5 µs; zones change their offset at most a few times a year, on the hour.
+const offsets = new Map<string, number>()
+
+function zoneOffset(at: number, timeZone: string): number {
+  const hour = Math.floor(at / 3_600_000)
+  const key = `${timeZone} ${hour}`
+  const known = offsets.get(key)
+  if (known !== undefined) return known
+  const parts = new Map(zoneFormat(timeZone).formatToParts(hour * 3_600_000).map(part => [part.type, part.value]))
+  const field = (name: Intl.DateTimeFormatPartTypes): number => Number(parts.get(name))
+  const local = Date.UTC(field('year'), field('month') - 1, field('day'), field('hour') % 24, field('minute'))
+  const offset = local - hour * 3_600_000
+  if (offsets.size > 10_000) offsets.clear()
+  offsets.set(key, offset)
+  return offset
+}
+
+function zoneFormat(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known) return known
+  try {
+    const format = new Intl.DateTimeFormat('en-US', {
+      timeZone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric',
+    })
+    formats.set(timeZone, format)
+    return format
+  } catch (cause) {
+    throw new MnemeError('INVALID_CONFIG',
+      `timeZone: expected an IANA name such as "Europe/Paris", got "${timeZone}"; pass one or leave it out`, { cause })
+  }
+}
+
+/** The zone of this machine. */
+export function systemTimeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone
+}
+
+/** Three-letter English name of a weekday, 0 = Sunday. */
+export function weekdayName(weekday: number): string {
+  return weekdays[weekday % 7] ?? 'Sun'
+}

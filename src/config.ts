@@ -1,0 +1,119 @@
+// Every setting with its default and range. A config is plain data and part of a checkpoint.
+import { MnemeError } from './errors.ts'
+
+/** What a trace is about; decides how fast it fades. */
+export const kinds = ['episodic', 'semantic', 'preference', 'procedural', 'mood'] as const
+export type Kind = (typeof kinds)[number]
+
+/** Settings of one memory. Times in days unless the name says otherwise. */
+export interface Config {
+  /** Length of one tick of memory time in milliseconds. */
+  tickMs: number
+  /** Days after which an unused trace has half its strength, by kind. */
+  halfLifeDays: Record<Kind, number>
+  /** A trace below this strength is dormant: not recalled unless asked for. In [0, 1]. */
+  dormantBelow: number
+  /** A dormant trace is pruned at sleep when its strength is below this. In [0, 1]. */
+  pruneBelow: number
+  /** Days for which the log keeps turns; null keeps them for ever. */
+  retentionDays: number | null
+  /** Turns without a trace are found by their words. */
+  searchUnstored: boolean
+  /** Longest text of one turn, in UTF-16 code units. */
+  maxTextLength: number
+  gate: {
+    /** False stores every turn in long-term memory. */
+    enabled: boolean
+  }
+  stm: {
+    /** Turns that short-term memory holds; 0 switches it off. */
+    capacity: number
+    /** Days after which a turn leaves short-term memory. */
+    maxAgeDays: number
+  }
+  ltm: {
+    /** Traces that long-term memory may hold. */
+    capacity: number
+    /** A turn at least this similar (cosine) to a trace reinforces it instead of making another. */
+    duplicateAbove: number
+    /** Share of the missing strength that one repetition, use or unit of reward gives back. In [0, 1]. */
+    reinforcement: number
+  }
+  implicit: {
+    /** False leaves time, tone, style and engagement out of keys and the gate. */
+    enabled: boolean
+  }
+  decay: {
+    /** False keeps every strength as it was last set. */
+    enabled: boolean
+  }
+  lexical: {
+    /** False recalls by attention alone. */
+    enabled: boolean
+    /** False counts a word only in the turn that has it. */
+    neighbours: boolean
+  }
+}
+
+export const defaultConfig: Config = {
+  tickMs: 86_400_000,
+  halfLifeDays: { episodic: 180, semantic: 3650, preference: 730, procedural: 730, mood: 0.5 },
+  dormantBelow: 0.05,
+  pruneBelow: 0.01,
+  retentionDays: 365,
+  searchUnstored: true,
+  maxTextLength: 100_000,
+  gate: { enabled: true },
+  stm: { capacity: 256, maxAgeDays: 30 },
+  ltm: { capacity: 1_000_000, duplicateAbove: 0.95, reinforcement: 0.3 },
+  implicit: { enabled: true },
+  decay: { enabled: true },
+  lexical: { enabled: true, neighbours: true },
+}
+
+/** A config in which every setting may be left out. */
+export type PartialConfig = { [Key in keyof Config]?: Config[Key] extends number | boolean | null ? Config[Key] : Partial<Config[Key]> }
+
+type Rule = readonly [least: number, most: number]
+const share: Rule = [0, 1]
+const days: Rule = [1e-6, Infinity]
+const ranges: Record<string, Rule> = {
+  tickMs: [1, Infinity], dormantBelow: share, pruneBelow: share, retentionDays: days, maxTextLength: [1, 10_000_000],
+  'stm.capacity': [0, 1_000_000], 'stm.maxAgeDays': days, 'ltm.capacity': [1, 10_000_000],
+  'ltm.duplicateAbove': share, 'ltm.reinforcement': share,
+}
+
+/** Defaults filled in under `partial`. Throws INVALID_CONFIG for an unknown name, a wrong type or a value out of range. */
+export function resolveConfig(partial: PartialConfig = {}): Config {
+  return merge(defaultConfig, partial, '') as Config
+}
+
+function merge(defaults: object, given: unknown, prefix: string): object {
+  if (given === null || typeof given !== 'object') throw invalid(prefix || 'config', 'an object', given)
+  const known = new Map(Object.entries(defaults))
+  for (const name of Object.keys(given)) {
+    if (!known.has(name)) throw invalid(prefix + name, `one of ${[...known.keys()].join(', ')}`, name)
+  }
+  const values = new Map(Object.entries(given))
+  return Object.fromEntries([...known].map(([name, standard]) => {
+    const value: unknown = values.get(name)
+    if (value === undefined) return [name, structuredClone(standard) as unknown]
+    if (typeof standard === 'object' && standard !== null) return [name, merge(standard as object, value, `${prefix}${name}.`)]
+    return [name, checked(`${prefix}${name}`, standard, value)]
+  }))
+}
+
+function checked(path: string, standard: unknown, value: unknown): unknown {
+  if (path === 'retentionDays' && value === null) return value
+  if (typeof standard === 'boolean') {
+    if (typeof value !== 'boolean') throw invalid(path, 'true or false', value)
+    return value
+  }
+  const [least, most] = path.startsWith('halfLifeDays.') ? days : ranges[path] ?? [-Infinity, Infinity]
+  if (typeof value !== 'number' || !(value >= least && value <= most)) throw invalid(path, `a number from ${least} to ${most}`, value)
+  return value
+}
+
+function invalid(path: string, expected: string, got: unknown): MnemeError {
+  return new MnemeError('INVALID_CONFIG', `config.${path}: expected ${expected}, got ${String(got)}; see the Config type`)
+}

@@ -1,0 +1,52 @@
+// The kind of a stored turn, by a linear softmax over the gate's features. F features, K kinds.
+import { kinds } from '../config.ts'
+import type { Kind } from '../config.ts'
+import { MnemeError } from '../errors.ts'
+import { param } from '../tensor/params.ts'
+import type { Param, ParamTree } from '../tensor/params.ts'
+import type { GateInput } from './network.ts'
+import { featureCount, featuresOf } from './network.ts'
+
+/** Weights of the kind classifier. */
+export interface KindParams extends ParamTree {
+  /** [F, K], K in the order of `kinds`. */
+  weight: Param
+  /** [K]. */
+  bias: Param
+}
+
+/** All-zero weights for a meaning of D values: every kind is as likely. */
+export function zeroKind(meaningDim: number): KindParams {
+  return { weight: param([featureCount(meaningDim), kinds.length]), bias: param([kinds.length]) }
+}
+
+/** The likeliest kind and the probability of each; they sum to 1. Throws SHAPE_MISMATCH when a vector does not fit. */
+export function kindOf(input: GateInput, params: KindParams): { kind: Kind; probabilities: Record<Kind, number> } {
+  const [count = 0, classes = 0] = params.weight.shape
+  if (classes !== kinds.length) {
+    throw new MnemeError('SHAPE_MISMATCH', `kindOf: expected weights for ${kinds.length} kinds, got ${classes}; load a policy with loadPolicy`)
+  }
+  const features = featuresOf(input, count)
+  const logits = Float64Array.from(params.bias.data)
+  for (let feature = 0; feature < count; feature++) {
+    const value = features[feature]!
+    for (let label = 0; label < classes; label++) {
+      logits[label] = logits[label]! + value * params.weight.data[feature * classes + label]!
+    }
+  }
+  const shares = softmax(logits)
+  let best = 0
+  shares.forEach((share, label) => {
+    if (share > shares[best]!) best = label
+  })
+  const probabilities = Object.fromEntries(kinds.map((kind, label) => [kind, shares[label]!])) as Record<Kind, number>
+  return { kind: kinds[best]!, probabilities }
+}
+
+/** Softmax of logits, shifted so that none overflows. */
+export function softmax(logits: Float64Array): Float64Array {
+  const most = Math.max(...logits)
+  const powers = logits.map(logit => Math.exp(logit - most))
+  const sum = powers.reduce((total, power) => total + power, 0)
+  return powers.map(power => power / sum)
+}

@@ -1,0 +1,203 @@
+// The lexical head: BM25 over passages in which a term also counts, less, when it stands in a neighbouring one.
+import { packStrings, unpackStrings, type PackedStrings } from '../checkpoint/columns.ts'
+import { Postings } from './postings.ts'
+import { terms } from './terms.ts'
+
+// BM25 (Robertson & Zaragoza 2009, eq. 3.15). Chat turns are short and of uneven length: little length normalisation.
+const k1 = 0.9
+const b = 0.2
+/** Share of a neighbour's count at distance 1, 2, 3, 4. */
+const window = [0.5, 0.3, 0.2, 0.1]
+/** What follows explains less than what came before: an answer repeats its question's words, rarely the reverse. */
+const following = 0.6
+
+/** A term of a query with its weight. */
+export interface QueryTerm {
+  term: string
+  weight: number
+}
+
+/** Scores of one search: dense by document number, and the documents that have any. */
+export interface LexicalScores {
+  scores: Float32Array
+  touched: Uint32Array
+}
+
+/** Columns of a saved index: postings one after the other, and one row per document. */
+export interface PackedIndex {
+  terms: PackedStrings
+  sizes: Uint32Array
+  documents: Uint32Array
+  counts: Uint8Array
+  turns: Uint32Array
+  sessions: Uint32Array
+  lengths: Uint16Array
+  live: number
+  totalLength: number
+}
+
+/** An inverted index over passages. A document is numbered in the order of arrival. */
+export class LexicalIndex {
+  readonly #postings = new Map<string, Postings>()
+  #turns: Uint32Array = new Uint32Array(256)
+  #sessions: Uint32Array = new Uint32Array(256)
+  #lengths: Uint16Array = new Uint16Array(256)
+  #size = 0
+  #live = 0
+  #totalLength = 0
+
+  /** Documents ever added, removed ones included. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Ordinal of the turn that a document is a passage of. */
+  turnOf(document: number): number {
+    return this.#turns[document]!
+  }
+
+  /** Adds a passage of turn `turn` in session `session` (a number); returns its document number. */
+  add(text: string, turn: number, session: number): number {
+    if (this.#size === this.#turns.length) this.#grow()
+    const document = this.#size++
+    const counts = new Map<string, number>()
+    const found = terms(text)
+    for (const term of found) counts.set(term, (counts.get(term) ?? 0) + 1)
+    for (const [term, count] of counts) {
+      let postings = this.#postings.get(term)
+      if (!postings) this.#postings.set(term, postings = new Postings())
+      postings.push(document, count)
+    }
+    this.#turns[document] = turn
+    this.#sessions[document] = session
+    this.#lengths[document] = Math.min(65535, found.length)
+    this.#live++
+    this.#totalLength += found.length
+    return document
+  }
+
+  /** Takes the words of `text` out of a document; `text` holds at least the passage that was added. */
+  remove(document: number, text: string): void {
+    for (const term of new Set(terms(text))) {
+      const postings = this.#postings.get(term)
+      postings?.remove(document)
+      if (postings?.size === 0) this.#postings.delete(term)
+    }
+    if (this.#lengths[document] === 0) return
+    this.#live--
+    this.#totalLength -= this.#lengths[document]!
+    this.#lengths[document] = 0
+  }
+
+  /** Document numbers of the passages of a turn: turns arrive in order, so they stand side by side. */
+  documentsOf(turn: number): number[] {
+    let low = 0
+    for (let high = this.#size; low < high;) {
+      const middle = (low + high) >> 1
+      if (this.#turns[middle]! < turn) low = middle + 1
+      else high = middle
+    }
+    const found: number[] = []
+    for (; low < this.#size && this.#turns[low] === turn; low++) found.push(low)
+    return found
+  }
+
+  /** Inverse document frequency of a term, 0 when no document has it. */
+  idf(term: string): number {
+    const found = this.#postings.get(term)?.size ?? 0
+    return found === 0 ? 0 : Math.log(1 + (this.#live - found + 0.5) / (found + 0.5))
+  }
+
+  /** BM25 scores of every document that has a term, or whose neighbours do. */
+  search(query: readonly QueryTerm[], neighbours: boolean): LexicalScores {
+    const scores = new Float32Array(this.#size)
+    const counts = new Float32Array(this.#size)
+    const meanLength = this.#totalLength / Math.max(1, this.#live)
+    const touched: number[] = []
+    for (const { term, weight } of query) {
+      const postings = this.#postings.get(term)
+      if (!postings) continue
+      const seen = this.#count(postings, counts, neighbours)
+      const gain = weight * this.idf(term) * (k1 + 1)
+      for (const document of seen) {
+        const count = counts[document]!
+        counts[document] = 0
+        if (scores[document] === 0) touched.push(document)
+        const length = this.#lengths[document]! / meanLength
+        scores[document] = scores[document]! + gain * count / (count + k1 * (1 - b + b * length))
+      }
+    }
+    return { scores, touched: Uint32Array.from(touched) }
+  }
+
+  /** Effective counts of one term: its own and, up to one more occurrence, its neighbours'. */
+  #count(postings: Postings, counts: Float32Array, neighbours: boolean): number[] {
+    const seen: number[] = []
+    const add = (document: number, amount: number): void => {
+      const before = counts[document]!
+      if (before === 0) seen.push(document)
+      counts[document] = before + amount
+    }
+    for (let at = 0; at < postings.size; at++) {
+      const document = postings.documents[at]!
+      add(document, postings.counts[at]!)
+      if (!neighbours) continue
+      const session = this.#sessions[document]!
+      for (let distance = 1; distance <= window.length; distance++) {
+        const share = window[distance - 1]!
+        const next = document + distance
+        const previous = document - distance
+        if (next < this.#size && this.#sessions[next] === session && this.#lengths[next]! > 0) add(next, share)
+        if (previous >= 0 && this.#sessions[previous] === session && this.#lengths[previous]! > 0) add(previous, share * following)
+      }
+    }
+    return seen
+  }
+
+  pack(): PackedIndex {
+    const all = [...this.#postings.entries()]
+    const sizes = Uint32Array.from(all, ([, postings]) => postings.size)
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    const documents = new Uint32Array(total)
+    const counts = new Uint8Array(total)
+    let start = 0
+    for (const [, postings] of all) {
+      documents.set(postings.documents.subarray(0, postings.size), start)
+      counts.set(postings.counts.subarray(0, postings.size), start)
+      start += postings.size
+    }
+    return {
+      terms: packStrings(all.map(([term]) => term)), sizes, documents, counts,
+      turns: this.#turns.slice(0, this.#size), sessions: this.#sessions.slice(0, this.#size), lengths: this.#lengths.slice(0, this.#size),
+      live: this.#live, totalLength: this.#totalLength,
+    }
+  }
+
+  static unpack(packed: PackedIndex): LexicalIndex {
+    const index = new LexicalIndex()
+    let start = 0
+    unpackStrings(packed.terms).forEach((term, row) => {
+      const end = start + packed.sizes[row]!
+      index.#postings.set(term, new Postings(packed.documents.subarray(start, end), packed.counts.subarray(start, end), end - start))
+      start = end
+    })
+    index.#turns = packed.turns
+    index.#sessions = packed.sessions
+    index.#lengths = packed.lengths
+    index.#size = packed.turns.length
+    index.#live = packed.live
+    index.#totalLength = packed.totalLength
+    return index
+  }
+
+  #grow(): void {
+    const size = Math.max(256, this.#size * 2)
+    const [turns, sessions, lengths] = [new Uint32Array(size), new Uint32Array(size), new Uint16Array(size)]
+    turns.set(this.#turns)
+    sessions.set(this.#sessions)
+    lengths.set(this.#lengths)
+    this.#turns = turns
+    this.#sessions = sessions
+    this.#lengths = lengths
+  }
+}

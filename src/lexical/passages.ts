@@ -1,0 +1,28 @@
+// Long texts cut into passages, so that one topic among many in a long turn is not drowned.
+
+/** Words that a passage holds at most. */
+export const passageWords = 60
+
+/** Passages of a text, each an exact piece of it, cut at sentence ends where that is possible. One element for a short text. */
+export function passages(text: string): string[] {
+  if (text.length < passageWords * 3) return [text]
+  const found: string[] = []
+  let start = 0
+  let words = 0
+  let sentenceEnd = -1
+  for (const match of text.matchAll(/\S+\s*/g)) {
+    const end = match.index + match[0].length
+    words++
+    if (/[.!?;:]["')\]]*\s+$|\n\s*$/.test(match[0])) sentenceEnd = end
+    if (words < passageWords) continue
+    // A sentence that ends in the first third would leave a scrap; then the cut falls between words.
+    const cut = sentenceEnd > start + (end - start) / 3 ? sentenceEnd : end
+    found.push(text.slice(start, cut).trim())
+    words = text.slice(cut, end).split(/\s+/).filter(Boolean).length
+    start = cut
+    sentenceEnd = -1
+  }
+  const rest = text.slice(start).trim()
+  if (rest) found.push(rest)
+  return found.length > 0 ? found : [text]
+}

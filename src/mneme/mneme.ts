@@ -1,0 +1,313 @@
+// Mneme: the memory as its host sees it. Calls on one memory run in order; reading does not write.
+import { systemClock, systemTimeZone, type Clock } from '../clock.ts'
+import { estimateTokens, renderContext, type CountTokens } from '../context/context.ts'
+import { encodeChecked, type Encoder } from '../encode/encoder.ts'
+import { fuse } from '../encode/fusion.ts'
+import { statedTime } from '../encode/implicit.ts'
+import { MnemeError } from '../errors.ts'
+import { passages } from '../lexical/passages.ts'
+import { planQuery } from '../plan/plan.ts'
+import type { Hit, Status } from '../recall/hit.ts'
+import { readQuery } from '../recall/query.ts'
+import { recall } from '../recall/recall.ts'
+import { sleep, type SleepReport } from '../sleep/sleep.ts'
+import type { Keeper } from '../state/keeper.ts'
+import { tickOf, traceOf, type Change, type State } from '../state/state.ts'
+import { reinforced } from '../trace/strength.ts'
+import { strengthOf } from '../trace/trace.ts'
+import { checkCount, checkKinds, checkName, checkNumber, checkStatuses, checkText, checkTime } from './check.ts'
+import { openMemory, reviveMemory } from './open.ts'
+import type {
+  Explanation, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, Stats, TurnDecision, TurnInput,
+} from './options.ts'
+import { Queue } from './queue.ts'
+import { readTurns } from './turns.ts'
+import { explainId, notFound, tracesUnder, viewById, viewList, viewStats } from './views.ts'
+import { decideTurn, type Decider, type EncodedTurn } from './write.ts'
+
+/** Parts that `open` puts together. */
+export interface MnemeParts {
+  keeper: Keeper
+  encoder: Encoder
+  decider: Decider
+  options: MnemeOptions
+}
+
+/** A memory for one user. Make one with `Mneme.open` or `Mneme.fromBytes`. */
+export class Mneme {
+  readonly #keeper: Keeper
+  readonly #encoder: Encoder
+  readonly #decider: Decider
+  readonly #clock: Clock
+  readonly #countTokens: CountTokens
+  readonly #queue = new Queue()
+  /** Traces that the last `process` showed, with the share of the best one's score: use strengthens them at `observe`. */
+  #shown = new Map<string, number>()
+  #closed = false
+
+  private constructor({ keeper, encoder, decider, options }: MnemeParts) {
+    this.#keeper = keeper
+    this.#encoder = encoder
+    this.#decider = decider
+    this.#clock = options.clock ?? systemClock
+    this.#countTokens = options.countTokens ?? estimateTokens
+  }
+
+  /**
+   * Opens a memory: the file at `path`, or a new one. Throws LOCKED where another process has it, ENCODER_MISMATCH where
+   * another encoder wrote it, the CHECKPOINT_ errors for a file that cannot be read, STORAGE_FAILED for a bad place.
+   */
+  static async open(options: MnemeOptions = {}): Promise<Mneme> {
+    return new Mneme(await openMemory({ timeZone: systemTimeZone(), ...options }))
+  }
+
+  /** A memory from `toBytes()` of another. Options as for `open`; with a `path` it is written there. */
+  static async fromBytes(bytes: Uint8Array, options: MnemeOptions = {}): Promise<Mneme> {
+    return new Mneme(await reviveMemory(bytes, { timeZone: systemTimeZone(), ...options }))
+  }
+
+  /** Stores a user's message and the assistant's reply, or one turn of anybody. Strengthens what `process` showed before. */
+  observe(turn: string | TurnInput, reply?: string): Promise<{ decisions: TurnDecision[] }> {
+    const turns = typeof turn === 'string' ? [{ text: turn, speaker: 'user' }] : [turn]
+    if (reply !== undefined) turns.push({ text: reply, speaker: 'assistant' })
+    return this.observeMany(turns)
+  }
+
+  /** Stores turns in order. All are checked and encoded before the first is stored. */
+  observeMany(turns: readonly TurnInput[]): Promise<{ decisions: TurnDecision[] }> {
+    return this.#run(() => this.#observe(turns, false))
+  }
+
+  /** Stores a statement in long-term memory whatever the gate would say. */
+  async remember(text: string): Promise<TurnDecision> {
+    const { decisions } = await this.#run(() => this.#observe([{ text }], true))
+    return decisions[0]!
+  }
+
+  /** Makes a message ready for a model: recalls, and renders what was recalled as delimited data. Changes nothing. */
+  process(message: string, options: ProcessOptions = {}): Promise<ProcessedTurn> {
+    return this.#run(async () => {
+      const state = this.#state
+      const text = checkText('message', message, state.config.maxTextLength)
+      const plan = planQuery(text, {
+        topK: checkCount('topK', options.topK ?? 8), budgetTokens: checkCount('budgetTokens', options.budgetTokens ?? 400),
+        searchUnstored: state.config.searchUnstored,
+      })
+      const seen = new Set((options.history ?? []).map(entry => (typeof entry === 'string' ? entry : entry.content).trim()))
+      const hits = plan.topK === 0 ? [] : await this.#search(text, { k: plan.topK + seen.size, ...options.signal && { signal: options.signal } })
+      const fresh = hits.filter(hit => !seen.has(hit.text.trim())).slice(0, plan.topK)
+      const { text: context, tokens, used } = renderContext(fresh, plan.budgetTokens, this.#decider.timeZone, this.#countTokens)
+      this.#show(used)
+      const prompt = options.placement === 'system' || context === '' ? text : `${context}\n\n${text}`
+      return { context, prompt, memories: used, plan, tokens }
+    })
+  }
+
+  /** The traces and turns that fit a query best, best first. Changes nothing, unless `reinforce` asks for it. */
+  recall(query: string, options: RecallOptions = {}): Promise<Hit[]> {
+    return this.#run(async () => {
+      const hits = await this.#search(checkText('query', query, this.#state.config.maxTextLength), options)
+      if (options.reinforce) await this.#use(shares(hits))
+      return hits
+    })
+  }
+
+  /** Removes a trace with its turns, or a turn with its traces: text, keys and journal bytes are gone after the call. */
+  forget(id: string): Promise<void> {
+    return this.#run(async () => {
+      const state = this.#state
+      const ids = tracesUnder(state, checkName('id', id))
+      const own = state.log.ordinalOf(id)
+      if (ids.length === 0 && own === undefined) throw notFound(id)
+      const ordinals = new Set(ids.flatMap(traceId => traceOf(state, traceId)?.sources ?? []))
+      if (own !== undefined) ordinals.add(own)
+      // Passages of the same turn hold the rest of its text.
+      const all = new Set([...ids, ...[...ordinals].flatMap(ordinal => [...state.sources.get(ordinal) ?? []])])
+      const at = this.#now()
+      await this.#commit([
+        ...[...all].map((traceId): Change => ({ type: 'drop', id: traceId, at, cause: 'forgotten on request' })),
+        ...[...ordinals].map((ordinal): Change => ({ type: 'erase', ordinal })),
+      ])
+      for (const traceId of all) this.#shown.delete(traceId)
+      await this.#keeper.save()
+    })
+  }
+
+  /** Keeps a trace out of recall until `restore`. */
+  suppress(id: string): Promise<void> {
+    return this.#setSuppressed(id, true)
+  }
+
+  /** Undoes `suppress`. */
+  restore(id: string): Promise<void> {
+    return this.#setSuppressed(id, false)
+  }
+
+  /** Rewards (up to 1) or punishes (down to -1) the traces that the last `process` showed. */
+  feedback(reward: number): Promise<void> {
+    return this.#run(async () => {
+      checkNumber('reward', reward, -1, 1)
+      await this.#use(new Map([...this.#shown].map(([id, share]) => [id, share * reward])))
+    })
+  }
+
+  /** Moves memory time on by `ticks`, without waiting for the clock. */
+  tick(ticks = 1): Promise<void> {
+    return this.#run(async () => {
+      const { time } = this.#state
+      const manual = time.manual + checkNumber('ticks', ticks, 0, Number.MAX_SAFE_INTEGER)
+      await this.#commit([{ type: 'time', latest: Math.max(time.latest, this.#now()), manual }])
+    })
+  }
+
+  /** Sleep: consolidates, starts the next session, and writes the snapshot. */
+  endSession(): Promise<SleepReport> {
+    return this.#run(async () => {
+      const report = await sleep(this.#state, this.#now(), changes => this.#commit(changes))
+      await this.#commit([{ type: 'session', number: this.#state.session + 1 }])
+      this.#shown.clear()
+      await this.#keeper.save()
+      return report
+    })
+  }
+
+  /** Writes the snapshot; the journal starts anew. Without a path there is nothing to do. */
+  save(): Promise<void> {
+    return this.#run(() => this.#keeper.save())
+  }
+
+  /** The whole memory as bytes for `Mneme.fromBytes`. */
+  toBytes(): Uint8Array {
+    this.#checkOpen()
+    return this.#keeper.bytes()
+  }
+
+  /** A trace, or a turn, by its id. */
+  get(id: string): Memory | undefined {
+    this.#checkOpen()
+    return viewById(this.#state, checkName('id', id), this.#now())
+  }
+
+  /** Traces, newest first. */
+  list(options: ListOptions = {}): Memory[] {
+    this.#checkOpen()
+    if (options.kind !== undefined) checkKinds([options.kind])
+    if (options.status !== undefined) checkStatuses([options.status])
+    const after = options.after === undefined ? -Infinity : checkTime('after', options.after)
+    return viewList(this.#state, this.#now(), { kind: options.kind, status: options.status, after, limit: checkCount('limit', options.limit ?? 100) })
+  }
+
+  stats(): Stats {
+    this.#checkOpen()
+    return viewStats(this.#state, this.#keeper.identity, this.#now())
+  }
+
+  /** Why a trace or turn was stored or not, and what became of it. Throws NOT_FOUND. */
+  explain(id: string): Explanation {
+    this.#checkOpen()
+    return explainId(this.#state, checkName('id', id), this.#now())
+  }
+
+  /** Waits for running calls and lets go of the file. The journal has every change: nothing need be saved. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    await this.#queue.run(() => this.#keeper.close())
+  }
+
+  get #state(): State {
+    return this.#keeper.state
+  }
+
+  #now(): number {
+    return checkTime('clock', this.#clock())
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new MnemeError('CLOSED', 'memory: expected an open one, got a closed one; open it again with Mneme.open')
+  }
+
+  async #run<T>(task: () => Promise<T>): Promise<T> {
+    this.#checkOpen()
+    return this.#queue.run(task)
+  }
+
+  async #commit(changes: readonly Change[]): Promise<void> {
+    await this.#keeper.commit(changes)
+  }
+
+  async #observe(inputs: readonly TurnInput[], insist: boolean): Promise<{ decisions: TurnDecision[] }> {
+    const now = this.#now()
+    const encoded = await this.#encode(inputs, now, insist)
+    await this.#use(this.#shown)
+    this.#shown = new Map()
+    const { config, time } = this.#state
+    const decisions: TurnDecision[] = []
+    for (const turn of encoded) {
+      // A turn that is told late has been fading since it was said.
+      const tick = (turn.turn.at - time.origin) / config.tickMs + time.manual
+      const { decision, changes } = decideTurn(this.#state, turn, tick, this.#decider)
+      const clock: Change[] = now > this.#state.time.latest ? [{ type: 'time', latest: now, manual: time.manual }] : []
+      await this.#commit([...clock, ...changes])
+      decisions.push(decision)
+    }
+    return { decisions }
+  }
+
+  async #encode(inputs: readonly TurnInput[], now: number, insist: boolean): Promise<EncodedTurn[]> {
+    const turns = readTurns(inputs, this.#state, now).map(turn => ({ turn, insist, passages: passages(turn.text) }))
+    const vectors = await encodeChecked(this.#encoder, turns.flatMap(turn => turn.passages))
+    let start = 0
+    return turns.map(turn => ({ ...turn, vectors: vectors.slice(start, start += turn.passages.length) }))
+  }
+
+  async #search(text: string, options: RecallOptions): Promise<Hit[]> {
+    const { signal } = options
+    const k = checkCount('k', options.k ?? 10)
+    const statuses = new Set<Status>(['current', 'unstored', ...checkStatuses(options.include ?? [])])
+    const kinds = options.kinds && checkKinds(options.kinds)
+    const asOf = options.asOf === undefined ? undefined : checkTime('asOf', options.asOf)
+    const aborted = (): void => {
+      if (signal?.aborted) throw new MnemeError('ABORTED', 'recall: expected to finish, the signal was aborted; call again', { cause: signal.reason })
+    }
+    aborted()
+    const query = readQuery(text, this.#state.log.speakers.keys())
+    const [vector] = await encodeChecked(this.#encoder, [query.bare])
+    aborted()
+    const implicit = this.#state.config.implicit.enabled ? statedTime(text) : null
+    return recall(this.#state, {
+      query, key: fuse(vector!, implicit, this.#decider.policy.fusion), k, tick: tickOf(this.#state, this.#now()),
+      timeZone: this.#decider.timeZone, statuses, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
+    })
+  }
+
+  #show(hits: readonly Hit[]): void {
+    this.#shown = shares(hits)
+  }
+
+  /** Strengthens traces by share x config.ltm.reinforcement; negative shares weaken. */
+  async #use(used: ReadonlyMap<string, number>): Promise<void> {
+    const state = this.#state
+    const tick = tickOf(state, this.#now())
+    await this.#commit([...used].flatMap(([id, share]): Change[] => {
+      const trace = traceOf(state, id)
+      if (!trace) return []
+      const strength = reinforced(strengthOf(trace, tick, state.config), share * state.config.ltm.reinforcement)
+      return [{ type: 'update', id, fields: { strength, tick, uses: trace.uses + (share > 0 ? 1 : 0) } }]
+    }))
+  }
+
+  #setSuppressed(id: string, suppressed: boolean): Promise<void> {
+    return this.#run(async () => {
+      const ids = tracesUnder(this.#state, checkName('id', id))
+      if (ids.length === 0) throw notFound(id)
+      await this.#commit(ids.map((traceId): Change => ({ type: 'update', id: traceId, fields: { suppressed } })))
+    })
+  }
+}
+
+/** Share of each stored hit in the best one's score. */
+function shares(hits: readonly Hit[]): Map<string, number> {
+  const best = Math.max(...hits.map(hit => hit.score), Number.MIN_VALUE)
+  return new Map(hits.filter(hit => hit.status !== 'unstored').map(hit => [hit.id, Math.min(1, Math.max(0, hit.score / best))]))
+}

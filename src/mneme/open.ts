@@ -1,0 +1,99 @@
+// Opening: puts encoder, policy, state and storage together, and refuses what does not fit.
+import { openFileStorage, readPackageFile } from '../checkpoint/file.ts'
+import type { Storage } from '../checkpoint/storage.ts'
+import { systemClock } from '../clock.ts'
+import { embedded } from '../encode/embedded.ts'
+import { encodeChecked, type Encoder } from '../encode/encoder.ts'
+import { fuse, keyDim } from '../encode/fusion.ts'
+import { MnemeError } from '../errors.ts'
+import { loadPolicy, type Policy } from '../controller/policy.ts'
+import { createKeeper, Keeper, keeperFromBytes, openKeeper, type Birth, type Identity } from '../state/keeper.ts'
+import { traceOf, type Change, type State } from '../state/state.ts'
+import { checkCount, checkName, checkTime } from './check.ts'
+import type { MnemeParts } from './mneme.ts'
+import type { MnemeOptions } from './options.ts'
+import { signalsOf, type Decider } from './write.ts'
+
+type Zoned = MnemeOptions & { timeZone: string }
+
+/** Opens the file at `path`, or makes a new memory. */
+export async function openMemory(options: Zoned): Promise<MnemeParts> {
+  return assemble(options, async (birth, accept) => {
+    if (options.path === undefined) return createKeeper(birth)
+    const storage = await openFileStorage(options.path, { fsync: options.fsync ?? false })
+    return releasing(storage, () => openKeeper(storage, birth, accept))
+  })
+}
+
+/** A memory from the bytes of another; written to `path` where there is one. */
+export async function reviveMemory(bytes: Uint8Array, options: Zoned): Promise<MnemeParts> {
+  return assemble(options, async (_birth, accept) => {
+    const storage = options.path === undefined ? undefined : await openFileStorage(options.path, { fsync: options.fsync ?? false })
+    return releasing(storage, () => keeperFromBytes(bytes, options.config ?? {}, accept, storage))
+  })
+}
+
+async function assemble(
+  options: Zoned, makeKeeper: (birth: Birth, accept: (identity: Identity) => void) => Promise<Keeper>,
+): Promise<MnemeParts> {
+  const reader = options.reader ?? await embedded()
+  const encoder = options.encoder ?? reader
+  const policy = options.policy ?? await shippedPolicy()
+  const identity: Identity = {
+    user: checkName('user', options.user ?? 'user'), encoder: { id: encoder.id, dim: encoder.dim }, seed: checkCount('seed', options.seed ?? 1),
+  }
+  const birth: Birth = {
+    identity, keyDim: keyDim(encoder.dim, policy.fusion), origin: checkTime('clock', (options.clock ?? systemClock)()), config: options.config ?? {},
+  }
+  const keeper = await makeKeeper(birth, stored => accept(stored, options, encoder))
+  const decider = { reader, policy, timeZone: options.timeZone }
+  if (keeper.identity.encoder.id === encoder.id) return { keeper, encoder, decider, options }
+  return { keeper: await reencode(keeper, encoder, decider), encoder, decider, options }
+}
+
+async function releasing<T>(storage: Storage | undefined, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task()
+  } catch (error) {
+    await storage?.close()
+    throw error
+  }
+}
+
+function accept(stored: Identity, options: MnemeOptions, encoder: Encoder): void {
+  if (options.user !== undefined && stored.user !== options.user) {
+    throw new MnemeError('INVALID_ARGUMENT', `user: expected the owner of this memory, got "${options.user}"; open another file for each user`)
+  }
+  if (stored.encoder.id !== encoder.id && !options.reencode) {
+    throw new MnemeError('ENCODER_MISMATCH', `encoder: expected "${stored.encoder.id}", which made the keys of this memory, got ` +
+      `"${encoder.id}"; pass that one, or make all keys anew with Mneme.open({ ..., reencode: true })`)
+  }
+}
+
+/** The same memory with keys of another encoder. */
+async function reencode(keeper: Keeper, encoder: Encoder, decider: Decider): Promise<Keeper> {
+  const { state } = keeper
+  const ids = [...[...state.ltm.entries()].map(([, entry]) => entry.id), ...state.stm.list().map(trace => trace.id)]
+  const vectors = await encodeChecked(encoder, ids.map(id => traceOf(state, id)!.text))
+  const traces = ids.map((id, index): Change => {
+    const trace = traceOf(state, id)!
+    const key = fuse(vectors[index]!, implicitOf(state, trace.sources[0], decider), decider.policy.fusion)
+    return { type: 'trace', tier: state.stm.get(id) ? 'stm' : 'ltm', trace: { ...trace, key } }
+  })
+  return keeper.rekeyed({ id: encoder.id, dim: encoder.dim }, keyDim(encoder.dim, decider.policy.fusion), traces)
+}
+
+function implicitOf(state: State, ordinal: number | undefined, decider: Decider): Float32Array | null {
+  const turn = ordinal === undefined ? undefined : state.log.at(ordinal)
+  return turn && ordinal !== undefined ? signalsOf(state, turn, ordinal, decider.timeZone) : null
+}
+
+let shipped: Promise<Policy> | undefined
+
+function shippedPolicy(): Promise<Policy> {
+  shipped ??= readPackageFile('policy-en.msgpack').then(bytes => loadPolicy(bytes))
+  shipped.catch(() => {
+    shipped = undefined
+  })
+  return shipped
+}

@@ -1,0 +1,159 @@
+// What a host passes to a memory and gets back from it.
+import type { Clock } from '../clock.ts'
+import type { Kind, PartialConfig } from '../config.ts'
+import type { CountTokens } from '../context/context.ts'
+import type { Action } from '../controller/controller.ts'
+import type { Encoder } from '../encode/encoder.ts'
+import type { EmbeddedEncoder } from '../encode/embedded.ts'
+import type { Policy } from '../controller/policy.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { Hit, Status } from '../recall/hit.ts'
+
+/** Options of `Mneme.open`; all may be left out. */
+export interface MnemeOptions {
+  /** File of the memory; without it the memory lives in this process alone. */
+  path?: string
+  /** Owner of the memory. A file opens for its owner only. @default 'user' */
+  user?: string
+  /** Makes the keys. @default the embedded encoder */
+  encoder?: Encoder
+  /** Reads the vectors that the gate's classifiers were trained on. @default the embedded encoder's file in the package */
+  reader?: EmbeddedEncoder
+  /** Weights of gate, controller and fusion. @default those of the package */
+  policy?: Policy
+  /** @default the machine's clock */
+  clock?: Clock
+  /** IANA name. @default the machine's */
+  timeZone?: string
+  /** Seed of everything random; kept in the file. @default 1 */
+  seed?: number
+  config?: PartialConfig
+  /** Makes all keys anew when the file was written with another encoder. */
+  reencode?: boolean
+  /** Survive power loss too: every change is flushed to the disk before its promise resolves. */
+  fsync?: boolean
+  /** Counts tokens as the host's model does. @default an estimate */
+  countTokens?: CountTokens
+}
+
+/** A message to observe. */
+export interface TurnInput {
+  text: string
+  /** @default 'user' */
+  speaker?: string
+  /** When it was said: milliseconds or a Date, not after the clock. @default now */
+  at?: number | Date
+  /** Unique in this memory. @default made here */
+  id?: string
+  /** Conversation that it belongs to. @default the running session */
+  session?: string
+}
+
+/** What was done with a turn, and why. */
+export interface TurnDecision {
+  turnId: string
+  text: string
+  action: Action
+  /** The gate's output, in [0, 1]. */
+  importance: number
+  why: string
+  /** The trace that was made or strengthened. */
+  traceId?: string
+}
+
+/** Options of `process`. */
+export interface ProcessOptions {
+  /** Hits at most. @default 8 */
+  topK?: number
+  /** Tokens of the context at most. @default 400 */
+  budgetTokens?: number
+  /** Recent messages that the model sees anyway: what they say is not recalled again. */
+  history?: readonly (string | { content: string })[]
+  /** Where the context goes: small models attend to the user message. @default 'user' */
+  placement?: 'user' | 'system'
+  signal?: AbortSignal
+}
+
+/** A message made ready for a model. */
+export interface ProcessedTurn {
+  /** What was recalled, as delimited data; empty where nothing was. */
+  context: string
+  /** What to send as the user message: context and message, or the message alone when the context goes to the system prompt. */
+  prompt: string
+  /** The hits in the context, best first. */
+  memories: Hit[]
+  plan: Plan
+  /** Tokens of the context. */
+  tokens: number
+}
+
+/** Options of `recall`. */
+export interface RecallOptions {
+  /** Hits at most. @default 10 */
+  k?: number
+  kinds?: readonly Kind[]
+  /** Only what was said up to then. */
+  asOf?: number | Date
+  /** Statuses wanted beside current and unstored. */
+  include?: readonly Status[]
+  /** Strengthens what is found, as if it had been used. */
+  reinforce?: boolean
+  signal?: AbortSignal
+}
+
+/** A trace as `get` and `list` show it. */
+export interface Memory {
+  id: string
+  text: string
+  speaker: string
+  at: number
+  kind: Kind
+  strength: number
+  importance: number
+  status: Status
+  sourceIds: string[]
+  /** Source turns whose text is no longer in the log. */
+  removedSourceIds: string[]
+  uses: number
+  repeats: number
+}
+
+/** Options of `list`. */
+export interface ListOptions {
+  kind?: Kind
+  status?: Status
+  /** Said after this moment. */
+  after?: number | Date
+  /** @default 100 */
+  limit?: number
+}
+
+/** Why a turn or trace is as it is. */
+export interface Explanation {
+  id: string
+  status: Status | 'gone'
+  /** One sentence on the decision to store it or not. */
+  why: string
+  /** One sentence on what became of it since. */
+  now: string
+  importance?: number
+  strength?: number
+  /** Days without use after which it falls dormant, from now. */
+  dormantInDays?: number
+}
+
+/** Figures of a memory. */
+export interface Stats {
+  user: string
+  encoder: string
+  /** TensorFlow backend in use; 'none' until training asks for one: recall and writes do not need it. */
+  backend: string
+  turns: number
+  stm: number
+  ltm: number
+  /** Traces by status. */
+  statuses: Record<Status, number>
+  session: number
+  /** Memory time in ticks. */
+  tick: number
+}

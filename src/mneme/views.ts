@@ -1,0 +1,126 @@
+// What a host sees of a memory: traces, lists, figures, explanations. Reads only.
+import { backendName } from '../tensor/backend.ts'
+import { MnemeError } from '../errors.ts'
+import type { LoggedTurn } from '../log/log.ts'
+import { statuses } from '../recall/hit.ts'
+import { statusOf } from '../recall/recall.ts'
+import { tickOf, traceOf, type State } from '../state/state.ts'
+import type { Identity } from '../state/keeper.ts'
+import { dayMs } from '../clock.ts'
+import { strengthOf, type Trace } from '../trace/trace.ts'
+import type { Explanation, Memory, Stats } from './options.ts'
+
+type Entry = Readonly<Omit<Trace, 'key'>>
+
+/** A trace as the host sees it at memory time `tick`. */
+export function viewTrace(state: State, trace: Entry, tick: number): Memory {
+  const strength = strengthOf(trace, tick, state.config)
+  return {
+    id: trace.id, text: trace.text, speaker: trace.speaker, at: trace.at, kind: trace.kind, strength, importance: trace.importance,
+    status: statusOf(trace, strength, state.config.dormantBelow),
+    sourceIds: trace.sources.map(source => state.log.idAt(source)),
+    removedSourceIds: trace.sources.filter(source => !state.log.at(source)).map(source => state.log.idAt(source)),
+    uses: trace.uses, repeats: trace.repeats,
+  }
+}
+
+function viewTurn(turn: LoggedTurn): Memory {
+  const { id, text, speaker, at, importance } = turn
+  return {
+    id, text, speaker, at, kind: 'episodic', strength: 0, importance, status: 'unstored', sourceIds: [id], removedSourceIds: [],
+    uses: 0, repeats: 0,
+  }
+}
+
+/** Trace ids of an id: itself, or those over the turn that it names. */
+export function tracesUnder(state: State, id: string): string[] {
+  if (traceOf(state, id)) return [id]
+  const ordinal = state.log.ordinalOf(id)
+  return ordinal === undefined ? [] : [...state.sources.get(ordinal) ?? []]
+}
+
+/** A trace by its id, or a turn by its own (as its trace where it has one). */
+export function viewById(state: State, id: string, now: number): Memory | undefined {
+  const [traceId] = tracesUnder(state, id)
+  const trace = traceId === undefined ? undefined : traceOf(state, traceId)
+  if (trace) return viewTrace(state, trace, tickOf(state, now))
+  const ordinal = state.log.ordinalOf(id)
+  const turn = ordinal === undefined ? undefined : state.log.at(ordinal)
+  return turn && viewTurn(turn)
+}
+
+/** Traces, newest first, those of short-term memory included; with status 'unstored' the turns that have none. */
+export function viewList(
+  state: State, now: number, filter: { kind: string | undefined; status: string | undefined; after: number; limit: number },
+): Memory[] {
+  const tick = tickOf(state, now)
+  const found: Memory[] = []
+  if (filter.status === 'unstored') {
+    for (let ordinal = 0; ordinal < state.log.size; ordinal++) {
+      const turn = state.log.at(ordinal)
+      if (turn && !state.sources.has(ordinal)) found.push(viewTurn(turn))
+    }
+  } else {
+    for (const [, entry] of state.ltm.entries()) found.push(viewTrace(state, entry, tick))
+    for (const trace of state.stm.list()) found.push(viewTrace(state, trace, tick))
+  }
+  return found
+    .filter(memory => (filter.kind === undefined || memory.kind === filter.kind) && memory.at > filter.after &&
+      (filter.status === undefined || memory.status === filter.status))
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+    .slice(0, filter.limit)
+}
+
+/** Figures of a memory. */
+export function viewStats(state: State, identity: Identity, now: number): Stats {
+  const tick = tickOf(state, now)
+  const counts = { current: 0, superseded: 0, suppressed: 0, dormant: 0, unstored: 0 }
+  const count = (trace: Entry): void => {
+    counts[statusOf(trace, strengthOf(trace, tick, state.config), state.config.dormantBelow)]++
+  }
+  for (const [, entry] of state.ltm.entries()) count(entry)
+  for (const trace of state.stm.list()) count(trace)
+  for (let ordinal = 0; ordinal < state.log.size; ordinal++) if (state.log.at(ordinal) && !state.sources.has(ordinal)) counts.unstored++
+  return {
+    user: identity.user, encoder: identity.encoder.id, backend: backendName(), turns: state.log.live, stm: state.stm.size,
+    ltm: state.ltm.size, statuses: Object.fromEntries(statuses.map(status => [status, counts[status]])) as Stats['statuses'],
+    session: state.session, tick,
+  }
+}
+
+/** Why a turn or trace is as it is. Throws NOT_FOUND for an id that was never here, or too long ago. */
+export function explainId(state: State, id: string, now: number): Explanation {
+  const memory = viewById(state, id, now)
+  if (!memory) return explainGone(state, id)
+  const first = state.log.ordinalOf(memory.sourceIds[0] ?? '')
+  const why = first === undefined ? 'stored before its turn left the log' : state.log.whyAt(first)
+  if (memory.status === 'unstored') {
+    return { id, status: 'unstored', importance: memory.importance, why, now: 'no trace: the log keeps it, and finds it by its words' }
+  }
+  const { config } = state
+  const halfLife = config.halfLifeDays[memory.kind]
+  const dormantInDays = Math.max(0, halfLife * Math.log2(memory.strength / config.dormantBelow))
+  return {
+    id, status: memory.status, importance: memory.importance, strength: memory.strength, why, dormantInDays,
+    now: `${state.stm.get(memory.id) ? 'in short-term memory' : 'in long-term memory'}, ${memory.kind}, strength ${memory.strength.toFixed(2)} ` +
+      `with a half-life of ${halfLife} days, used ${memory.uses} and repeated ${memory.repeats} times` +
+      (memory.status === 'dormant' ? `; dormant: below ${config.dormantBelow}, and pruned at sleep below ${config.pruneBelow}`
+        : memory.status === 'suppressed' ? '; suppressed until restore(id)' : ''),
+  }
+}
+
+function explainGone(state: State, id: string): Explanation {
+  const stone = state.tombstones.findLast(({ id: gone }) => gone === id)
+  if (stone) {
+    const days = ((state.time.latest - stone.at) / dayMs).toFixed(1)
+    return { id, status: 'gone', why: stone.cause, now: `gone ${days} days ago` }
+  }
+  const ordinal = state.log.ordinalOf(id)
+  if (ordinal !== undefined) return { id, status: 'gone', why: 'its retention time ended or it was forgotten on request', now: 'its text has left the log' }
+  throw notFound(id)
+}
+
+/** The error for an id that leads nowhere. */
+export function notFound(id: string): MnemeError {
+  return new MnemeError('NOT_FOUND', `id: expected that of a trace or turn, got "${id.slice(0, 60)}"; list() and recall() give ids`)
+}

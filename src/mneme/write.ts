@@ -1,0 +1,171 @@
+// The write path: one turn through signals, gate and controller to the changes that store it. Decides, changes nothing.
+import type { Kind } from '../config.ts'
+import { decide, type Action } from '../controller/controller.ts'
+import type { EmbeddedEncoder } from '../encode/embedded.ts'
+import { fuse } from '../encode/fusion.ts'
+import { implicitSignals, type TurnContext } from '../encode/implicit.ts'
+import { importance, type Importance } from '../gate/gate.ts'
+import { kindOf } from '../gate/kind.ts'
+import { markersOf } from '../gate/markers.ts'
+import type { GateInput } from '../gate/network.ts'
+import type { Policy } from '../controller/policy.ts'
+import type { Turn } from '../log/log.ts'
+import { scanKeys } from '../recall/scan.ts'
+import { traceOf, type Change, type State, type Tier } from '../state/state.ts'
+import { sameStatement } from '../trace/same.ts'
+import { reinforced } from '../trace/strength.ts'
+import { strengthOf, type Trace } from '../trace/trace.ts'
+import type { TurnDecision } from './options.ts'
+
+/** What decisions are made with. */
+export interface Decider {
+  reader: EmbeddedEncoder
+  policy: Policy
+  timeZone: string
+}
+
+/** A turn with the text vectors [D] of its passages. */
+export interface EncodedTurn {
+  turn: Turn
+  passages: readonly string[]
+  vectors: readonly Float32Array[]
+  /** Stored in long-term memory whatever the gate says. */
+  insist: boolean
+}
+
+/** The decision on a turn and the changes that carry it out. */
+export interface Write {
+  decision: TurnDecision
+  changes: Change[]
+}
+
+/** The turn before one that stands at `ordinal` or comes next, in the same session. */
+function previousTurn(state: State, session: string, ordinal: number): Turn | undefined {
+  // Sessions rarely interleave: looking back a few turns finds the last of this one.
+  for (let back = ordinal - 1; back >= Math.max(0, ordinal - 16); back--) {
+    const turn = state.log.at(back)
+    if (turn?.session === session) return turn
+  }
+  return undefined
+}
+
+/** Implicit signals [I] of a turn at its place in the log; null where the config leaves them out. */
+export function signalsOf(state: State, turn: Turn, ordinal: number, timeZone: string): Float32Array | null {
+  if (!state.config.implicit.enabled) return null
+  const previous = previousTurn(state, turn.session, ordinal)
+  const context: TurnContext = {
+    text: turn.text, speaker: turn.speaker, at: turn.at,
+    ...previous && { previousAt: previous.at, previousText: previous.text, previousSpeaker: previous.speaker },
+  }
+  return implicitSignals(context, timeZone)
+}
+
+/** Decides on a turn against the state as it is now. `tick` is the memory time at which it was said. */
+export function decideTurn(state: State, encoded: EncodedTurn, tick: number, decider: Decider): Write {
+  const { turn } = encoded
+  const { policy } = decider
+  const implicit = signalsOf(state, turn, state.log.size, decider.timeZone)
+  const keys = encoded.vectors.map(vector => fuse(vector, implicit, policy.fusion))
+  const nearest = nearestTrace(state, turn, keys[0]!)
+  const input: GateInput = {
+    meaning: decider.reader.meaning(turn.text), implicit,
+    novelty: 1 - nearest.similarity, repetition: nearest.same ? 1 - 2 ** -(nearest.same.repeats + 1) : 0,
+    markers: markersOf(turn.text),
+  }
+  const gate = importance(input, policy.gate)
+  const { action, why } = choose(state, encoded.insist, input, gate, nearest, policy)
+  const score = encoded.insist ? 1 : gate.importance
+  const placed = { state, encoded, keys, tick, strength: score }
+  const { changes, traceId } = action === 'reinforce' && nearest.same ? reinforce(state, nearest.same, tick)
+    : action === 'ltm' ? store(placed, 'ltm', kindOf(input, policy.kind).kind)
+      : action === 'stm' && state.config.stm.capacity > 0 ? store(placed, 'stm', kindOf(input, policy.kind).kind)
+        : { changes: [], traceId: undefined }
+  return {
+    decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...traceId !== undefined && { traceId } },
+    changes: [{ type: 'turn', turn: { ...turn, outcome: action, importance: score, why } }, ...changes],
+  }
+}
+
+function choose(
+  state: State, insist: boolean, input: GateInput, gate: Importance, nearest: Nearest, policy: Policy,
+): { action: Action; why: string } {
+  const { config } = state
+  if (insist) return { action: nearest.same ? 'reinforce' : 'ltm', why: 'the host asked to remember it' }
+  if (!config.gate.enabled) return { action: 'ltm', why: 'the gate is off: everything is stored' }
+  const threshold = config.ltm.duplicateAbove
+  return decide({
+    logit: gate.logit, novelty: input.novelty, repetition: input.repetition, parts: gate.parts,
+    // Nearness alone makes no duplicate: "at 3" and "at 5" are near.
+    similarity: nearest.same ? Math.max(nearest.similarity, threshold) : Math.min(nearest.similarity, threshold - 1e-6),
+    duplicateAbove: threshold,
+    stmFill: config.stm.capacity === 0 ? 1 : state.stm.size / config.stm.capacity,
+    ltmFill: state.ltm.size / config.ltm.capacity,
+  }, policy.controller)
+}
+
+interface Placed {
+  state: State
+  encoded: EncodedTurn
+  keys: readonly Float32Array[]
+  tick: number
+  /** Strength to start with: the gate's output, so that training can reach the gate through it. */
+  strength: number
+}
+
+/** One trace for each passage. */
+function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kind: Kind): { changes: Change[]; traceId: string } {
+  const { turn, passages } = encoded
+  const room = tier === 'ltm' ? makeRoom(state, passages.length, tick, turn.at) : []
+  const traces = passages.map((text, index): Change => ({
+    type: 'trace', tier, trace: {
+      id: `m${state.traces + index + 1}`, kind, text, speaker: turn.speaker, session: turn.session, at: turn.at,
+      sources: [state.log.size], importance: strength, strength, tick, uses: 0, repeats: 0, suppressed: false, supersededBy: null,
+      key: keys[index]!,
+    },
+  }))
+  return { changes: [...room, ...traces], traceId: `m${state.traces + 1}` }
+}
+
+interface Nearest {
+  /** Best cosine to a trace, in [0, 1]. */
+  similarity: number
+  /** The trace that says the same, if there is one. */
+  same?: Trace
+}
+
+function nearestTrace(state: State, turn: Turn, key: Float32Array): Nearest {
+  const scan = scanKeys(state, key, 4)
+  let similarity = 0
+  let same: Trace | undefined
+  for (const id of scan.best) {
+    const cosine = scan.cosine(id)
+    similarity = Math.max(similarity, Math.min(1, cosine))
+    // Time and tone move a key by a few hundredths: the same words in the evening are still the same words.
+    if (same || cosine < state.config.ltm.duplicateAbove - 0.1) continue
+    const trace = traceOf(state, id)
+    if (trace && trace.speaker === turn.speaker && !trace.suppressed && trace.supersededBy === null && sameStatement(trace.text, turn.text)) same = trace
+  }
+  return same ? { similarity, same } : { similarity }
+}
+
+function reinforce(state: State, trace: Trace, tick: number): { changes: Change[]; traceId: string } {
+  const strength = reinforced(strengthOf(trace, tick, state.config), state.config.ltm.reinforcement)
+  return {
+    traceId: trace.id,
+    changes: [{
+      type: 'update', id: trace.id,
+      fields: { strength, tick: Math.max(tick, trace.tick), repeats: trace.repeats + 1, sources: [...trace.sources, state.log.size] },
+    }],
+  }
+}
+
+/** Where long-term memory is full, the weakest traces go. */
+function makeRoom(state: State, wanted: number, tick: number, at: number): Change[] {
+  const excess = state.ltm.size + wanted - state.config.ltm.capacity
+  if (excess <= 0) return []
+  return [...state.ltm.entries()]
+    .map(([, entry]) => ({ id: entry.id, strength: strengthOf(entry, tick, state.config) }))
+    .sort((a, b) => a.strength - b.strength)
+    .slice(0, excess)
+    .map(({ id, strength }) => ({ type: 'drop', id, at, cause: `the weakest (strength ${strength.toFixed(2)}) when long-term memory was full` }))
+}

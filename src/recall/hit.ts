@@ -1,0 +1,43 @@
+// One result of recall.
+import type { Kind } from '../config.ts'
+
+/** Whether a hit may be presented as true now, and if not, why not. */
+export const statuses = ['current', 'superseded', 'suppressed', 'dormant', 'unstored'] as const
+export type Status = (typeof statuses)[number]
+
+/** A trace, or a turn of the log that has none. */
+export interface Hit {
+  /** Id of the trace, or of the turn where there is no trace. */
+  id: string
+  text: string
+  speaker: string
+  /** When it was said, in milliseconds. */
+  at: number
+  kind: Kind
+  /** In [0, 1] at the time of the call; 0 for a turn without a trace. */
+  strength: number
+  /** Sum of the parts. */
+  score: number
+  parts: ScoreParts
+  /** Ids of the turns that it stands for. */
+  sourceIds: string[]
+  status: Status
+}
+
+/** What each head adds to a score, on one scale: one unit is one standard deviation of the cosines. */
+export interface ScoreParts {
+  /** Cosine of the keys. */
+  attention: number
+  /** Cosines of the turns before and after. */
+  neighbours: number
+  /** Share of the query's words, by BM25. */
+  lexical: number
+  /** The question names the speaker, or is (not) put to the assistant. */
+  speaker: number
+  /** The question names a month, a year or a day, and it was said then. */
+  time: number
+  /** The question asks for a number or a date, and there is one. */
+  number: number
+  /** Strength, as the attention weighs it. */
+  strength: number
+}

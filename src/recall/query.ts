@@ -1,0 +1,102 @@
+// What a query says beside its meaning: who, when, how many, and its words.
+import { localTime } from '../clock.ts'
+import { splitWords } from '../encode/segment.ts'
+import type { QueryTerm } from '../lexical/lexical.ts'
+import { terms } from '../lexical/terms.ts'
+
+/** A query as the heads of recall read it. */
+export interface Query {
+  text: string
+  /** The text with the names of speakers replaced by "I": a name dominates a vector and says nothing of the topic. */
+  bare: string
+  terms: QueryTerm[]
+  /** Speakers that it names. */
+  speakers: ReadonlySet<string>
+  /** It speaks to the assistant ("what did you suggest?"). */
+  addressesAssistant: boolean
+  /** It asks for a number or a date. */
+  asksNumber: boolean
+  calendar: Calendar | null
+}
+
+/** Calendar parts that a query states; empty sets where it states none. */
+export interface Calendar {
+  years: ReadonlySet<number>
+  /** 1 to 12. */
+  months: ReadonlySet<number>
+  /** 1 to 31. */
+  days: ReadonlySet<number>
+}
+
+const roles = new Set(['user', 'assistant', 'system', 'i', 'me'])
+const months = 'january february march april may june july august september october november december'.split(' ')
+const addressed = /\b(you|your|yours|assistant)\b/i
+const numberQuestion = /\b(when|how (many|much|long|old|often|far|tall|big)|what (time|date|day|year|month|age|number|price)|which (year|month|day|date)|since)\b/i
+
+/** Reads a query; `speakers` are the names of those who speak in the memory. */
+export function readQuery(text: string, speakers: Iterable<string>): Query {
+  const named = new Set<string>()
+  let bare = text
+  for (const speaker of speakers) {
+    if (roles.has(speaker.toLowerCase())) continue
+    const pattern = namePattern(speaker)
+    if (!pattern.test(text)) continue
+    named.add(speaker)
+    bare = bare.replace(new RegExp(pattern, 'giu'), 'I')
+  }
+  const nameTerms = new Set([...named].flatMap(terms))
+  const found = [...new Set(terms(text))].filter(term => !nameTerms.has(term))
+  return {
+    text, bare, speakers: named,
+    terms: found.map(term => ({ term, weight: 1 })),
+    addressesAssistant: addressed.test(text),
+    asksNumber: numberQuestion.test(text),
+    calendar: calendarOf(text),
+  }
+}
+
+// A given name alone names its bearer: "Anna" for "Anna Weber".
+function namePattern(speaker: string): RegExp {
+  const whole = speaker.trim()
+  const forms = [...new Set([whole, whole.split(/\s+/)[0] ?? whole])].filter(form => form.length > 1)
+  const escaped = forms.map(form => form.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${escaped.join('|')})(?:['’]s)?(?![\p{L}\p{N}])`, 'iu')
+}
+
+function calendarOf(text: string): Calendar | null {
+  const words = splitWords(text).map(word => word.text)
+  const foundMonths = new Set(words.flatMap((word, index) => {
+    const month = months.indexOf(word) + 1
+    // "may" is a verb unless a date stands beside it, or "in".
+    const certain = word !== 'may' || /^(in|of|last|next|this|early|late|\d{1,4})$/.test(words[index - 1] ?? '') || /^\d{1,4}$/.test(words[index + 1] ?? '')
+    return month > 0 && certain ? [month] : []
+  }))
+  const years = new Set(words.filter(word => /^(19|20)\d\d$/.test(word)).map(Number))
+  const days = new Set(words.flatMap((word, index) => {
+    const day = Number(/^(\d{1,2})(st|nd|rd|th)?$/.exec(word)?.[1] ?? 0)
+    const beside = [words[index - 2], words[index - 1], words[index + 1], words[index + 2]]
+    return day >= 1 && day <= 31 && beside.some(other => other !== undefined && months.includes(other)) ? [day] : []
+  }))
+  return foundMonths.size + years.size === 0 ? null : { years, months: foundMonths, days }
+}
+
+/**
+ * How well a moment agrees with a calendar, in [0, 1]: every stated part must fit. People tell of a thing
+ * after it happened, so the month after counts half.
+ */
+export function calendarAgreement(calendar: Calendar, at: number, timeZone: string): number {
+  const { year, month, day } = localTime(at, timeZone)
+  if (calendar.months.size === 0) return calendar.years.has(year) ? 0.5 : 0
+  const exact = calendar.months.has(month) && (calendar.years.size === 0 || calendar.years.has(year))
+  if (exact) return calendar.days.size === 0 || [...calendar.days].some(stated => Math.abs(stated - day) <= 2) ? 1 : 0.7
+  const previous = month === 1 ? 12 : month - 1
+  const previousYear = month === 1 ? year - 1 : year
+  return calendar.months.has(previous) && (calendar.years.size === 0 || calendar.years.has(previousYear)) ? 0.5 : 0
+}
+
+const numberWords = /\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred|thousand|once|twice|half|dozen|yesterday|today|tomorrow|tonight|ago|weeks?|months?|years?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december)\b/i
+
+/** True where a text holds a number, a date or a stretch of time. */
+export function holdsNumber(text: string): boolean {
+  return numberWords.test(text)
+}

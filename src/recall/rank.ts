@@ -1,0 +1,66 @@
+// Scores of candidates: every head on one scale, added up. The weights are set by reasoning and round; src/README.md says what each buys.
+import type { Query } from './query.ts'
+import { calendarAgreement, holdsNumber } from './query.ts'
+import type { ScoreParts } from './hit.ts'
+
+/** Weight of each head. */
+export const recallWeights = {
+  /** Per standard deviation of the cosines. */
+  attention: 0.9,
+  /** Of the turns beside, the one after counting `following` as much: only what is above the mean counts. */
+  neighbours: 0.25,
+  following: 0.6,
+  /** For the whole of the query's words found. */
+  lexical: 13,
+  speaker: 1.5,
+  /** Taken from an assistant's turn when the question is not put to it. */
+  assistant: 0.7,
+  time: 0.7,
+  number: 0.3,
+  /** Exponent of the strength: score + γ log S multiplies an attention weight by S^γ. */
+  gamma: 0.3,
+}
+
+/** A trace or turn that may answer. */
+export interface Candidate {
+  text: string
+  speaker: string
+  at: number
+  /** Strength for ranking, in (0, 1]. */
+  strength: number
+  /** Deviation of its cosine from the mean of memory in standard deviations; 0 where there is no key. */
+  attention: number
+  /** The same of the turn before and the turn after. */
+  before: number
+  after: number
+  /** BM25 as a share of what a text with all the query's words would get, in [0, 1]. */
+  lexical: number
+}
+
+const strengthFloor = 1e-6
+
+/** The parts of a candidate's score. */
+export function scoreParts(candidate: Candidate, query: Query, timeZone: string): ScoreParts {
+  const weights = recallWeights
+  const { calendar } = query
+  return {
+    attention: weights.attention * candidate.attention,
+    neighbours: weights.neighbours * (Math.max(0, candidate.before) + weights.following * Math.max(0, candidate.after)),
+    lexical: weights.lexical * candidate.lexical,
+    speaker: speakerAgreement(candidate.speaker, query),
+    time: calendar ? weights.time * calendarAgreement(calendar, candidate.at, timeZone) : 0,
+    number: query.asksNumber && holdsNumber(candidate.text) ? weights.number : 0,
+    strength: weights.gamma * Math.log(Math.max(strengthFloor, candidate.strength)),
+  }
+}
+
+function speakerAgreement(speaker: string, query: Query): number {
+  if (speaker === 'assistant') return query.addressesAssistant ? 0 : -recallWeights.assistant
+  // Two named people are asked about as often as not together: only one name tells whose words are meant.
+  return query.speakers.size === 1 && query.speakers.has(speaker) ? recallWeights.speaker : 0
+}
+
+/** Sum of the parts. */
+export function total(parts: ScoreParts): number {
+  return parts.attention + parts.neighbours + parts.lexical + parts.speaker + parts.time + parts.number + parts.strength
+}

@@ -1,0 +1,149 @@
+// Recall: a query against a state. Attention over the keys and the lexical head propose candidates; one score ranks them.
+import type { Kind } from '../config.ts'
+import type { LexicalScores } from '../lexical/lexical.ts'
+import { strengthOf, type Trace } from '../trace/trace.ts'
+import { traceOf, type State } from '../state/state.ts'
+import { scanKeys, type KeyScan } from './scan.ts'
+import { scoreParts, total, type Candidate } from './rank.ts'
+import type { Hit, Status } from './hit.ts'
+import type { Query } from './query.ts'
+
+/** What to look for and where. */
+export interface RecallRequest {
+  query: Query
+  /** Unit key [K] of the query. */
+  key: Float32Array
+  /** Hits wanted. */
+  k: number
+  /** Memory time in ticks. */
+  tick: number
+  timeZone: string
+  kinds?: ReadonlySet<Kind>
+  /** Nothing said after this moment, in milliseconds. */
+  asOf?: number
+  statuses: ReadonlySet<Status>
+}
+
+/** A turn without a trace ranks as a weak one: the gate saw no reason to keep it. */
+const unstoredShare = 0.5
+
+type Entry = Omit<Trace, 'key'>
+
+/** The best hits, best first. Reads only. */
+export function recall(state: State, request: RecallRequest): Hit[] {
+  const { config } = state
+  const limit = Math.max(128, 4 * request.k)
+  const scan = scanKeys(state, request.key, limit)
+  const lexical = config.lexical.enabled ? lexicalHead(state, request.query, limit) : new Map<number, number>()
+  const hits: Hit[] = []
+  const stored = new Set(scan.best)
+  for (const ordinal of lexical.keys()) for (const id of state.sources.get(ordinal) ?? []) stored.add(id)
+  for (const id of stored) {
+    const hit = storedHit(state, id, request, scan, lexical)
+    if (hit) hits.push(hit)
+  }
+  if (config.searchUnstored && request.statuses.has('unstored')) {
+    for (const [ordinal, share] of lexical) {
+      const hit = state.sources.has(ordinal) ? undefined : unstoredHit(state, ordinal, request, scan, share)
+      if (hit) hits.push(hit)
+    }
+  }
+  hits.sort((a, b) => b.score - a.score || b.at - a.at)
+  return distinct(hits).slice(0, request.k)
+}
+
+/** Share of the query's words in each turn, for the best `limit` turns. */
+function lexicalHead(state: State, query: Query, limit: number): Map<number, number> {
+  const most = query.terms.reduce((sum, { term, weight }) => sum + weight * state.lexical.idf(term), 0) * 1.9
+  if (most === 0) return new Map()
+  const found = state.lexical.search(query.terms, state.config.lexical.neighbours)
+  const best = new Map<number, number>()
+  for (const document of top(found, limit)) {
+    const turn = state.lexical.turnOf(document)
+    best.set(turn, Math.max(best.get(turn) ?? 0, found.scores[document]! / most))
+  }
+  return best
+}
+
+function top({ scores, touched }: LexicalScores, limit: number): Uint32Array {
+  return touched.length <= limit ? touched : touched.sort((a, b) => scores[b]! - scores[a]!).subarray(0, limit)
+}
+
+function storedHit(state: State, id: string, request: RecallRequest, scan: KeyScan, lexical: ReadonlyMap<number, number>): Hit | undefined {
+  const trace = entryOf(state, id)
+  if (!trace || !allowed(trace, request)) return undefined
+  const strength = strengthOf(trace, request.tick, state.config)
+  const status = statusOf(trace, strength, state.config.dormantBelow)
+  if (!request.statuses.has(status)) return undefined
+  const ordinal = trace.sources[0] ?? -1
+  const candidate: Candidate = {
+    text: trace.text, speaker: trace.speaker, at: trace.at, strength,
+    attention: scan.deviation(id),
+    before: neighbour(state, ordinal, -1, scan),
+    after: neighbour(state, ordinal, 1, scan),
+    lexical: trace.sources.reduce((most, source) => Math.max(most, lexical.get(source) ?? 0), 0),
+  }
+  const parts = scoreParts(candidate, request.query, request.timeZone)
+  return {
+    id, text: trace.text, speaker: trace.speaker, at: trace.at, kind: trace.kind, strength, score: total(parts), parts,
+    sourceIds: trace.sources.map(source => state.log.idAt(source)), status,
+  }
+}
+
+function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan: KeyScan, lexical: number): Hit | undefined {
+  const turn = state.log.at(ordinal)
+  if (!turn || !allowed({ ...turn, kind: 'episodic' }, request)) return undefined
+  const candidate: Candidate = {
+    text: turn.text, speaker: turn.speaker, at: turn.at, strength: turn.importance * unstoredShare, attention: 0,
+    before: neighbour(state, ordinal, -1, scan), after: neighbour(state, ordinal, 1, scan), lexical,
+  }
+  const parts = scoreParts(candidate, request.query, request.timeZone)
+  return {
+    id: turn.id, text: turn.text, speaker: turn.speaker, at: turn.at, kind: 'episodic', strength: 0, score: total(parts), parts,
+    sourceIds: [turn.id], status: 'unstored',
+  }
+}
+
+function entryOf(state: State, id: string): Readonly<Entry> | undefined {
+  const slot = state.ltm.slotOf(id)
+  return slot === undefined ? state.stm.get(id) : state.ltm.entryAt(slot)
+}
+
+function allowed(trace: { kind: Kind; at: number }, { kinds, asOf }: RecallRequest): boolean {
+  return (!kinds || kinds.has(trace.kind)) && (asOf === undefined || trace.at <= asOf)
+}
+
+/** Status of a trace whose strength is known. */
+export function statusOf(trace: Pick<Trace, 'suppressed' | 'supersededBy'>, strength: number, dormantBelow: number): Status {
+  if (trace.suppressed) return 'suppressed'
+  if (trace.supersededBy !== null) return 'superseded'
+  return strength < dormantBelow ? 'dormant' : 'current'
+}
+
+/** Deviation of the turn that stands `step` before or after, in the same session; 0 where there is none. */
+function neighbour(state: State, ordinal: number, step: number, scan: KeyScan): number {
+  const turn = state.log.at(ordinal)
+  const other = state.log.at(ordinal + step)
+  if (!turn || other?.session !== turn.session) return 0
+  let best = 0
+  for (const id of state.sources.get(ordinal + step) ?? []) best = Math.max(best, scan.deviation(id))
+  return best
+}
+
+/** Passages of one turn are one hit: the best of them. */
+function distinct(sorted: readonly Hit[]): Hit[] {
+  const seen = new Set<string>()
+  return sorted.filter(hit => {
+    if (hit.sourceIds.length !== 1) return true
+    const source = hit.sourceIds[0]!
+    if (seen.has(source)) return false
+    seen.add(source)
+    return true
+  })
+}
+
+/** Strength of a trace by id, for those who hold no entry. */
+export function strengthById(state: State, id: string, tick: number): number | undefined {
+  const trace = traceOf(state, id)
+  return trace && strengthOf(trace, tick, state.config)
+}

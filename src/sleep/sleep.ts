@@ -1,0 +1,42 @@
+// Sleep: phases in order, each a function from the state and a context to a report. Later phases see what earlier ones did.
+import { tickOf, type Change, type State } from '../state/state.ts'
+import { merge } from './merge.ts'
+import { promote } from './promote.ts'
+import { prune } from './prune.ts'
+import { replay } from './replay.ts'
+
+/** What a phase may use beside the state. */
+export interface SleepContext {
+  /** Clock reading in milliseconds. */
+  now: number
+  /** Memory time in ticks. */
+  tick: number
+  /** Asks for a change; all of a phase's changes are made together when it returns. */
+  change(change: Change): void
+}
+
+/** Figures of one phase by name. */
+export type PhaseReport = Record<string, number>
+
+/** One step of consolidation. */
+export type Phase = (state: State, context: SleepContext) => PhaseReport
+
+/** Phases in the order in which they run. */
+export const phases: Readonly<Record<string, Phase>> = { replay, promote, merge, prune }
+
+/** What sleep did, phase by phase. */
+export type SleepReport = Record<string, PhaseReport>
+
+/**
+ * Runs every phase; `commit` makes the changes of each before the next one looks. Sleeping twice is sleeping once:
+ * every phase depends on memory time and on what is stored, not on how often it runs.
+ */
+export async function sleep(state: State, now: number, commit: (changes: readonly Change[]) => Promise<void>): Promise<SleepReport> {
+  const report: SleepReport = {}
+  for (const [name, phase] of Object.entries(phases)) {
+    const changes: Change[] = []
+    report[name] = phase(state, { now, tick: tickOf(state, now), change: change => changes.push(change) })
+    await commit(changes)
+  }
+  return report
+}

@@ -1,0 +1,156 @@
+// The whole content of one memory, and the one function that changes it. Changes are data: the journal holds the same ones.
+import type { Config } from '../config.ts'
+import type { MemoryTime } from '../clock.ts'
+import { ticksAt } from '../clock.ts'
+import { LexicalIndex } from '../lexical/lexical.ts'
+import { passages } from '../lexical/passages.ts'
+import { TurnLog, type LoggedTurn } from '../log/log.ts'
+import { LongTermMemory } from '../ltm/ltm.ts'
+import { ShortTermMemory } from '../stm/stm.ts'
+import type { Trace, TraceUpdate } from '../trace/trace.ts'
+
+/** Which store holds a trace. */
+export type Tier = 'stm' | 'ltm'
+
+/** What is left of a trace that is gone. */
+export interface Tombstone {
+  id: string
+  /** Clock reading in milliseconds. */
+  at: number
+  cause: string
+}
+
+/** One step from a state to the next. */
+export type Change =
+  | { type: 'turn'; turn: LoggedTurn }
+  | { type: 'trace'; tier: Tier; trace: Trace }
+  | { type: 'update'; id: string; fields: TraceUpdate }
+  | { type: 'drop'; id: string; at: number; cause: string }
+  | { type: 'erase'; ordinal: number }
+  | { type: 'time'; latest: number; manual: number }
+  | { type: 'session'; number: number }
+
+/** Everything that a memory is. */
+export interface State {
+  config: Config
+  time: MemoryTime
+  /** Number of the running session, from 1. */
+  session: number
+  /** Traces ever made: the next one's number. */
+  traces: number
+  log: TurnLog
+  lexical: LexicalIndex
+  stm: ShortTermMemory
+  ltm: LongTermMemory
+  /** The last traces that went, oldest first. */
+  tombstones: Tombstone[]
+  /** Ids of the traces over a turn, by ordinal. */
+  sources: Map<number, Set<string>>
+}
+
+const tombstoneLimit = 1000
+
+/** An empty memory for keys of `dim` values whose memory time starts at `origin` (milliseconds). */
+export function emptyState(config: Config, dim: number, origin: number): State {
+  return {
+    config, time: { origin, latest: origin, manual: 0 }, session: 1, traces: 0,
+    log: new TurnLog(), lexical: new LexicalIndex(), stm: new ShortTermMemory(config.stm.capacity), ltm: new LongTermMemory(dim),
+    tombstones: [], sources: new Map(),
+  }
+}
+
+/** Memory time of a state at a clock reading, in ticks. */
+export function tickOf(state: State, now: number): number {
+  return ticksAt(state.time, now, state.config.tickMs)
+}
+
+/** The trace of an id, whichever store has it. */
+export function traceOf(state: State, id: string): Trace | undefined {
+  return state.stm.get(id) ?? state.ltm.get(id)
+}
+
+/** Applies one change in place. */
+export function apply(state: State, change: Change): void {
+  switch (change.type) {
+    case 'turn': return addTurn(state, change.turn)
+    case 'trace': return putTrace(state, change.tier, change.trace)
+    case 'update': return updateTrace(state, change.id, change.fields)
+    case 'drop': return dropTrace(state, change)
+    case 'erase': return eraseTurn(state, change.ordinal)
+    case 'time':
+      state.time = { ...state.time, latest: Math.max(state.time.latest, change.latest), manual: change.manual }
+      return
+    case 'session':
+      state.session = change.number
+  }
+}
+
+function addTurn(state: State, turn: LoggedTurn): void {
+  const ordinal = state.log.append(turn)
+  const session = state.log.sessionNumber(turn.session)
+  for (const passage of passages(turn.text)) state.lexical.add(passage, ordinal, session)
+}
+
+function putTrace(state: State, tier: Tier, trace: Trace): void {
+  if (tier === 'stm') {
+    const before = state.stm.list()
+    state.stm.put(trace)
+    // What fell out of the ring is a turn of the log from now on.
+    for (const old of before) if (!state.stm.get(old.id)) unlink(state, old)
+  } else {
+    state.stm.drop(trace.id)
+    state.ltm.put(trace)
+  }
+  if (traceOf(state, trace.id)) link(state, trace)
+  state.traces = Math.max(state.traces, Number(trace.id.slice(1)) || 0)
+}
+
+function updateTrace(state: State, id: string, fields: TraceUpdate): void {
+  const before = traceOf(state, id)
+  if (!before) return
+  if (!state.stm.update(id, fields)) state.ltm.update(id, fields)
+  if (fields.sources) {
+    unlink(state, before)
+    link(state, { ...before, sources: fields.sources })
+  }
+}
+
+function dropTrace(state: State, { id, at, cause }: { id: string; at: number; cause: string }): void {
+  const trace = state.stm.drop(id) ?? state.ltm.drop(id)
+  if (!trace) return
+  unlink(state, trace)
+  for (const ordinal of trace.sources) {
+    if (!state.sources.has(ordinal) && !state.log.at(ordinal)) removeWords(state, ordinal, trace.text)
+  }
+  state.tombstones.push({ id, at, cause })
+  if (state.tombstones.length > tombstoneLimit) state.tombstones.shift()
+}
+
+function eraseTurn(state: State, ordinal: number): void {
+  const turn = state.log.at(ordinal)
+  if (!turn) return
+  // While a trace holds the text, its words lead to it; they go with the last such trace.
+  if (!state.sources.has(ordinal)) removeWords(state, ordinal, turn.text)
+  state.log.erase(ordinal)
+}
+
+function removeWords(state: State, ordinal: number, text: string): void {
+  for (const document of state.lexical.documentsOf(ordinal)) state.lexical.remove(document, text)
+}
+
+/** Enters a trace under its turns. */
+export function link(state: State, trace: Pick<Trace, 'id' | 'sources'>): void {
+  for (const ordinal of trace.sources) {
+    const ids = state.sources.get(ordinal)
+    if (ids) ids.add(trace.id)
+    else state.sources.set(ordinal, new Set([trace.id]))
+  }
+}
+
+function unlink(state: State, trace: Pick<Trace, 'id' | 'sources'>): void {
+  for (const ordinal of trace.sources) {
+    const ids = state.sources.get(ordinal)
+    ids?.delete(trace.id)
+    if (ids?.size === 0) state.sources.delete(ordinal)
+  }
+}

@@ -1,0 +1,83 @@
+// One file: what it keeps and what it refuses.
+import * as fc from 'fast-check'
+import { Unpackr } from 'msgpackr'
+import { expect, test } from 'vitest'
+import { loadHasher } from '../../src/checkpoint/bytes.ts'
+import { concat, decodeSnapshot, encodeSnapshot, migrate } from '../../src/checkpoint/snapshot.ts'
+import { anyTree, codeOf, flipped } from './trees.ts'
+
+const hasher = await loadHasher()
+const refusals = ['CHECKPOINT_FOREIGN', 'CHECKPOINT_VERSION', 'CHECKPOINT_CORRUPT']
+const keys = Float32Array.from({ length: 2 ** 14 + 3 }, (_, index) => Math.sin(index))
+const tree = { config: { tickMs: 86_400_000 }, ltm: { keys, text: ['I moved to Lisbon'], other: keys.map(value => value * 2) } }
+const bytes = concat(encodeSnapshot(tree, hasher, 7))
+const headBytes = bytes.length - 2 * (keys.byteLength + 5)
+
+test('keeps the tree and its generation', () => {
+  expect(decodeSnapshot(bytes, hasher)).toEqual({ tree, generation: 7 })
+  fc.assert(fc.property(anyTree, fc.nat(), (any, generation) => {
+    const decoded = decodeSnapshot(concat(encodeSnapshot(any, hasher, generation)), hasher)
+    expect(decoded).toEqual({ tree: structuredClone(any), generation })
+  }), { seed: 4, numRuns: 200 })
+})
+
+test('decodes from the middle of a larger buffer', () => {
+  const larger = concat([Uint8Array.of(1, 2, 3), bytes, Uint8Array.of(4)])
+  expect(decodeSnapshot(larger.subarray(3, -1), hasher)).toEqual({ tree, generation: 7 })
+})
+
+test('is a stream of MessagePack that any reader takes', () => {
+  const values = new Unpackr({ useRecords: false }).unpackMultiple(bytes) as unknown[]
+  expect(values.slice(0, 3)).toEqual(['MNEME', 1, 7])
+  expect(values).toHaveLength(7)
+})
+
+test('refuses every flipped bit of its head, and of its blocks wherever tried', () => {
+  const survivors: number[] = []
+  for (let bit = 0; bit < bytes.length * 8; bit += bit < headBytes * 8 + 400 || bit > bytes.length * 8 - 400 ? 1 : 37) {
+    if (!refusals.includes(codeOf(() => decodeSnapshot(flipped(bytes, bit), hasher)))) survivors.push(bit)
+  }
+  expect(survivors).toEqual([])
+})
+
+test('refuses every bit of the second block\'s length', () => {
+  const start = headBytes + 5 + keys.byteLength
+  const survivors = Array.from({ length: 40 }, (_, bit) => start * 8 + bit)
+    .filter(bit => codeOf(() => decodeSnapshot(flipped(bytes, bit), hasher)) !== 'CHECKPOINT_CORRUPT')
+  expect(survivors).toEqual([])
+})
+
+test('refuses truncation at every byte of its head, and wherever tried of its blocks, and more bytes', () => {
+  const survivors: number[] = []
+  for (let length = 0; length < bytes.length; length += length < headBytes + 100 || length > bytes.length - 200 ? 1 : 11) {
+    if (codeOf(() => decodeSnapshot(bytes.subarray(0, length), hasher)) !== 'CHECKPOINT_CORRUPT') survivors.push(length)
+  }
+  expect(survivors).toEqual([])
+  expect(codeOf(() => decodeSnapshot(concat([bytes, Uint8Array.of(0)]), hasher))).toBe('CHECKPOINT_CORRUPT')
+})
+
+test('names the leaf whose block is damaged', () => {
+  expect(() => decodeSnapshot(flipped(bytes, (headBytes + 99) * 8), hasher)).toThrow("snapshot at 'ltm.keys': expected checksum")
+  expect(() => decodeSnapshot(flipped(bytes, bytes.length * 8 - 1), hasher)).toThrow("snapshot at 'ltm.other': expected checksum")
+})
+
+test('knows foreign files and newer ones', () => {
+  expect(codeOf(() => decodeSnapshot(new TextEncoder().encode('{"json": true}'), hasher))).toBe('CHECKPOINT_FOREIGN')
+  const newer = bytes.slice()
+  newer[10] = 2
+  expect(() => decodeSnapshot(newer, hasher)).toThrow('expected version 1 or less, got 2; upgrade mneme')
+  expect(codeOf(() => decodeSnapshot(newer, hasher))).toBe('CHECKPOINT_VERSION')
+})
+
+test('random bytes throw nothing else', () => {
+  const start = bytes.slice(0, 21)
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(21), (random, kept) => {
+    expect(refusals).toContain(codeOf(() => decodeSnapshot(concat([start.subarray(0, kept), random]), hasher)))
+  }), { seed: 5, numRuns: 3000 })
+})
+
+test('migrates step by step', () => {
+  const steps = { 1: (old: unknown) => [old, 'two'], 2: (old: unknown) => [old, 'three'] }
+  expect(migrate('one', 1, steps, 3)).toEqual([['one', 'two'], 'three'])
+  expect(codeOf(() => migrate('one', 1, {}, 2))).toBe('CHECKPOINT_CORRUPT')
+})
