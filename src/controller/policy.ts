@@ -1,7 +1,99 @@
-// provisional until the fitted policy arrives
-import type { ControllerParams } from './controller.ts'
+// The policy: all learned weights of the write path, and its file.
+import { decodeTree, encodeTree } from '../checkpoint/bytes.ts'
+import { kinds } from '../config.ts'
+import { initialFusion } from '../encode/fusion.ts'
 import type { FusionParams } from '../encode/fusion.ts'
+import { MnemeError } from '../errors.ts'
+import { mapParams, param } from '../tensor/params.ts'
+import type { Param, ParamTree } from '../tensor/params.ts'
+import { zeroKind } from '../gate/kind.ts'
 import type { KindParams } from '../gate/kind.ts'
+import { featureCount, zeroGate } from '../gate/network.ts'
 import type { GateParams } from '../gate/network.ts'
-export interface Policy { gate: GateParams; kind: KindParams; controller: ControllerParams; fusion: FusionParams }
-export function loadPolicy(_bytes: Uint8Array): Policy { throw new Error('provisional') }
+import { actions, controllerFeatures } from './controller.ts'
+import type { ControllerParams } from './controller.ts'
+
+/** Weights that decide what is kept, as what, and under which key. */
+export interface PolicyParams extends ParamTree {
+  gate: GateParams
+  kind: KindParams
+  controller: ControllerParams
+  fusion: FusionParams
+}
+
+/** A policy: its weights and what they were fitted on. */
+export interface Policy {
+  /** Id of the encoder whose meaning vectors the gate and the kind were fitted on. */
+  meaning: string
+  gate: GateParams
+  kind: KindParams
+  controller: ControllerParams
+  fusion: FusionParams
+}
+
+const format = 'mneme-policy'
+const version = 1
+// Every leaf stays in the header, which has no checksums: the file is small and checked value by value.
+const unsummed = { checksum: (): bigint => 0n }
+
+/** The bytes of a policy. Equal policies give equal bytes. */
+export function encodePolicy({ meaning, gate, kind, controller, fusion }: Policy): Uint8Array {
+  return encodeTree({ format, version, meaning, params: { gate, kind, controller, fusion } }, unsummed, Infinity).header
+}
+
+/**
+ * A policy from its bytes. Throws CHECKPOINT_CORRUPT for damaged bytes, CHECKPOINT_FOREIGN for another format or version,
+ * SHAPE_MISMATCH with the path of a leaf that is missing or has another shape than this version's features need.
+ */
+export function loadPolicy(bytes: Uint8Array): Policy {
+  const file = decodeTree({ header: bytes, blocks: [] }, unsummed, 'policy')
+  const { format: gotFormat, version: gotVersion, meaning, params } = members(file)
+  if (gotFormat !== format || gotVersion !== version || typeof meaning !== 'string') {
+    throw new MnemeError('CHECKPOINT_FOREIGN',
+      `policy: expected ${format} ${version}, got ${String(gotFormat)} ${String(gotVersion)}; pass checkpoints/policy-en.msgpack of this package`)
+  }
+  const meaningDim = leafAt(params, 'gate.direct').data.length - featureCount(0)
+  const units = leafAt(params, 'gate.output').data.length
+  if (meaningDim < 1) throw mismatch('gate.direct', [featureCount(1)], leafAt(params, 'gate.direct').shape)
+  return { meaning, ...mapParams(template(meaningDim, units), (expected, path) => checked(leafAt(params, path), expected, path)) }
+}
+
+function template(meaningDim: number, units: number): PolicyParams {
+  return {
+    gate: zeroGate(meaningDim, units),
+    kind: zeroKind(meaningDim),
+    controller: { weight: param([controllerFeatures.length, actions.length]) },
+    fusion: initialFusion(),
+  }
+}
+
+function checked(leaf: Param, expected: Param, path: string): Param {
+  // The rows of the fusion are free: how many dims a key gives to time and tone is learned.
+  const rows = path === 'fusion.weight' ? leaf.shape[0] ?? 0 : expected.shape[0] ?? 0
+  const shape = [rows, ...expected.shape.slice(1)]
+  const size = shape.reduce((product, extent) => product * extent, 1)
+  if (leaf.shape.join() !== shape.join() || leaf.data.length !== size) throw mismatch(path, shape, leaf.shape)
+  if (!leaf.data.every(Number.isFinite)) {
+    throw new MnemeError('CHECKPOINT_CORRUPT', `policy at '${path}': expected finite numbers, got others; restore the file from a backup`)
+  }
+  return { shape, data: leaf.data }
+}
+
+function leafAt(params: unknown, path: string): Param {
+  const node = path.split('.').reduce<unknown>((tree, name) => members(tree)[name], params)
+  const { shape, data } = members(node)
+  if (!(data instanceof Float32Array) || !Array.isArray(shape) || !shape.every(extent => typeof extent === 'number')) {
+    throw new MnemeError('SHAPE_MISMATCH',
+      `policy at '${path}': expected a parameter, got ${typeof node}; pass a policy of ${kinds.length} kinds and ${actions.length} actions`)
+  }
+  return { shape, data }
+}
+
+function members(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : {}
+}
+
+function mismatch(path: string, expected: readonly number[], got: readonly number[]): MnemeError {
+  return new MnemeError('SHAPE_MISMATCH',
+    `policy at '${path}': expected shape [${expected.join(', ')}], got [${got.join(', ')}]; run scripts/policy.ts again`)
+}

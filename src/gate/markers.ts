@@ -58,6 +58,7 @@ const phrases = {
   remembering: /\b(?:remember (?:that|this|to|my|our)|(?:don't|do not|never) (?:ever )?forget|keep (?:this |that )?in mind|(?:make|take) a note|please note|note that|for the record|from now on|for future reference|going forward|important:|write (?:this|that|it) down)\b/gi,
   mine: /\b(?:my|our)\b/gi,
   identity: /\b(?:my name(?:'s| is)|(?:is|was|are|were) (?:named|called)|i live|i work (?:as|at|for|in)|(?:i am|i'm|she's|he's|is) (?:an?|the)|years? old|born in|i speak|i grew up|grew up in|is (?:my|our)|i have (?:a|an|two|three|four|no))\b/gi,
+  liking: /\b(?:(?:i|we|she|he|they)(?:'d| would| really| just| much| always| only)* (?:prefer|prefers|like|likes|love|loves|hate|hates|enjoy|enjoys|loathe|adore|want)|can(?:'t|not) (?:stand|bear|abide)|favou?rite|(?:i'd|would|much) (?:rather|sooner)|not (?:a fan|my thing|keen)|no [a-z]+,? please|(?:for|from) (?:me|you|now on),? please|please (?:no|don't|never|stop|only|just)|(?:shorter|longer|less|fewer|only|just)\b.{0,40}\bplease)\b/gi,
   correcting: /\b(?:no longer|not (?:any ?more)|any ?more|used to|instead of|scratch that|i (?:meant|misspoke)|correction|as of|turns out|not .{1,30} but|changed (?:my|our|to)|switched (?:to|from)|moved (?:to|from|in|out))\b/gi,
   instructing: /\b(?:when(?:ever)? (?:i|you|we|the|it|someone)|if (?:i|you|the|it|someone|anyone)|first .{1,60} then|(?:always|never) [a-z]+|do not|don't [a-z]+|step \d|before (?:you|we|every|each|any|the)|make sure)\b/gi,
   offering: /\b(?:let me know|here(?:'s| is| are)|happy to|feel free|would you like|i can (?:help|also)|i'd suggest|i recommend|you (?:can|could|might|may)|hope (?:that|this)|for example|in general|typically|as an ai|great question)\b/gi,
@@ -74,57 +75,57 @@ export const markerNames: readonly string[] = [
   ...wordNames, ...phraseNames, 'names', 'digits', 'question', 'content', 'longWords', 'phatic', 'emoji', 'lowercase',
 ]
 
-const phaticNames: readonly WordMarker[] = ['greeting', 'thanks', 'acknowledgement', 'laughter']
-const inverted = new Map<string, number[]>()
+const groupsOfWord = new Map<string, number[]>()
 wordNames.forEach((name, index) => {
-  for (const word of wordMarkers[name]) inverted.set(word, [...(inverted.get(word) ?? []), index])
+  for (const word of wordMarkers[name]) groupsOfWord.set(word, [...(groupsOfWord.get(word) ?? []), index])
 })
-const phatic = new Set(phaticNames.map(name => wordNames.indexOf(name)))
+const phatic = new Set((['greeting', 'thanks', 'acknowledgement', 'laughter'] satisfies WordMarker[]).map(name => wordNames.indexOf(name)))
+// Small talk counts by its share of the whole text; a fact counts by the sentence that is densest in it.
+const overall = new Set((['greeting', 'thanks', 'acknowledgement', 'laughter', 'evaluation', 'filler', 'hedge', 'secondPerson', 'request',
+  'mood', 'offering', 'quoted'] satisfies (WordMarker | PhraseMarker)[]).map(name => markerNames.indexOf(name)))
+const densities = wordNames.length + phraseNames.length + 2
+const past = wordNames.indexOf('past')
 
 /**
  * Markers of a text, [markerNames.length], each in [0, 1]. They are densities, so a long text has no more of them than
  * a short one; the square root keeps one telling word in a paragraph visible.
  */
 export function markersOf(text: string): Float32Array {
-  const mode = process.env['MM'] ?? 'whole'
-  const whole = wholeMarkers(text)
-  if (mode === 'whole') return whole
-  const parts = sentencesOf(text).filter(part => wordsOf(part).length > 0)
-  if (parts.length < 1) return whole
-  const all = parts.map(wholeMarkers)
-  return whole.map((value, at) => {
-    if (at >= wordNames.length + phraseNames.length + 2) return value
-    if (mode === 'max') return Math.max(...all.map(m => m[at]!))
-    if (mode === 'or') return 1 - all.reduce((p, m) => p * (1 - 0.7 * m[at]!), 1)
-    const n = Number(process.env['K'] ?? 4)
-    const small = ['greeting','thanks','acknowledgement','laughter','evaluation','filler','hedge','secondPerson','request','offering','quoted','mood']
-    if (mode === 'hybrid') return small.includes(markerNames[at]!) ? value : 1 - all.reduce((p, m) => p * (1 - 0.7 * m[at]!), 1)
-    if (mode === 'hymax') return small.includes(markerNames[at]!) ? value : Math.max(...all.map(m => m[at]!))
-    if (mode === 'shrink') { const w = wordsOf(text).length; return value * Math.sqrt(w / (w + n)) }
-    return value
-  })
-}
-function wholeMarkers(text: string): Float32Array {
   const words = wordsOf(text)
-  const total = Math.max(1, words.length)
-  const counts = new Float32Array(wordNames.length)
-  let empty = 0
-  let long = 0
-  let smallTalk = 0
-  for (const word of words) {
-    const groups = inverted.get(word) ?? []
-    for (const group of groups) counts[group] = counts[group]! + 1
-    if (groups.some(group => phatic.has(group))) smallTalk += 1
-    if (isFunctionWord(word)) empty += 1
-    if (word.length > 6) long += 1
+  const markers = new Float32Array(markerNames.length)
+  markers.set(densitiesOf(text, words))
+  const sentences = sentencesOf(text)
+  if (sentences.length > 1) {
+    for (const sentence of sentences) {
+      densitiesOf(sentence, wordsOf(sentence)).forEach((value, at) => {
+        if (!overall.has(at)) markers[at] = Math.max(markers[at]!, value)
+      })
+    }
   }
-  const density = (count: number): number => Math.min(1, Math.sqrt(count / total))
-  const said = (name: PhraseMarker): number => Math.min(1, Math.sqrt((2 * (text.match(phrases[name])?.length ?? 0)) / total))
-  return Float32Array.of(
-    ...[...counts].map(density), ...phraseNames.map(said), density(nameCount(text)), density(digitCount(words)), questionShare(text),
-    words.length ? 1 - empty / total : 0, long / total, smallTalk / total, density(text.match(/\p{Extended_Pictographic}/gu)?.length ?? 0),
+  const share = (count: number): number => (words.length ? count / words.length : 0)
+  markers.set([
+    questionShare(text), share(words.filter(word => !isFunctionWord(word)).length), share(words.filter(word => word.length > 6).length),
+    share(words.filter(word => groupsOfWord.get(word)?.some(group => phatic.has(group))).length),
+    Math.min(1, Math.sqrt((text.match(/\p{Extended_Pictographic}/gu)?.length ?? 0) / (words.length + 1))),
     words.length && !/\p{Lu}/u.test(text) ? 1 : 0,
-  )
+  ], densities)
+  return markers
+}
+
+// Square roots of shares of words: word groups, phrases, names, words with digits.
+function densitiesOf(text: string, words: readonly string[]): Float32Array {
+  const counts = new Float32Array(densities)
+  for (const word of words) {
+    const groups = groupsOfWord.get(word)
+    for (const group of groups ?? []) counts[group] = counts[group]! + 1
+    if (!groups && word.length > 4 && word.endsWith('ed')) counts[past] = counts[past]! + 1
+    if (/\p{N}/u.test(word)) counts[densities - 1] = counts[densities - 1]! + 1
+  }
+  phraseNames.forEach((name, index) => {
+    counts[wordNames.length + index] = 2 * (text.match(phrases[name])?.length ?? 0)
+  })
+  counts[densities - 2] = nameCount(text)
+  return counts.map(count => Math.min(1, Math.sqrt(count / Math.max(1, words.length))))
 }
 
 // Capitals inside a sentence; a sentence's first word is capital by rule, "I" by custom.
@@ -134,8 +135,4 @@ function nameCount(text: string): number {
     for (const word of writtenWordsOf(sentence).slice(1)) if (/^\p{Lu}/u.test(word) && !/^I(?:['’]|$)/.test(word)) names += 1
   }
   return names
-}
-
-function digitCount(words: readonly string[]): number {
-  return words.filter(word => /\p{N}/u.test(word)).length
 }

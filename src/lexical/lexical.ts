@@ -30,7 +30,7 @@ export interface PackedIndex {
   documents: Uint32Array
   counts: Uint8Array
   turns: Uint32Array
-  sessions: Uint32Array
+  conversations: Uint32Array
   lengths: Uint16Array
   live: number
   totalLength: number
@@ -40,7 +40,7 @@ export interface PackedIndex {
 export class LexicalIndex {
   readonly #postings = new Map<string, Postings>()
   #turns: Uint32Array = new Uint32Array(256)
-  #sessions: Uint32Array = new Uint32Array(256)
+  #conversations: Uint32Array = new Uint32Array(256)
   #lengths: Uint16Array = new Uint16Array(256)
   #size = 0
   #live = 0
@@ -56,8 +56,8 @@ export class LexicalIndex {
     return this.#turns[document]!
   }
 
-  /** Adds a passage of turn `turn` in session `session` (a number); returns its document number. */
-  add(text: string, turn: number, session: number): number {
+  /** Adds a passage of turn `turn` in a conversation (a number); returns its document number. */
+  add(text: string, turn: number, conversation: number): number {
     if (this.#size === this.#turns.length) this.#grow()
     const document = this.#size++
     const counts = new Map<string, number>()
@@ -69,7 +69,7 @@ export class LexicalIndex {
       postings.push(document, count)
     }
     this.#turns[document] = turn
-    this.#sessions[document] = session
+    this.#conversations[document] = conversation
     this.#lengths[document] = Math.min(65535, found.length)
     this.#live++
     this.#totalLength += found.length
@@ -142,13 +142,13 @@ export class LexicalIndex {
       const document = postings.documents[at]!
       add(document, postings.counts[at]!)
       if (!neighbours) continue
-      const session = this.#sessions[document]!
+      const conversation = this.#conversations[document]!
       for (let distance = 1; distance <= window.length; distance++) {
         const share = window[distance - 1]!
         const next = document + distance
         const previous = document - distance
-        if (next < this.#size && this.#sessions[next] === session && this.#lengths[next]! > 0) add(next, share)
-        if (previous >= 0 && this.#sessions[previous] === session && this.#lengths[previous]! > 0) add(previous, share * following)
+        if (next < this.#size && this.#conversations[next] === conversation && this.#lengths[next]! > 0) add(next, share)
+        if (previous >= 0 && this.#conversations[previous] === conversation && this.#lengths[previous]! > 0) add(previous, share * following)
       }
     }
     return seen
@@ -168,7 +168,7 @@ export class LexicalIndex {
     }
     return {
       terms: packStrings(all.map(([term]) => term)), sizes, documents, counts,
-      turns: this.#turns.slice(0, this.#size), sessions: this.#sessions.slice(0, this.#size), lengths: this.#lengths.slice(0, this.#size),
+      turns: this.#turns.slice(0, this.#size), conversations: this.#conversations.slice(0, this.#size), lengths: this.#lengths.slice(0, this.#size),
       live: this.#live, totalLength: this.#totalLength,
     }
   }
@@ -182,7 +182,7 @@ export class LexicalIndex {
       start = end
     })
     index.#turns = packed.turns
-    index.#sessions = packed.sessions
+    index.#conversations = packed.conversations
     index.#lengths = packed.lengths
     index.#size = packed.turns.length
     index.#live = packed.live
@@ -192,12 +192,12 @@ export class LexicalIndex {
 
   #grow(): void {
     const size = Math.max(256, this.#size * 2)
-    const [turns, sessions, lengths] = [new Uint32Array(size), new Uint32Array(size), new Uint16Array(size)]
+    const [turns, conversations, lengths] = [new Uint32Array(size), new Uint32Array(size), new Uint16Array(size)]
     turns.set(this.#turns)
-    sessions.set(this.#sessions)
+    conversations.set(this.#conversations)
     lengths.set(this.#lengths)
     this.#turns = turns
-    this.#sessions = sessions
+    this.#conversations = conversations
     this.#lengths = lengths
   }
 }

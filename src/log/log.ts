@@ -37,11 +37,19 @@ export interface PackedLog {
   erased: Uint8Array
 }
 
+/** Silence in milliseconds after which a turn answers nothing that was said before. */
+const longSilence = 3_600_000
+
+/** True for turns of one conversation: the same session, and no long silence between them. */
+export function adjacent(a: Turn, b: Turn): boolean {
+  return a.session === b.session && Math.abs(a.at - b.at) <= longSilence
+}
+
 export class TurnLog {
   readonly #turns: LoggedTurn[] = []
   readonly #erased = new Set<number>()
   #ordinals: Map<string, number> | undefined
-  readonly #sessions = new Map<string, number>()
+  #conversation = 0
   readonly #speakers = new Map<string, number>()
 
   /** Turns ever observed, erased ones included. */
@@ -60,6 +68,8 @@ export class TurnLog {
   }
 
   append(turn: LoggedTurn): number {
+    const last = this.#turns.at(-1)
+    if (!last || !adjacent(last, turn)) this.#conversation++
     const ordinal = this.#turns.push(turn) - 1
     this.#ordinals?.set(turn.id, ordinal)
     this.#speakers.set(turn.speaker, (this.#speakers.get(turn.speaker) ?? 0) + 1)
@@ -87,12 +97,9 @@ export class TurnLog {
     return this.#ordinals.get(id)
   }
 
-  /** A number for a session: equal names, equal numbers. */
-  sessionNumber(session: string): number {
-    const known = this.#sessions.get(session)
-    if (known !== undefined) return known
-    this.#sessions.set(session, this.#sessions.size)
-    return this.#sessions.size - 1
+  /** Number of the conversation that the last turn belongs to: a new one starts with a session, or after a long silence. */
+  get conversation(): number {
+    return this.#conversation
   }
 
   /** Takes the text out; id and place stay, so that traces can say what they came from. */
@@ -133,7 +140,6 @@ export class TurnLog {
         id: ids[ordinal]!, speaker: speakers[ordinal]!, session: sessions[ordinal]!, text: texts[ordinal]!, why: whys[ordinal]!,
         at: packed.at[ordinal]!, importance: packed.importance[ordinal]!, outcome: outcomes[packed.outcome[ordinal]!] ?? 'ignore',
       })
-      log.sessionNumber(sessions[ordinal]!)
       if (packed.erased[ordinal] === 1) log.erase(ordinal)
     }
     return log

@@ -35,7 +35,7 @@ export function checkName(what: string, value: unknown): string {
 }
 
 /** A moment in milliseconds, or a Date; not after `latest`. */
-export function checkTime(what: string, value: unknown, latest = Infinity): number {
+export function checkTime(what: string, value: unknown, latest: number = Infinity): number {
   const at = value instanceof Date ? value.getTime() : value
   if (typeof at !== 'number' || !Number.isFinite(at)) throw invalid(what, 'milliseconds or a Date', shown(value), 'pass Date.now() or new Date(...)')
   if (at > latest) {

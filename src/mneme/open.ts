@@ -5,6 +5,8 @@ import { systemClock } from '../clock.ts'
 import { embedded } from '../encode/embedded.ts'
 import { encodeChecked, type Encoder } from '../encode/encoder.ts'
 import { fuse, keyDim } from '../encode/fusion.ts'
+import { PassageKeys, shrinkKey } from '../log/keys.ts'
+import { passages } from '../lexical/passages.ts'
 import { MnemeError } from '../errors.ts'
 import { loadPolicy, type Policy } from '../controller/policy.ts'
 import { createKeeper, Keeper, keeperFromBytes, openKeeper, type Birth, type Identity } from '../state/keeper.ts'
@@ -73,14 +75,27 @@ function accept(stored: Identity, options: MnemeOptions, encoder: Encoder): void
 /** The same memory with keys of another encoder. */
 async function reencode(keeper: Keeper, encoder: Encoder, decider: Decider): Promise<Keeper> {
   const { state } = keeper
+  const { fusion } = decider.policy
   const ids = [...[...state.ltm.entries()].map(([, entry]) => entry.id), ...state.stm.list().map(trace => trace.id)]
-  const vectors = await encodeChecked(encoder, ids.map(id => traceOf(state, id)!.text))
-  const traces = ids.map((id, index): Change => {
-    const trace = traceOf(state, id)!
-    const key = fuse(vectors[index]!, implicitOf(state, trace.sources[0], decider), decider.policy.fusion)
-    return { type: 'trace', tier: state.stm.get(id) ? 'stm' : 'ltm', trace: { ...trace, key } }
+  const held = ids.map(id => traceOf(state, id)!)
+  // A turn whose text is gone keeps its places, with empty keys.
+  const passagesOf = Array.from({ length: state.log.size }, (_, ordinal) => {
+    const turn = state.log.at(ordinal)
+    return turn ? passages(turn.text) : state.lexical.documentsOf(ordinal).map(() => '')
   })
-  return keeper.rekeyed({ id: encoder.id, dim: encoder.dim }, keyDim(encoder.dim, decider.policy.fusion), traces)
+  const texts = [...held.map(trace => trace.text), ...passagesOf.flat().filter(Boolean)]
+  const vectors = await encodeChecked(encoder, texts)
+  const traces = held.map((trace, index): Change => {
+    const key = fuse(vectors[index]!, implicitOf(state, trace.sources[0], decider), fusion)
+    return { type: 'trace', tier: state.stm.get(trace.id) ? 'stm' : 'ltm', trace: { ...trace, key } }
+  })
+  const keys = new PassageKeys(keyDim(encoder.dim, fusion))
+  let next = held.length
+  passagesOf.forEach((texts_, ordinal) => {
+    const implicit = implicitOf(state, ordinal, decider)
+    for (const text of texts_) keys.push(text ? shrinkKey(fuse(vectors[next++]!, implicit, fusion)) : shrinkKey(new Float32Array(keys.dim)))
+  })
+  return keeper.rekeyed({ id: encoder.id, dim: encoder.dim }, keys, traces)
 }
 
 function implicitOf(state: State, ordinal: number | undefined, decider: Decider): Float32Array | null {

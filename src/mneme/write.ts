@@ -9,6 +9,7 @@ import { kindOf } from '../gate/kind.ts'
 import { markersOf } from '../gate/markers.ts'
 import type { GateInput } from '../gate/network.ts'
 import type { Policy } from '../controller/policy.ts'
+import { shrinkKey } from '../log/keys.ts'
 import type { Turn } from '../log/log.ts'
 import { scanKeys } from '../recall/scan.ts'
 import { traceOf, type Change, type State, type Tier } from '../state/state.ts'
@@ -82,7 +83,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
         : { changes: [], traceId: undefined }
   return {
     decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...traceId !== undefined && { traceId } },
-    changes: [{ type: 'turn', turn: { ...turn, outcome: action, importance: score, why } }, ...changes],
+    changes: [{ type: 'turn', turn: { ...turn, outcome: action, importance: score, why }, keys: keys.map(shrinkKey) }, ...changes],
   }
 }
 

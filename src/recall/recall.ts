@@ -1,6 +1,7 @@
 // Recall: a query against a state. Attention over the keys and the lexical head propose candidates; one score ranks them.
 import type { Kind } from '../config.ts'
 import type { LexicalScores } from '../lexical/lexical.ts'
+import { adjacent } from '../log/log.ts'
 import { strengthOf, type Trace } from '../trace/trace.ts'
 import { traceOf, type State } from '../state/state.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
@@ -94,7 +95,8 @@ function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan
   const turn = state.log.at(ordinal)
   if (!turn || !allowed({ ...turn, kind: 'episodic' }, request)) return undefined
   const candidate: Candidate = {
-    text: turn.text, speaker: turn.speaker, at: turn.at, strength: turn.importance * unstoredShare, attention: 0,
+    text: turn.text, speaker: turn.speaker, at: turn.at, strength: turn.importance * unstoredShare,
+    attention: scan.turnDeviation(ordinal),
     before: neighbour(state, ordinal, -1, scan), after: neighbour(state, ordinal, 1, scan), lexical,
   }
   const parts = scoreParts(candidate, request.query, request.timeZone)
@@ -120,14 +122,12 @@ export function statusOf(trace: Pick<Trace, 'suppressed' | 'supersededBy'>, stre
   return strength < dormantBelow ? 'dormant' : 'current'
 }
 
-/** Deviation of the turn that stands `step` before or after, in the same session; 0 where there is none. */
+/** Deviation of the turn that stands `step` before or after, in the same conversation; 0 where there is none. */
 function neighbour(state: State, ordinal: number, step: number, scan: KeyScan): number {
   const turn = state.log.at(ordinal)
   const other = state.log.at(ordinal + step)
-  if (!turn || other?.session !== turn.session) return 0
-  let best = 0
-  for (const id of state.sources.get(ordinal + step) ?? []) best = Math.max(best, scan.deviation(id))
-  return best
+  if (!turn || !other || !adjacent(turn, other)) return 0
+  return scan.turnDeviation(ordinal + step)
 }
 
 /** Passages of one turn are one hit: the best of them. */

@@ -10,6 +10,8 @@ export interface KeyScan {
   deviation(id: string): number
   /** Cosine of a trace; -1 for an unknown id. */
   cosine(id: string): number
+  /** The deviation of a turn's best passage, whether it has a trace or not; 0 for one that is gone. */
+  turnDeviation(ordinal: number): number
 }
 
 /** Keys that the scale is taken from: the cost does not grow with memory, and 512 settle a deviation to 3 %. */
@@ -32,6 +34,10 @@ export function scanKeys(state: State, key: Float32Array, limit: number): KeySca
     deviation: id => {
       const value = cosine(id)
       return value === -1 ? 0 : (value - mean) / deviation
+    },
+    turnDeviation: ordinal => {
+      const best = Math.max(-1, ...state.lexical.documentsOf(ordinal).map(document => state.keys.cosine(key, document)))
+      return best === -1 ? 0 : (best - mean) / deviation
     },
   }
 }

@@ -5,6 +5,7 @@ import { concat, decodeSnapshot, encodeSnapshot } from '../checkpoint/snapshot.t
 import type { Storage } from '../checkpoint/storage.ts'
 import { resolveConfig, type Config, type PartialConfig } from '../config.ts'
 import { MnemeError } from '../errors.ts'
+import type { PassageKeys } from '../log/keys.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
 import { packState, unpackState, type PackedState } from './packed.ts'
@@ -75,9 +76,10 @@ export class Keeper {
     return concat(this.#chunks(this.#generation))
   }
 
-  /** The same memory with keys of another encoder: `traces` holds every trace anew, with keys [dim]. */
-  async rekeyed(encoder: Identity['encoder'], dim: number, traces: readonly Change[]): Promise<Keeper> {
-    const state: State = { ...this.state, ltm: new LongTermMemory(dim), stm: new ShortTermMemory(this.state.config.stm.capacity) }
+  /** The same memory with keys [K] of another encoder: `keys` by document, `traces` every trace anew. */
+  async rekeyed(encoder: Identity['encoder'], keys: PassageKeys, traces: readonly Change[]): Promise<Keeper> {
+    const { dim } = keys
+    const state: State = { ...this.state, keys, ltm: new LongTermMemory(dim), stm: new ShortTermMemory(this.state.config.stm.capacity) }
     for (const change of traces) apply(state, change)
     const checkpoint = { identity: { ...this.identity, encoder }, state, generation: this.#generation }
     const keeper = new Keeper(checkpoint, this.#hasher, this.#storage)

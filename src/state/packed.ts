@@ -3,6 +3,7 @@ import { packStrings, unpackStrings, type PackedStrings } from '../checkpoint/co
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
 import { LexicalIndex, type PackedIndex } from '../lexical/lexical.ts'
+import { PassageKeys } from '../log/keys.ts'
 import { TurnLog, type PackedLog } from '../log/log.ts'
 import { packLtm, packTraces, unpackLtm, unpackTraces, type PackedTraces } from '../ltm/packed.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
@@ -17,6 +18,7 @@ export interface PackedState {
   traces: number
   log: PackedLog
   lexical: PackedIndex
+  keys: { values: Int8Array; scales: Float32Array }
   stm: PackedTraces
   ltm: PackedTraces
   tombstones: { ids: PackedStrings; causes: PackedStrings; at: Float64Array }
@@ -29,6 +31,7 @@ export function packState(state: State): PackedState {
     config, dim, time, session, traces,
     log: state.log.pack(),
     lexical: state.lexical.pack(),
+    keys: state.keys.pack(),
     stm: packTraces(state.stm.list(), dim),
     ltm: packLtm(state.ltm),
     tombstones: {
@@ -46,6 +49,7 @@ export function unpackState(packed: PackedState, config: Config): State {
     config, time: packed.time, session: packed.session, traces: packed.traces,
     log: TurnLog.unpack(packed.log),
     lexical: LexicalIndex.unpack(packed.lexical),
+    keys: new PassageKeys(packed.dim, packed.keys.values, packed.keys.scales),
     stm: new ShortTermMemory(config.stm.capacity, unpackTraces(packed.stm, packed.dim)),
     ltm: unpackLtm(packed.ltm, packed.dim),
     tombstones: unpackStrings(packed.tombstones.ids).map((id, row) => ({ id, at: packed.tombstones.at[row]!, cause: causes[row]! })),

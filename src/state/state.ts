@@ -4,6 +4,7 @@ import type { MemoryTime } from '../clock.ts'
 import { ticksAt } from '../clock.ts'
 import { LexicalIndex } from '../lexical/lexical.ts'
 import { passages } from '../lexical/passages.ts'
+import { PassageKeys, type SmallKey } from '../log/keys.ts'
 import { TurnLog, type LoggedTurn } from '../log/log.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
@@ -22,7 +23,7 @@ export interface Tombstone {
 
 /** One step from a state to the next. */
 export type Change =
-  | { type: 'turn'; turn: LoggedTurn }
+  | { type: 'turn'; turn: LoggedTurn; keys: readonly SmallKey[] }
   | { type: 'trace'; tier: Tier; trace: Trace }
   | { type: 'update'; id: string; fields: TraceUpdate }
   | { type: 'drop'; id: string; at: number; cause: string }
@@ -40,6 +41,8 @@ export interface State {
   traces: number
   log: TurnLog
   lexical: LexicalIndex
+  /** By document number, as the lexical index counts. */
+  keys: PassageKeys
   stm: ShortTermMemory
   ltm: LongTermMemory
   /** The last traces that went, oldest first. */
@@ -54,8 +57,7 @@ const tombstoneLimit = 1000
 export function emptyState(config: Config, dim: number, origin: number): State {
   return {
     config, time: { origin, latest: origin, manual: 0 }, session: 1, traces: 0,
-    log: new TurnLog(), lexical: new LexicalIndex(), stm: new ShortTermMemory(config.stm.capacity), ltm: new LongTermMemory(dim),
-    tombstones: [], sources: new Map(),
+    log: new TurnLog(), lexical: new LexicalIndex(), keys: new PassageKeys(dim), stm: new ShortTermMemory(config.stm.capacity), ltm: new LongTermMemory(dim), tombstones: [], sources: new Map(),
   }
 }
 
@@ -72,7 +74,7 @@ export function traceOf(state: State, id: string): Trace | undefined {
 /** Applies one change in place. */
 export function apply(state: State, change: Change): void {
   switch (change.type) {
-    case 'turn': return addTurn(state, change.turn)
+    case 'turn': return addTurn(state, change.turn, change.keys)
     case 'trace': return putTrace(state, change.tier, change.trace)
     case 'update': return updateTrace(state, change.id, change.fields)
     case 'drop': return dropTrace(state, change)
@@ -85,10 +87,10 @@ export function apply(state: State, change: Change): void {
   }
 }
 
-function addTurn(state: State, turn: LoggedTurn): void {
+function addTurn(state: State, turn: LoggedTurn, keys: readonly SmallKey[]): void {
   const ordinal = state.log.append(turn)
-  const session = state.log.sessionNumber(turn.session)
-  for (const passage of passages(turn.text)) state.lexical.add(passage, ordinal, session)
+  for (const passage of passages(turn.text)) state.lexical.add(passage, ordinal, state.log.conversation)
+  for (const key of keys) state.keys.push(key)
 }
 
 function putTrace(state: State, tier: Tier, trace: Trace): void {
@@ -135,7 +137,10 @@ function eraseTurn(state: State, ordinal: number): void {
 }
 
 function removeWords(state: State, ordinal: number, text: string): void {
-  for (const document of state.lexical.documentsOf(ordinal)) state.lexical.remove(document, text)
+  for (const document of state.lexical.documentsOf(ordinal)) {
+    state.lexical.remove(document, text)
+    state.keys.erase(document)
+  }
 }
 
 /** Enters a trace under its turns. */

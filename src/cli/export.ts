@@ -1,0 +1,66 @@
+// mneme export: turns and traces of a memory file as JSON lines.
+import { once } from 'node:events'
+import { createWriteStream } from 'node:fs'
+import { finished } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import type { Writable } from 'node:stream'
+import { systemClock } from '../clock.ts'
+import { MnemeError } from '../index.ts'
+import { viewList } from '../mneme/views.ts'
+import type { Keeper } from '../state/keeper.ts'
+import { onlyPositional, type Command } from './command.ts'
+import { withStored } from './stored.ts'
+
+export const exportCommand: Command = {
+  summary: 'write turns and traces as JSON lines',
+
+  usage: () => `usage: mneme export FILE [--out FILE.jsonl]
+
+Writes one JSON object per line, to the standard output unless --out names a file:
+  {"type":"turn","id","text","speaker","at","session","action","importance","why"}   in the order of arrival
+  {"type":"trace","id","text","speaker","at","kind","strength","importance","status","sourceIds","uses","repeats"}
+Turns whose text was removed are left out. mneme import reads the turns back and decides on them anew.
+
+  --out FILE   write there; a file that exists is not touched`,
+
+  async run(argv, { stdout }) {
+    const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { out: { type: 'string' } } })
+    const file = onlyPositional(positionals, 'the FILE of a memory')
+    const lines = await withStored(file, keeper => [...linesOf(keeper)])
+    if (values.out === undefined) await write(stdout, lines)
+    else await writeFile(values.out, lines)
+  },
+}
+
+function* linesOf({ state }: Keeper): Generator<string> {
+  for (let ordinal = 0; ordinal < state.log.size; ordinal++) {
+    const turn = state.log.at(ordinal)
+    if (!turn) continue
+    const { id, text, speaker, at, session, outcome, importance, why } = turn
+    yield JSON.stringify({ type: 'turn', id, text, speaker, at: new Date(at).toISOString(), session, action: outcome, importance, why })
+  }
+  const traces = viewList(state, systemClock(), { kind: undefined, status: undefined, after: -Infinity, limit: Infinity })
+  for (const trace of traces.reverse()) {
+    const { id, text, speaker, at, kind, strength, importance, status, sourceIds, uses, repeats } = trace
+    yield JSON.stringify({
+      type: 'trace', id, text, speaker, at: new Date(at).toISOString(), kind, strength, importance, status, sourceIds, uses, repeats,
+    })
+  }
+}
+
+async function writeFile(path: string, lines: readonly string[]): Promise<void> {
+  const stream = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+  try {
+    await once(stream, 'open')
+    await write(stream, lines)
+    stream.end()
+    await finished(stream)
+  } catch (cause) {
+    const got = cause instanceof Error ? cause.message : String(cause)
+    throw new MnemeError('STORAGE_FAILED', `--out: expected to write ${path}, got ${got}; name a new file in a writable directory`, { cause })
+  }
+}
+
+async function write(stream: Writable, lines: readonly string[]): Promise<void> {
+  for (const line of lines) if (!stream.write(`${line}\n`)) await once(stream, 'drain')
+}

@@ -1,0 +1,71 @@
+// Turns from JSON lines: each line is checked before any is used, and an error names its number.
+import { defaultConfig } from '../config.ts'
+import { MnemeError, type TurnInput } from '../index.ts'
+import { checkName, checkText, checkTime } from '../mneme/check.ts'
+
+/** A turn and the number of its line, from 1. */
+export interface ReadLine {
+  number: number
+  turn: TurnInput
+}
+
+const fields = ['text', 'speaker', 'at', 'id', 'session']
+/** What `mneme export` adds to a turn. */
+const exported = ['type', 'action', 'importance', 'why']
+
+/** Turns of a JSONL text; blank lines and exported traces are passed over. Throws INVALID_ARGUMENT for a bad line. */
+export function readTurnLines(text: string, source: string, now: number): ReadLine[] {
+  const seen = new Set<string>()
+  const read: ReadLine[] = []
+  text.replace(/^\uFEFF/, '').split('\n').forEach((line, index) => {
+    if (line.trim() === '') return
+    const number = index + 1
+    try {
+      const turn = readTurn(parse(line), now)
+      if (!turn) return
+      if (turn.id !== undefined && seen.has(turn.id)) throw bad('id', 'one for each turn', `"${turn.id}" again`, 'leave ids out to get new ones')
+      if (turn.id !== undefined) seen.add(turn.id)
+      read.push({ number, turn })
+    } catch (cause) {
+      if (!MnemeError.isInstance(cause)) throw cause
+      throw new MnemeError(cause.code, `${source}, line ${number}: ${cause.message}; nothing was stored`, { cause })
+    }
+  })
+  return read
+}
+
+function parse(line: string): ReadonlyMap<string, unknown> {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch (cause) {
+    throw new MnemeError('INVALID_ARGUMENT', `expected a JSON object, got ${shown(line)}; write one object per line`, { cause })
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad('line', 'a JSON object', shown(line), 'write {"text": ...}')
+  return new Map(Object.entries(value))
+}
+
+function readTurn(line: ReadonlyMap<string, unknown>, now: number): TurnInput | undefined {
+  const type = line.get('type')
+  if (type === 'trace') return undefined
+  if (type !== undefined && type !== 'turn') throw bad('type', 'turn or trace', JSON.stringify(type), 'leave it out')
+  // A misspelt name would be lost in silence.
+  const stranger = [...line.keys()].find(name => !fields.includes(name) && !(type === 'turn' && exported.includes(name)))
+  if (stranger !== undefined) throw bad('field', fields.join(', '), `"${stranger}"`, 'rename or remove it')
+  const turn: TurnInput = { text: checkText('text', line.get('text'), defaultConfig.maxTextLength) }
+  for (const name of ['speaker', 'id', 'session'] as const) {
+    const value = line.get(name)
+    if (value !== undefined && value !== null) turn[name] = checkName(name, value)
+  }
+  const at = line.get('at')
+  if (at !== undefined && at !== null) turn.at = checkTime('at', typeof at === 'string' ? new Date(at) : at, now)
+  return turn
+}
+
+function shown(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}
+
+function bad(what: string, expected: string, got: string, next: string): MnemeError {
+  return new MnemeError('INVALID_ARGUMENT', `${what}: expected ${expected}, got ${got}; ${next}`)
+}

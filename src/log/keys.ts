@@ -1,0 +1,68 @@
+// Keys of every passage of the log, in eight bits a value: turns that have no trace are ranked by meaning too.
+
+/** A unit key [K] in eight bits: value = scale x byte. */
+export interface SmallKey {
+  scale: number
+  values: Int8Array
+}
+
+/** The nearest small key; each value is off by at most half a scale. */
+export function shrinkKey(key: Float32Array): SmallKey {
+  let most = 0
+  for (const value of key) most = Math.max(most, Math.abs(value))
+  const scale = Math.fround(most / 127)
+  return { scale, values: Int8Array.from(key, value => (scale === 0 ? 0 : Math.round(value / scale))) }
+}
+
+/** Small keys by document number, in arrays that grow by doubling. */
+export class PassageKeys {
+  /** Length K of a key. */
+  readonly dim: number
+  #values: Int8Array
+  #scales: Float32Array
+  #size: number
+
+  constructor(dim: number, values: Int8Array = new Int8Array(0), scales: Float32Array = new Float32Array(0)) {
+    this.dim = dim
+    this.#values = values
+    this.#scales = scales
+    this.#size = scales.length
+  }
+
+  /** Adds the key of the next document. */
+  push({ scale, values }: SmallKey): void {
+    if (this.#size === this.#scales.length) this.#grow()
+    this.#values.set(values, this.#size * this.dim)
+    this.#scales[this.#size] = scale
+    this.#size++
+  }
+
+  /** Cosine of a unit key [K] with that of a document; -1 for one that was erased. */
+  cosine(key: Float32Array, document: number): number {
+    const scale = this.#scales[document] ?? 0
+    if (scale === 0) return -1
+    const base = document * this.dim
+    let sum = 0
+    for (let d = 0; d < this.dim; d++) sum += key[d]! * this.#values[base + d]!
+    return sum * scale
+  }
+
+  /** Overwrites the key of a document with zeros. */
+  erase(document: number): void {
+    this.#values.fill(0, document * this.dim, (document + 1) * this.dim)
+    this.#scales[document] = 0
+  }
+
+  pack(): { values: Int8Array; scales: Float32Array } {
+    return { values: this.#values.slice(0, this.#size * this.dim), scales: this.#scales.slice(0, this.#size) }
+  }
+
+  #grow(): void {
+    const values = new Int8Array(Math.max(256, this.#size * 2) * this.dim)
+    const scales = new Float32Array(Math.max(256, this.#size * 2))
+    values.set(this.#values)
+    scales.set(this.#scales)
+    this.#values = values
+    this.#scales = scales
+  }
+}
