@@ -89,6 +89,11 @@ export class LexicalIndex {
     this.#lengths[document] = 0
   }
 
+  /** True where a document has every term of a text. */
+  holds(document: number, text: string): boolean {
+    return this.#lengths[document]! > 0 && terms(text).every(term => this.#postings.get(term)?.has(document))
+  }
+
   /** Document numbers of the passages of a turn: turns arrive in order, so they stand side by side. */
   documentsOf(turn: number): number[] {
     let low = 0

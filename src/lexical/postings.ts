@@ -20,6 +20,10 @@ export class Postings {
     this.size++
   }
 
+  has(document: number): boolean {
+    return this.documents.subarray(0, this.size).includes(document)
+  }
+
   remove(document: number): void {
     const at = this.documents.subarray(0, this.size).indexOf(document)
     if (at < 0) return

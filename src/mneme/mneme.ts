@@ -156,7 +156,7 @@ export class Mneme {
     return this.#run(async () => {
       const { time } = this.#state
       const manual = time.manual + checkNumber('ticks', ticks, 0, Number.MAX_SAFE_INTEGER)
-      await this.#commit([{ type: 'time', latest: Math.max(time.latest, this.#now()), manual }])
+      await this.#commit([{ type: 'time', latest: time.latest, manual }])
     })
   }
 
@@ -232,8 +232,12 @@ export class Mneme {
     return this.#queue.run(task)
   }
 
+  /** Every change settles memory time: it never goes back behind what was stored. */
   async #commit(changes: readonly Change[]): Promise<void> {
-    await this.#keeper.commit(changes)
+    if (changes.length === 0) return
+    const { latest, manual } = this.#state.time
+    const now = this.#now()
+    await this.#keeper.commit(now > latest ? [{ type: 'time', latest: now, manual }, ...changes] : changes)
   }
 
   async #observe(inputs: readonly TurnInput[], insist: boolean): Promise<{ decisions: TurnDecision[] }> {
@@ -247,8 +251,7 @@ export class Mneme {
       // A turn that is told late has been fading since it was said.
       const tick = (turn.turn.at - time.origin) / config.tickMs + time.manual
       const { decision, changes } = decideTurn(this.#state, turn, tick, this.#decider)
-      const clock: Change[] = now > this.#state.time.latest ? [{ type: 'time', latest: now, manual: time.manual }] : []
-      await this.#commit([...clock, ...changes])
+      await this.#commit(changes)
       decisions.push(decision)
     }
     return { decisions }

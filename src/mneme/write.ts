@@ -77,7 +77,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const { action, why } = choose(state, encoded.insist, input, gate, nearest, policy)
   const score = encoded.insist ? 1 : gate.importance
   const placed = { state, encoded, keys, tick, strength: score }
-  const { changes, traceId } = action === 'reinforce' && nearest.same ? reinforce(state, nearest.same, tick)
+  const { changes, traceId } = action === 'reinforce' && nearest.same ? reinforce(state, nearest.same, tick, encoded.insist)
     : action === 'ltm' ? store(placed, 'ltm', kindOf(input, policy.kind).kind)
       : action === 'stm' && state.config.stm.capacity > 0 ? store(placed, 'stm', kindOf(input, policy.kind).kind)
         : { changes: [], traceId: undefined }
@@ -149,15 +149,14 @@ function nearestTrace(state: State, turn: Turn, key: Float32Array): Nearest {
   return same ? { similarity, same } : { similarity }
 }
 
-function reinforce(state: State, trace: Trace, tick: number): { changes: Change[]; traceId: string } {
-  const strength = reinforced(strengthOf(trace, tick, state.config), state.config.ltm.reinforcement)
-  return {
-    traceId: trace.id,
-    changes: [{
-      type: 'update', id: trace.id,
-      fields: { strength, tick: Math.max(tick, trace.tick), repeats: trace.repeats + 1, sources: [...trace.sources, state.log.size] },
-    }],
+function reinforce(state: State, trace: Trace, tick: number, insist: boolean): { changes: Change[]; traceId: string } {
+  const fields = {
+    strength: insist ? 1 : reinforced(strengthOf(trace, tick, state.config), state.config.ltm.reinforcement),
+    tick: Math.max(tick, trace.tick), repeats: trace.repeats + 1, sources: [...trace.sources, state.log.size],
   }
+  // What the host insists on does not stay in short-term memory.
+  const change: Change = insist ? { type: 'trace', tier: 'ltm', trace: { ...trace, ...fields, importance: 1 } } : { type: 'update', id: trace.id, fields }
+  return { traceId: trace.id, changes: [change] }
 }
 
 /** Where long-term memory is full, the weakest traces go. */

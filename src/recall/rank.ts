@@ -1,4 +1,5 @@
 // Scores of candidates: every head on one scale, added up. The weights are set by reasoning and round; src/README.md says what each buys.
+import { strengthFloor } from '../attention/kernel.ts'
 import type { Query } from './query.ts'
 import { calendarAgreement, holdsNumber } from './query.ts'
 import type { ScoreParts } from './hit.ts'
@@ -36,8 +37,6 @@ export interface Candidate {
   /** BM25 as a share of what a text with all the query's words would get, in [0, 1]. */
   lexical: number
 }
-
-const strengthFloor = 1e-6
 
 /** The parts of a candidate's score. */
 export function scoreParts(candidate: Candidate, query: Query, timeZone: string): ScoreParts {

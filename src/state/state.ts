@@ -98,7 +98,11 @@ function putTrace(state: State, tier: Tier, trace: Trace): void {
     const before = state.stm.list()
     state.stm.put(trace)
     // What fell out of the ring is a turn of the log from now on.
-    for (const old of before) if (!state.stm.get(old.id)) unlink(state, old)
+    for (const old of before) {
+      if (state.stm.get(old.id)) continue
+      unlink(state, old)
+      bury(state, { id: old.id, at: trace.at, cause: 'the oldest of short-term memory when it was full' })
+    }
   } else {
     state.stm.drop(trace.id)
     state.ltm.put(trace)
@@ -122,25 +126,32 @@ function dropTrace(state: State, { id, at, cause }: { id: string; at: number; ca
   if (!trace) return
   unlink(state, trace)
   for (const ordinal of trace.sources) {
-    if (!state.sources.has(ordinal) && !state.log.at(ordinal)) removeWords(state, ordinal, trace.text)
+    if (state.log.at(ordinal) || [...state.sources.get(ordinal) ?? []].some(other => traceOf(state, other)?.text === trace.text)) continue
+    for (const document of state.lexical.documentsOf(ordinal)) if (state.lexical.holds(document, trace.text)) removeDocument(state, document, trace.text)
   }
-  state.tombstones.push({ id, at, cause })
+  bury(state, { id, at, cause })
+}
+
+function bury(state: State, stone: Tombstone): void {
+  state.tombstones.push(stone)
   if (state.tombstones.length > tombstoneLimit) state.tombstones.shift()
 }
 
 function eraseTurn(state: State, ordinal: number): void {
   const turn = state.log.at(ordinal)
   if (!turn) return
-  // While a trace holds the text, its words lead to it; they go with the last such trace.
-  if (!state.sources.has(ordinal)) removeWords(state, ordinal, turn.text)
+  // While a trace holds a passage, its words lead there; they go with the trace.
+  const held = new Set([...state.sources.get(ordinal) ?? []].map(id => traceOf(state, id)?.text))
+  const documents = state.lexical.documentsOf(ordinal)
+  passages(turn.text).forEach((passage, index) => {
+    if (!held.has(passage)) removeDocument(state, documents[index]!, passage)
+  })
   state.log.erase(ordinal)
 }
 
-function removeWords(state: State, ordinal: number, text: string): void {
-  for (const document of state.lexical.documentsOf(ordinal)) {
-    state.lexical.remove(document, text)
-    state.keys.erase(document)
-  }
+function removeDocument(state: State, document: number, text: string): void {
+  state.lexical.remove(document, text)
+  state.keys.erase(document)
 }
 
 /** Enters a trace under its turns. */

@@ -1,0 +1,51 @@
+// The contract by name: what the package exports, and what a memory can do.
+import { expect, test } from 'vitest'
+import * as mneme from 'mneme'
+
+test('the package exports these names', () => {
+  expect(Object.fromEntries(Object.entries(mneme).map(([name, value]) => [name, typeof value]))).toMatchInlineSnapshot(`
+    {
+      "Mneme": "function",
+      "MnemeError": "function",
+      "createRandom": "function",
+      "customEncoder": "function",
+      "defaultConfig": "object",
+      "embedded": "function",
+      "estimateTokens": "function",
+      "loadPolicy": "function",
+      "transformersEncoder": "function",
+    }
+  `)
+})
+
+test('a memory has these methods', () => {
+  expect(Object.getOwnPropertyNames(mneme.Mneme.prototype).sort()).toMatchInlineSnapshot(`
+    [
+      "close",
+      "constructor",
+      "endSession",
+      "explain",
+      "feedback",
+      "forget",
+      "get",
+      "list",
+      "observe",
+      "observeMany",
+      "process",
+      "recall",
+      "remember",
+      "restore",
+      "save",
+      "stats",
+      "suppress",
+      "tick",
+      "toBytes",
+    ]
+  `)
+  expect(Object.getOwnPropertyNames(mneme.Mneme).filter(name => !['length', 'name', 'prototype'].includes(name)).sort()).toMatchInlineSnapshot(`
+    [
+      "fromBytes",
+      "open",
+    ]
+  `)
+})

@@ -1,0 +1,113 @@
+// Recall: filters, statuses, passages, and that looking changes nothing.
+import { describe, expect, test } from 'vitest'
+import { HandClock, dayMs, keepEverything, openMemory, start, statements } from './memory.ts'
+
+describe('reading', () => {
+  test('does not write', async () => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: keepEverything })
+    await memory.observeMany(statements.map(text => ({ text })))
+    clock.advance(3)
+    const before = memory.toBytes()
+    await memory.process('What should I cook for Ana?')
+    await memory.recall('peanuts', { k: 50, include: ['dormant', 'suppressed', 'superseded'] })
+    memory.get('m1')
+    memory.list()
+    memory.stats()
+    memory.explain('m1')
+    expect(memory.toBytes()).toEqual(before)
+  })
+
+  test('reinforces where it is asked to', async () => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: { ...keepEverything, ltm: { reinforcement: 0.5 } } })
+    await memory.observeMany(statements.map(text => ({ text })))
+    clock.advance(200)
+    const before = memory.get('m2')!
+    const [hit] = await memory.recall('peanuts', { k: 1, reinforce: true })
+    expect(hit).toMatchObject({ id: 'm2', strength: before.strength })
+    expect(memory.get('m2')).toMatchObject({ uses: 1 })
+    expect(memory.get('m2')!.strength).toBeCloseTo(before.strength + 0.5 * (1 - before.strength), 10)
+    expect(memory.get('m1')).toMatchObject({ uses: 0 })
+  })
+})
+
+describe('recall', () => {
+  test('gives at most k hits, best first, each with parts that sum to its score', async () => {
+    const memory = await openMemory(new HandClock(), { config: keepEverything })
+    await memory.observeMany(statements.map(text => ({ text })))
+    for (const k of [1, 3, 8]) {
+      const hits = await memory.recall('Ana', { k })
+      expect(hits).toHaveLength(k)
+      expect(hits.map(({ score }) => score)).toEqual(hits.map(({ score }) => score).sort((a, b) => b - a))
+      for (const { score, parts } of hits) {
+        expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(score, 10)
+      }
+    }
+    expect(await memory.recall('Ana', { k: 0 })).toEqual([])
+  })
+
+  test('kinds keeps to kinds', async () => {
+    const memory = await openMemory(new HandClock(), { config: keepEverything })
+    await memory.observeMany([...statements, 'I prefer tea to coffee', 'Always run the tests before a commit'].map(text => ({ text })))
+    const all = await memory.recall('what do you know', { k: 20 })
+    const found = [...new Set(all.map(({ kind }) => kind))]
+    expect(found.length).toBeGreaterThan(1)
+    for (const kind of found) {
+      const some = await memory.recall('what do you know', { k: 20, kinds: [kind] })
+      expect(some.map(({ id }) => id).sort()).toEqual(all.filter(hit => hit.kind === kind).map(({ id }) => id).sort())
+    }
+  })
+
+  test('asOf sees nothing that was said later', async () => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: keepEverything })
+    await memory.observe('Ana lives in Porto')
+    clock.advance(10)
+    await memory.observe('Ana lives in Lisbon')
+    const where = 'Where does Ana live?'
+    const then = await memory.recall(where, { asOf: new Date(start + 5 * dayMs) })
+    expect(then.map(({ text }) => text)).toEqual(['Ana lives in Porto'])
+    expect(await memory.recall(where, { asOf: start + 10 * dayMs })).toHaveLength(2)
+    expect(await memory.recall(where, { asOf: start - 1 })).toEqual([])
+  })
+
+  test('a detail in the middle of 300 words is found, and the turn is one hit', async () => {
+    const memory = await openMemory(new HandClock(), { config: keepEverything })
+    await memory.observeMany(statements.map(text => ({ text })))
+    const around = (topic: string, count: number): string =>
+      Array.from({ length: count }, (_, index) => `Part ${index} of the report deals with ${topic} and its costs over the year.`).join(' ')
+    const text = `${around('roofs', 10)} The spare key of the boathouse hangs behind the blue barrel. ${around('gardens', 10)}`
+    expect(text.split(' ').length).toBeGreaterThan(250)
+    await memory.observe({ text, id: 'report' })
+    const hits = await memory.recall('Where is the spare key of the boathouse?', { k: 10 })
+    expect(hits[0]!.text).toContain('behind the blue barrel')
+    expect(hits[0]!.text.length).toBeLessThan(text.length / 2)
+    expect(text).toContain(hits[0]!.text)
+    expect(hits.filter(({ sourceIds }) => sourceIds.includes('report'))).toHaveLength(1)
+  })
+
+  test('turns without a trace are found by their words, unless they are out of reach', async () => {
+    const inReach = await openMemory(new HandClock())
+    const outOfReach = await openMemory(new HandClock(), { config: { searchUnstored: false } })
+    for (const memory of [inReach, outOfReach]) {
+      const { decisions } = await memory.observe({ text: 'haha lol zebra', id: 'small' })
+      expect(decisions[0]!.action).toBe('ignore')
+    }
+    expect(await inReach.recall('zebra')).toMatchObject([{ id: 'small', status: 'unstored', strength: 0, sourceIds: ['small'] }])
+    expect(await outOfReach.recall('zebra')).toEqual([])
+    expect((await outOfReach.process('zebra')).plan.layers).toEqual(['stm', 'ltm'])
+  })
+
+  test('an aborted signal stops it, and changes nothing', async () => {
+    const memory = await openMemory(new HandClock(), { config: keepEverything })
+    await memory.observe(statements[0]!)
+    const before = memory.toBytes()
+    const reason = new Error('enough')
+    for (const call of [memory.recall('Ana', { signal: AbortSignal.abort(reason) }), memory.process('Ana', { signal: AbortSignal.abort(reason) })]) {
+      await expect(call).rejects.toMatchObject({ name: 'MnemeError', code: 'ABORTED', cause: reason })
+    }
+    expect(memory.toBytes()).toEqual(before)
+    expect(await memory.recall('Ana', { signal: new AbortController().signal })).toHaveLength(1)
+  })
+})
