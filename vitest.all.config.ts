@@ -1,4 +1,7 @@
-import { mergeConfig } from 'vitest/config'
+// Everything, the slow tests included: kills, bundles, optional peers.
 import base from './vitest.config.ts'
 
-export default { ...mergeConfig(base, { test: { testTimeout: 600_000, exclude: [] } }) }
+export default {
+  ...base,
+  test: { ...base.test, exclude: ['**/node_modules/**'], testTimeout: 600_000, hookTimeout: 300_000 },
+}

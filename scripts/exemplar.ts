@@ -34,7 +34,8 @@ export function readExemplars(folder: string): Exemplar[] {
       if (said === undefined) throw new Error(`${voice}: expected "<keep><kind>[a] text", got "${text}"`)
       const previous = before
       if (content.startsWith('# conversation')) before = said
-      return { voice, previous, text: said, speaker: assistant ? 'assistant' : 'user', keep: Number(keep), kind: kindLetters[kind ?? ''] ?? null }
+      const speaker = assistant ? 'assistant' : 'user'
+      return { voice, previous, text: said, speaker, keep: Number(keep), kind: kindLetters[kind ?? ''] ?? null }
     })
   })
 }
@@ -51,7 +52,9 @@ export function gateInputs(exemplars: readonly Exemplar[], encoder: EmbeddedEnco
     const implicit = implicitSignals({ text, speaker, at: 0, ...(previous !== null && { previousText: previous }) }, 'UTC')
     for (const dim of untaught) implicit[dim] = 0
     let best = 0
-    for (let other = at - 1; other >= 0 && exemplars[other]!.voice === voice; other--) best = Math.max(best, dot(vectors[at]!, vectors[other]!))
+    for (let other = at - 1; other >= 0 && exemplars[other]!.voice === voice; other--) {
+      best = Math.max(best, dot(vectors[at]!, vectors[other]!))
+    }
     return { meaning: encoder.meaning(text), implicit, novelty: 1 - best, repetition: 0, markers: markersOf(text) }
   })
 }

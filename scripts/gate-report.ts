@@ -36,7 +36,7 @@ const ms = (performance.now() - started) / turns.length
 const names: readonly (readonly [name: string, score: (turn: Scored) => number])[] = [
   ['gate', turn => turn.logit], ['markers alone', turn => turn.markers], ['length alone', turn => turn.length],
 ]
-console.log(`${turns.length} turns of ${new Set(turns.map(({ life }) => life)).size} lives, ${turns.filter(isKept).length} to keep; ${ms.toFixed(2)} ms a turn`)
+console.log(`${turns.length} turns, ${turns.filter(isKept).length} to keep; ${ms.toFixed(2)} ms a turn`)
 console.log('                all turns  keepers against equal lengths')
 console.log('                       AP     AP  ranked right')
 for (const [name, score] of names) {
@@ -44,15 +44,20 @@ for (const [name, score] of names) {
   const all = averagePrecision(turns.map(score), turns.map(isKept))
   console.log(`${name.padEnd(16)}     ${all.toFixed(3)}  ${precision.toFixed(3)}         ${right.toFixed(3)}`)
 }
-console.log(`\nkeep    turns  ${actions.map(action => action.padStart(9)).join('')}`)
+console.log(`\nkeep    turns  ${actions.map(action => action.padStart(10)).join('')}`)
 for (const keep of [0, 1, 2, 3]) {
   const those = turns.filter(turn => turn.keep === keep)
-  const shares = actions.map(action => `${((100 * those.filter(turn => turn.action === action).length) / those.length).toFixed(1)} %`.padStart(9))
+  const shares = actions.map(action => percent(those.filter(turn => turn.action === action).length, those.length).padStart(10))
   console.log(`${keep}   ${String(those.length).padStart(9)}  ${shares.join('')}`)
 }
 const labelled = turns.filter(turn => isKept(turn) && turn.kind !== null)
-console.log(`\nkind right for ${((100 * labelled.filter(({ kind, guessed }) => kind === guessed).length) / labelled.length).toFixed(1)} % of keepers`)
+const known = labelled.filter(({ kind, guessed }) => kind === guessed)
+console.log(`\nkind right for ${percent(known.length, labelled.length)} of keepers`)
 console.log(confusion())
+
+function percent(part: number, whole: number): string {
+  return `${((100 * part) / whole).toFixed(1)} %`
+}
 
 function isKept(turn: Scored): boolean {
   return turn.keep >= 2
@@ -75,7 +80,8 @@ function scoreLife(life: string): Scored[] {
     const { logit, parts } = importance(input, policy.gate)
     const markers = Object.entries(parts).reduce((sum, [name, value]) => sum + (name.startsWith('markers.') ? value : 0), 0)
     const { action } = decide({
-      logit, novelty: input.novelty, repetition: 0, similarity, duplicateAbove: defaultConfig.ltm.duplicateAbove, stmFill: 0.5, ltmFill: 0,
+      logit, novelty: input.novelty, repetition: 0, similarity, stmFill: 0.5, ltmFill: 0,
+      duplicateAbove: defaultConfig.ltm.duplicateAbove,
     }, policy.controller)
     return { life, keep, kind, length: wordsOf(text).length, logit, markers, action, guessed: kindOf(input, policy.kind).kind }
   }))
@@ -97,12 +103,13 @@ function matched(score: (turn: Scored) => number): { precision: number; right: n
   const used = new Set<Scored>()
   const sample: Scored[] = []
   for (const keeper of turns.filter(isKept)) {
-    const others = turns.filter(turn => turn.life === keeper.life && !isKept(turn) && Math.abs(turn.length - keeper.length) <= 0.1 * keeper.length)
+    const distance = (turn: Scored): number => Math.abs(turn.length - keeper.length)
+    const others = turns.filter(turn => turn.life === keeper.life && !isKept(turn) && distance(turn) <= 0.1 * keeper.length)
     for (const other of others) {
       pairs += 1
       right += score(keeper) > score(other) ? 1 : score(keeper) === score(other) ? 0.5 : 0
     }
-    const twin = others.filter(other => !used.has(other)).sort((a, b) => Math.abs(a.length - keeper.length) - Math.abs(b.length - keeper.length))[0]
+    const [twin] = others.filter(other => !used.has(other)).sort((a, b) => distance(a) - distance(b))
     if (!twin) continue
     used.add(twin)
     sample.push(keeper, twin)
@@ -113,6 +120,9 @@ function matched(score: (turn: Scored) => number): { precision: number; right: n
 function confusion(): string {
   const kinds = ['episodic', 'semantic', 'preference', 'procedural', 'mood']
   const header = `written \\ guessed ${kinds.map(kind => kind.padStart(11)).join('')}`
-  return [header, ...kinds.map(kind => kind.padEnd(17) + kinds.map(guess =>
-    String(labelled.filter(turn => turn.kind === kind && turn.guessed === guess).length).padStart(12)).join('').slice(0))].join('\n')
+  const rows = kinds.map(kind => {
+    const those = labelled.filter(turn => turn.kind === kind)
+    return kind.padEnd(17) + kinds.map(guess => String(those.filter(turn => turn.guessed === guess).length).padStart(11)).join('')
+  })
+  return [header, ...rows].join('\n')
 }

@@ -25,7 +25,9 @@ export interface FitOptions {
 }
 
 /** Weighted logistic regression with a small hidden layer by full-batch Adam. `rows` are centered features. */
-export function fitLogistic(rows: readonly Float64Array[], targets: ArrayLike<number>, weights: ArrayLike<number>, options: FitOptions): Fit {
+export function fitLogistic(
+  rows: readonly Float64Array[], targets: ArrayLike<number>, weights: ArrayLike<number>, options: FitOptions,
+): Fit {
   const { units, penalty, prior } = options
   const features = penalty.length
   const random = createRandom(options.seed)
@@ -69,7 +71,9 @@ export function fitLogistic(rows: readonly Float64Array[], targets: ArrayLike<nu
     })
     for (let f = 0; f < features; f++) {
       gradient[f] = gradient[f]! + penalty[f]! * (flat[f]! - prior[f]!)
-      for (let u = 0; u < units; u++) gradient[hiddenAt + f * units + u] = gradient[hiddenAt + f * units + u]! + options.hiddenFactor * penalty[f]! * flat[hiddenAt + f * units + u]!
+      for (let at = hiddenAt + f * units; at < hiddenAt + (f + 1) * units; at++) {
+        gradient[at] = gradient[at]! + options.hiddenFactor * penalty[f]! * flat[at]!
+      }
     }
     for (let u = 0; u < units; u++) gradient[outputAt + u] = gradient[outputAt + u]! + 1e-3 * flat[outputAt + u]!
     adam(flat, gradient)
@@ -81,8 +85,10 @@ export function fitLogistic(rows: readonly Float64Array[], targets: ArrayLike<nu
 }
 
 /** Softmax regression by full-batch Adam; weights [F, K] and biases [K]. */
-export function fitSoftmax(rows: readonly Float64Array[], labels: readonly number[], classes: number, weights: ArrayLike<number>,
-  options: { steps: number; rate: number; penalty: Float64Array }): { weight: Float64Array; bias: Float64Array } {
+export function fitSoftmax(
+  rows: readonly Float64Array[], labels: readonly number[], classes: number, weights: ArrayLike<number>,
+  options: { steps: number; rate: number; penalty: Float64Array },
+): { weight: Float64Array; bias: Float64Array } {
   const features = options.penalty.length
   const flat = new Float64Array((features + 1) * classes)
   const gradient = new Float64Array(flat.length)

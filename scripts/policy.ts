@@ -6,8 +6,9 @@ import { initialController } from '../src/controller/controller.ts'
 import { encodePolicy } from '../src/controller/policy.ts'
 import { embedded } from '../src/encode/embedded.ts'
 import { initialFusion } from '../src/encode/fusion.ts'
-import { implicitDim } from '../src/encode/implicit.ts'
+import { implicitDim, implicitNames } from '../src/encode/implicit.ts'
 import { wordsOf } from '../src/encode/prose.ts'
+import { markerNames } from '../src/gate/markers.ts'
 import { featureCount, featuresOf } from '../src/gate/network.ts'
 import { param } from '../src/tensor/params.ts'
 import { gateInputs, readExemplars } from './exemplar.ts'
@@ -28,11 +29,18 @@ const lengths = exemplars.map(({ text }) => wordsOf(text).length)
 const kept = exemplars.map(({ keep }) => keep >= 2)
 const everyone = exemplars.map((_, at) => at)
 
-/** Penalty 1e-3 on every feature; repetition, of which exemplars know nothing, is pulled to a weight given by reasoning. */
 const penalty = new Float64Array(count).fill(1e-3)
+// The reference from which reasons are measured has an average meaning and none of the marks that may be absent.
+const averaged = new Set([
+  ...Array.from({ length: encoder.dim }, (_, at) => at),
+  encoder.dim + implicitNames.indexOf('style.formality'),
+  encoder.dim + implicitDim,
+  ...['content', 'longWords'].map(name => encoder.dim + implicitDim + 2 + markerNames.indexOf(name)),
+])
+// Weights given by reasoning where exemplars tell nothing: what is repeated matters, what cannot be read is kept in doubt.
 const prior = new Float64Array(count)
-const repetitionAt = encoder.dim + implicitDim + 1
-prior[repetitionAt] = 1
+prior[encoder.dim + implicitDim + 1] = 1
+prior[encoder.dim + implicitDim + 2 + markerNames.indexOf('foreign')] = 3
 
 const scores = crossValidate()
 const { ltmFrom, ignoreBelow } = thresholds(scores)
@@ -41,9 +49,10 @@ const kindFit = fitKind(everyone)
 const bytes = encodePolicy({
   meaning: encoder.id,
   gate: {
-    center: param([count], final.center), direct: param([count], final.fit.direct), hidden: param([count, units], final.fit.hidden),
+    center: param([count], final.center), direct: param([count], final.fit.direct),
+    hidden: param([count, units], final.fit.hidden), hiddenBias: param([units], final.fit.hiddenBias),
     // Importance 1/2 is where keeping a turn for good begins to cost less than losing it.
-    hiddenBias: param([units], final.fit.hiddenBias), output: param([units], final.fit.output), bias: param([1], [final.fit.bias - ltmFrom]),
+    output: param([units], final.fit.output), bias: param([1], [final.fit.bias - ltmFrom]),
   },
   kind: { weight: param([count, kinds.length], kindFit.weight), bias: param([kinds.length], kindFit.bias) },
   controller: initialController({ ltmFrom: 0, ignoreBelow: ignoreBelow - ltmFrom }),
@@ -54,18 +63,20 @@ console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixe
 
 function fitGate(chosen: readonly number[]): { center: Float64Array; fit: Fit } {
   const center = new Float64Array(count)
-  for (const at of chosen) rows[at]!.forEach((value, f) => { center[f] = center[f]! + value / chosen.length })
+  for (const f of averaged) center[f] = chosen.reduce((sum, at) => sum + rows[at]![f]!, 0) / chosen.length
   const centered = chosen.map(at => rows[at]!.map((value, f) => value - center[f]!))
   // A turn for the session alone is worth a little.
   const targets = chosen.map(at => [0, 0.15, 1, 1][exemplars[at]!.keep]!)
-  return { center, fit: fitLogistic(centered, targets, lengthBalanced(chosen), { units, steps: 200, rate: 0.03, seed, penalty, hiddenFactor: 10, prior }) }
+  const options = { units, steps: 200, rate: 0.03, seed, penalty, hiddenFactor: 10, prior }
+  return { center, fit: fitLogistic(centered, targets, lengthBalanced(chosen), options) }
 }
 
 function band(at: number): number {
   return Math.min(7, Math.floor(1.5 * Math.log2(Math.max(1, lengths[at]!))))
 }
 
-// Within every band of lengths keepers and others weigh the same, so that length tells nothing; what must never be lost weighs more.
+// Within every band of lengths keepers and others weigh the same, so that length tells nothing;
+// what must never be lost weighs more.
 function lengthBalanced(chosen: readonly number[]): number[] {
   const tally = new Map<string, number>()
   const add = (key: string): void => { tally.set(key, (tally.get(key) ?? 0) + 1) }
@@ -104,8 +115,9 @@ function crossValidate(): number[] {
     }
   }
   const labelled = exemplars.filter(({ kind }) => kind !== null).length
-  console.log(`${exemplars.length} exemplars, ${kept.filter(Boolean).length} to keep, ${voices.length} voices; ${folds}-fold by voice:`)
-  console.log(`  average precision ${averagePrecision(logits, kept).toFixed(3)}; by length alone ${averagePrecision(lengths, kept).toFixed(3)}`)
+  const [precision, byLength] = [logits, lengths].map(scored => averagePrecision(scored, kept).toFixed(3))
+  console.log(`${exemplars.length} exemplars, ${kept.filter(Boolean).length} to keep, ${voices.length} voices; ${folds}-fold:`)
+  console.log(`  average precision ${precision}; by length alone ${byLength}`)
   console.log(`  pairs of equal length ranked right ${pairs(logits).toFixed(3)}; kind right ${(right / labelled).toFixed(3)}`)
   return logits
 }

@@ -83,6 +83,8 @@ const ranges: Record<string, Rule> = {
   'ltm.duplicateAbove': share, 'ltm.reinforcement': share,
 }
 
+const wholeNumbers = new Set(['maxTextLength', 'stm.capacity', 'ltm.capacity'])
+
 /** Defaults filled in under `partial`. Throws INVALID_CONFIG for an unknown name, a wrong type or a value out of range. */
 export function resolveConfig(partial: PartialConfig = {}): Config {
   return merge(defaultConfig, partial, '') as Config
@@ -109,6 +111,7 @@ function checked(path: string, standard: unknown, value: unknown): unknown {
     if (typeof value !== 'boolean') throw invalid(path, 'true or false', value)
     return value
   }
+  if (wholeNumbers.has(path) && !Number.isInteger(value)) throw invalid(path, 'an integer', value)
   const [least, most] = path.startsWith('halfLifeDays.') ? days : ranges[path] ?? [-Infinity, Infinity]
   if (typeof value !== 'number' || !(value >= least && value <= most)) throw invalid(path, `a number from ${least} to ${most}`, value)
   return value

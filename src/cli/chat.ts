@@ -27,7 +27,7 @@ ${slashCommands}
   async run(argv, terminal) {
     const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { user: { type: 'string' } } })
     const path = onlyPositional(positionals, 'the FILE of a memory')
-    const memory = await Mneme.open({ path, ...values.user !== undefined && { user: values.user } })
+    const memory = await Mneme.open({ path, ...(values.user !== undefined && { user: values.user }) })
     try {
       await talk(memory, path, terminal)
     } finally {
@@ -40,7 +40,7 @@ async function talk(memory: Mneme, path: string, { stdin, stdout }: Terminal): P
   const { turns, ltm, stm } = memory.stats()
   stdout.write(`${path}: ${turns} turns, ${ltm + stm} traces. Type a message; /help lists the commands.\n`)
   const live = 'isTTY' in stdin && stdin.isTTY === true
-  const reader = createInterface({ input: stdin, ...live && { output: stdout }, prompt: '> ' })
+  const reader = createInterface({ input: stdin, ...(live && { output: stdout }), prompt: '> ' })
   let last: TurnDecision | undefined
   if (live) reader.prompt()
   for await (const line of reader) {
@@ -62,21 +62,28 @@ type Write = (text: string) => unknown
 async function message(memory: Mneme, text: string, write: Write): Promise<TurnDecision | undefined> {
   const { memories } = await memory.process(text)
   write(memories.length === 0 ? '  recalled nothing\n' : `  recalled\n${memories.map(hitLines).join('')}`)
-  const { decisions: [decision] } = await memory.observe(text)
+  const { decisions } = await memory.observe(text)
+  const [decision] = decisions
   if (decision) write(`  ${outcome(decision)}\n`)
   return decision
 }
 
 function hitLines(hit: Hit): string {
-  const parts = Object.entries(hit.parts).filter(([, value]) => Math.abs(value) >= 0.005)
+  const parts = Object.entries(hit.parts)
+    .filter(([, value]) => Math.abs(value) >= 0.005)
     .map(([name, value]) => `${name} ${value.toFixed(2)}`)
   const strength = hit.status === 'unstored' ? 'from the log' : `${hit.kind}, strength ${hit.strength.toFixed(2)}`
-  return `  ${hit.score.toFixed(2).padStart(6)}  ${hit.id.padEnd(5)} ${dayOf(hit.at)}  ${hit.speaker}: ${oneLine(hit.text)}\n` +
+  return (
+    `  ${hit.score.toFixed(2).padStart(6)}  ${hit.id.padEnd(5)} ${dayOf(hit.at)}  ${hit.speaker}: ${oneLine(hit.text)}\n` +
     `          ${strength}; ${parts.join(', ')}\n`
+  )
 }
 
 const outcomes: Readonly<Record<Action, string>> = {
-  ltm: 'stored as', stm: 'kept for a while as', reinforce: 'strengthened', ignore: 'ignored',
+  ltm: 'stored as',
+  stm: 'kept for a while as',
+  reinforce: 'strengthened',
+  ignore: 'ignored',
 }
 
 function outcome({ action, traceId, why }: TurnDecision): string {
@@ -94,12 +101,19 @@ async function command(memory: Mneme, line: string, last: TurnDecision | undefin
 
 function sleepLines(report: Readonly<Record<string, Readonly<Record<string, number>>>>): string {
   return Object.entries(report)
-    .map(([phase, figures]) => `  ${phase}: ${Object.entries(figures).map(([name, count]) => `${count} ${name}`).join(', ')}`).join('\n')
+    .map(
+      ([phase, figures]) =>
+        `  ${phase}: ${Object.entries(figures)
+          .map(([name, count]) => `${count} ${name}`)
+          .join(', ')}`,
+    )
+    .join('\n')
 }
 
 function whyLines(memory: Mneme, id: string | undefined): string {
   if (id === undefined) return '  say something first, or name an id: /why m1'
   const { status, why, now, dormantInDays } = memory.explain(id)
-  const dormant = dormantInDays !== undefined && dormantInDays > 0 ? `; falls dormant in ${dormantInDays.toFixed(0)} days without use` : ''
+  const dormant =
+    dormantInDays !== undefined && dormantInDays > 0 ? `; falls dormant in ${dormantInDays.toFixed(0)} days without use` : ''
   return `  ${id} (${status}): ${why}\n  ${now}${dormant}`
 }

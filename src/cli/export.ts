@@ -37,13 +37,34 @@ function* linesOf({ state }: Keeper): Generator<string> {
     const turn = state.log.at(ordinal)
     if (!turn) continue
     const { id, text, speaker, at, session, outcome, importance, why } = turn
-    yield JSON.stringify({ type: 'turn', id, text, speaker, at: new Date(at).toISOString(), session, action: outcome, importance, why })
+    yield JSON.stringify({
+      type: 'turn',
+      id,
+      text,
+      speaker,
+      at: new Date(at).toISOString(),
+      session,
+      action: outcome,
+      importance,
+      why,
+    })
   }
   const traces = viewList(state, systemClock(), { kind: undefined, status: undefined, after: -Infinity, limit: Infinity })
   for (const trace of traces.reverse()) {
     const { id, text, speaker, at, kind, strength, importance, status, sourceIds, uses, repeats } = trace
     yield JSON.stringify({
-      type: 'trace', id, text, speaker, at: new Date(at).toISOString(), kind, strength, importance, status, sourceIds, uses, repeats,
+      type: 'trace',
+      id,
+      text,
+      speaker,
+      at: new Date(at).toISOString(),
+      kind,
+      strength,
+      importance,
+      status,
+      sourceIds,
+      uses,
+      repeats,
     })
   }
 }
@@ -57,7 +78,11 @@ async function writeFile(path: string, lines: readonly string[]): Promise<void> 
     await finished(stream)
   } catch (cause) {
     const got = cause instanceof Error ? cause.message : String(cause)
-    throw new MnemeError('STORAGE_FAILED', `--out: expected to write ${path}, got ${got}; name a new file in a writable directory`, { cause })
+    throw new MnemeError(
+      'STORAGE_FAILED',
+      `--out: expected to write ${path}, got ${got}; name a new file in a writable directory`,
+      { cause },
+    )
   }
 }
 

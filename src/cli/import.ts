@@ -23,13 +23,16 @@ mneme export writes, turns are read and traces are passed over. A file with a ba
 
   async run(argv, terminal) {
     const { values, positionals } = parseArgs({
-      args: [...argv], allowPositionals: true, options: { into: { type: 'string' }, user: { type: 'string' } },
+      args: [...argv],
+      allowPositionals: true,
+      options: { into: { type: 'string' }, user: { type: 'string' } },
     })
     const file = onlyPositional(positionals, 'FILE.jsonl, or - for the standard input')
     if (!values.into) throw new UsageError('expected --into MEMORY, got none')
     const lines = readTurnLines(await readInput(file, terminal), file === '-' ? 'standard input' : file, systemClock())
-    if (lines.length === 0) throw new MnemeError('INVALID_ARGUMENT', `${file}: expected a turn, got none; write one JSON object per line`)
-    await observeAll(lines, { path: values.into, ...values.user !== undefined && { user: values.user } }, terminal)
+    if (lines.length === 0)
+      throw new MnemeError('INVALID_ARGUMENT', `${file}: expected a turn, got none; write one JSON object per line`)
+    await observeAll(lines, { path: values.into, ...(values.user !== undefined && { user: values.user }) }, terminal)
   },
 }
 
@@ -43,7 +46,11 @@ async function readInput(file: string, { stdin }: Terminal): Promise<string> {
   }
 }
 
-async function observeAll(lines: readonly ReadLine[], options: { path: string; user?: string }, { stdout }: Terminal): Promise<void> {
+async function observeAll(
+  lines: readonly ReadLine[],
+  options: { path: string; user?: string },
+  { stdout }: Terminal,
+): Promise<void> {
   let now = timeOf(lines[0]!.turn)
   const memory = await Mneme.open({ ...options, clock: () => now })
   try {
@@ -60,8 +67,10 @@ async function observeAll(lines: readonly ReadLine[], options: { path: string; u
       await memory.endSession()
       sessions++
     }
-    stdout.write(`${lines.length} turns of ${sessions} ${sessions === 1 ? 'session' : 'sessions'}: ${actions.ltm} stored in long-term and ` +
-      `${actions.stm} in short-term memory, ${actions.reinforce} strengthened what was there, ${actions.ignore} not kept\n`)
+    stdout.write(
+      `${lines.length} turns of ${sessions} ${sessions === 1 ? 'session' : 'sessions'}: ${actions.ltm} stored in long-term and ` +
+        `${actions.stm} in short-term memory, ${actions.reinforce} strengthened what was there, ${actions.ignore} not kept\n`,
+    )
   } finally {
     await memory.close()
   }
@@ -75,8 +84,11 @@ function timeOf(turn: TurnInput): number {
 function refuseKnownIds(memory: Mneme, lines: readonly ReadLine[]): void {
   for (const { number, turn } of lines) {
     if (turn.id !== undefined && memory.get(turn.id)) {
-      throw new MnemeError('INVALID_ARGUMENT',
-        `line ${number}: id: expected one that is new to this memory, got "${turn.id.slice(0, 60)}" again; was this file imported before?`)
+      throw new MnemeError(
+        'INVALID_ARGUMENT',
+        `line ${number}: id: expected one that is new to this memory, got "${turn.id.slice(0, 60)}" again; ` +
+          'was this file imported before?',
+      )
     }
   }
 }

@@ -34,7 +34,9 @@ Shows the figures of a memory, its strongest traces and its last decisions. Need
 
   async run(argv, { stdout }) {
     const { values, positionals } = parseArgs({
-      args: [...argv], allowPositionals: true, options: { top: { type: 'string', default: '10' }, json: { type: 'boolean', default: false } },
+      args: [...argv],
+      allowPositionals: true,
+      options: { top: { type: 'string', default: '10' }, json: { type: 'boolean', default: false } },
     })
     const file = onlyPositional(positionals, 'the FILE of a memory')
     const top = countOption('top', values.top)
@@ -55,26 +57,41 @@ function lastDecisions(state: State, count: number): Decided[] {
   const decided: Decided[] = []
   for (let ordinal = state.log.size - 1; ordinal >= 0 && decided.length < count; ordinal--) {
     const turn = state.log.at(ordinal)
-    decided.push(turn
-      ? { turnId: turn.id, action: turn.outcome, importance: turn.importance, why: turn.why, text: turn.text }
-      : { turnId: state.log.idAt(ordinal), action: 'removed', importance: 0, why: state.log.whyAt(ordinal), text: null })
+    decided.push(
+      turn
+        ? { turnId: turn.id, action: turn.outcome, importance: turn.importance, why: turn.why, text: turn.text }
+        : { turnId: state.log.idAt(ordinal), action: 'removed', importance: 0, why: state.log.whyAt(ordinal), text: null },
+    )
   }
   return decided
 }
 
 function readable(file: string, { stats, strongest, decisions }: Report): string {
-  return [file, ...statLines(stats), '',
+  return [
+    file,
+    ...statLines(stats),
+    '',
     strongest.length > 0 ? 'strongest traces' : 'no traces yet',
-    ...strongest.map(trace => `  ${trace.strength.toFixed(2)}  ${trace.id.padEnd(5)} ${trace.kind.padEnd(10)} ` +
-      `${dayOf(trace.at)}  ${trace.speaker}: ${oneLine(trace.text)}${trace.status === 'current' ? '' : ` (${trace.status})`}`), '',
+    ...strongest.map(
+      trace =>
+        `  ${trace.strength.toFixed(2)}  ${trace.id.padEnd(5)} ${trace.kind.padEnd(10)} ` +
+        `${dayOf(trace.at)}  ${trace.speaker}: ${oneLine(trace.text)}${trace.status === 'current' ? '' : ` (${trace.status})`}`,
+    ),
+    '',
     decisions.length > 0 ? 'last decisions' : 'no decisions yet',
-    ...decisions.map(turn => `  ${turn.action.padEnd(9)}  ${turn.turnId.padEnd(5)} ${turn.text === null ? '(text removed)' : oneLine(turn.text)}\n` +
-      `             ${turn.why}`)].join('\n')
+    ...decisions.map(
+      turn =>
+        `  ${turn.action.padEnd(9)}  ${turn.turnId.padEnd(5)} ${turn.text === null ? '(text removed)' : oneLine(turn.text)}\n` +
+        `             ${turn.why}`,
+    ),
+  ].join('\n')
 }
 
 /** The figures of a memory, one line each. */
 export function statLines(stats: Stats): string[] {
-  const statuses = Object.entries(stats.statuses).filter(([, count]) => count > 0).map(([name, count]) => `${count} ${name}`)
+  const statuses = Object.entries(stats.statuses)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`)
   return [
     `  owner ${stats.user}, encoder ${stats.encoder}`,
     `  ${stats.turns} turns in the log, ${stats.ltm} traces in long-term and ${stats.stm} in short-term memory` +

@@ -37,8 +37,15 @@ async function runCommand(name: string, argv: readonly string[], terminal: Termi
 function overview(): string {
   const width = Math.max(...Object.keys(commands).map(name => name.length))
   const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
-  return ['mneme: a memory for LLM agents', '', 'usage: mneme COMMAND [arguments]', '', ...lines, '',
-    'mneme COMMAND --help tells more; mneme --version tells the version.'].join('\n')
+  return [
+    'mneme: a memory for LLM agents',
+    '',
+    'usage: mneme COMMAND [arguments]',
+    '',
+    ...lines,
+    '',
+    'mneme COMMAND --help tells more; mneme --version tells the version.',
+  ].join('\n')
 }
 
 async function version(): Promise<string> {
@@ -62,7 +69,9 @@ function describe(error: unknown, name: string | undefined): string {
   const message = error instanceof Error ? error.message : String(error)
   if (isUsageError(error)) {
     const known = name !== undefined && Object.hasOwn(commands, name) ? ` ${name}` : ''
-    return `mneme${known}: ${message}; see mneme${known} --help${stack}`
+    // parseArgs goes on about workarounds.
+    const [first = ''] = message.split('\n')
+    return `mneme${known}: ${first}; see mneme${known} --help${stack}`
   }
   return `mneme: ${message}${stack || '; set MNEME_DEBUG=1 to see where'}`
 }

@@ -14,8 +14,9 @@ interface Simulation {
 const standard = 'story'
 
 /** In the package they are built beside this folder; a checkout that runs from its sources has them at its root. */
-const folder: URL = [new URL('../sim/', import.meta.url), new URL('../../sim/', import.meta.url)]
-  .find(place => existsSync(place)) ?? new URL('../sim/', import.meta.url)
+const folder: URL =
+  [new URL('../sim/', import.meta.url), new URL('../../sim/', import.meta.url)].find(place => existsSync(place)) ??
+  new URL('../sim/', import.meta.url)
 const extension = import.meta.url.slice(import.meta.url.lastIndexOf('.'))
 
 export const sim: Command = {
@@ -24,11 +25,15 @@ export const sim: Command = {
   async usage(argv) {
     const name = argv.find(argument => !argument.startsWith('-'))
     if (name !== undefined) return (await load(name)).usage
-    const simulations = await Promise.all((await names()).map(async found => ({ name: found, ...await load(found) })))
+    const simulations = await Promise.all((await names()).map(async found => ({ name: found, ...(await load(found)) })))
     const width = Math.max(0, ...simulations.map(simulation => simulation.name.length))
-    return ['usage: mneme sim [NAME] [options of the simulation]', '',
-      ...simulations.map(simulation => `  ${simulation.name.padEnd(width)}  ${simulation.summary}`), '',
-      `Without a name: ${standard}. mneme sim NAME --help tells its options.`].join('\n')
+    return [
+      'usage: mneme sim [NAME] [options of the simulation]',
+      '',
+      ...simulations.map(simulation => `  ${simulation.name.padEnd(width)}  ${simulation.summary}`),
+      '',
+      `Without a name: ${standard}. mneme sim NAME --help tells its options.`,
+    ].join('\n')
   },
 
   async run(argv) {
@@ -50,15 +55,17 @@ async function load(name: string): Promise<Simulation> {
 /** Names of the files here that are simulations; others are what they share. */
 async function names(): Promise<string[]> {
   const files = existsSync(folder) ? await readdir(folder) : []
-  const candidates = files.filter(file => file.endsWith(extension) && !file.endsWith(`.d${extension}`))
-    .map(file => file.slice(0, -extension.length)).sort()
-  const found = await Promise.all(candidates.map(async name => await simulationIn(name) ? [name] : []))
+  const candidates = files
+    .filter(file => file.endsWith(extension) && !file.endsWith(`.d${extension}`))
+    .map(file => file.slice(0, -extension.length))
+    .sort()
+  const found = await Promise.all(candidates.map(async name => ((await simulationIn(name)) ? [name] : [])))
   return found.flat()
 }
 
 async function simulationIn(name: string): Promise<Simulation | undefined> {
   const file = new URL(`${name}${extension}`, folder).href
-  const module = await import(file) as Partial<Simulation>
+  const module = (await import(file)) as Partial<Simulation>
   const { run, summary, usage } = module
   return run && summary !== undefined && usage !== undefined ? { run, summary, usage } : undefined
 }

@@ -18,5 +18,8 @@ export async function withStored<T>(path: string, look: (keeper: Keeper) => T): 
 
 function checkExists(path: string): void {
   if (existsSync(path)) return
-  throw new MnemeError('NOT_FOUND', `${path}: expected a memory, got no such file; check the path, or make one with mneme chat or mneme import`)
+  throw new MnemeError(
+    'NOT_FOUND',
+    `${path}: expected a memory, got no such file; check the path, or make one with mneme chat or mneme import`,
+  )
 }

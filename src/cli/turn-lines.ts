@@ -2,6 +2,7 @@
 import { defaultConfig } from '../config.ts'
 import { MnemeError, type TurnInput } from '../index.ts'
 import { checkName, checkText, checkTime } from '../mneme/check.ts'
+import { checkTurnId } from '../mneme/turns.ts'
 
 /** A turn and the number of its line, from 1. */
 export interface ReadLine {
@@ -17,20 +18,24 @@ const exported = ['type', 'action', 'importance', 'why']
 export function readTurnLines(text: string, source: string, now: number): ReadLine[] {
   const seen = new Set<string>()
   const read: ReadLine[] = []
-  text.replace(/^\uFEFF/, '').split('\n').forEach((line, index) => {
-    if (line.trim() === '') return
-    const number = index + 1
-    try {
-      const turn = readTurn(parse(line), now)
-      if (!turn) return
-      if (turn.id !== undefined && seen.has(turn.id)) throw bad('id', 'one for each turn', `"${turn.id}" again`, 'leave ids out to get new ones')
-      if (turn.id !== undefined) seen.add(turn.id)
-      read.push({ number, turn })
-    } catch (cause) {
-      if (!MnemeError.isInstance(cause)) throw cause
-      throw new MnemeError(cause.code, `${source}, line ${number}: ${cause.message}; nothing was stored`, { cause })
-    }
-  })
+  text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .forEach((line, index) => {
+      if (line.trim() === '') return
+      const number = index + 1
+      try {
+        const turn = readTurn(parse(line), now)
+        if (!turn) return
+        if (turn.id !== undefined && seen.has(turn.id))
+          throw bad('id', 'one for each turn', `"${turn.id}" again`, 'leave ids out to get new ones')
+        if (turn.id !== undefined) seen.add(turn.id)
+        read.push({ number, turn })
+      } catch (cause) {
+        if (!MnemeError.isInstance(cause)) throw cause
+        throw new MnemeError(cause.code, `${source}, line ${number}: ${cause.message}; nothing was stored`, { cause })
+      }
+    })
   return read
 }
 
@@ -41,7 +46,8 @@ function parse(line: string): ReadonlyMap<string, unknown> {
   } catch (cause) {
     throw new MnemeError('INVALID_ARGUMENT', `expected a JSON object, got ${shown(line)}; write one object per line`, { cause })
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw bad('line', 'a JSON object', shown(line), 'write {"text": ...}')
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw bad('line', 'a JSON object', shown(line), 'write {"text": ...}')
   return new Map(Object.entries(value))
 }
 
@@ -53,7 +59,9 @@ function readTurn(line: ReadonlyMap<string, unknown>, now: number): TurnInput | 
   const stranger = [...line.keys()].find(name => !fields.includes(name) && !(type === 'turn' && exported.includes(name)))
   if (stranger !== undefined) throw bad('field', fields.join(', '), `"${stranger}"`, 'rename or remove it')
   const turn: TurnInput = { text: checkText('text', line.get('text'), defaultConfig.maxTextLength) }
-  for (const name of ['speaker', 'id', 'session'] as const) {
+  const id = line.get('id')
+  if (id !== undefined && id !== null) turn.id = checkTurnId(id)
+  for (const name of ['speaker', 'session'] as const) {
     const value = line.get(name)
     if (value !== undefined && value !== null) turn[name] = checkName(name, value)
   }

@@ -73,7 +73,8 @@ export function initialController(thresholds: { ltmFrom: number; ignoreBelow: nu
 export function decide(input: ControllerInput, params: ControllerParams): Decision {
   const { data } = params.weight
   if (data.length !== controllerFeatures.length * actions.length) {
-    throw new MnemeError('SHAPE_MISMATCH', `decide: expected weights of shape [${controllerFeatures.length}, ${actions.length}], ` +
+    throw new MnemeError('SHAPE_MISMATCH',
+      `decide: expected weights of shape [${controllerFeatures.length}, ${actions.length}], ` +
       `got [${params.weight.shape.join(', ')}]; load a policy with loadPolicy`)
   }
   const duplicate = input.similarity >= input.duplicateAbove ? 1 : 0
@@ -105,11 +106,14 @@ function explain(action: Action, input: ControllerInput): string {
 }
 
 const readableNames: Readonly<Record<string, string>> = {
-  meaning: 'its meaning', firstPerson: 'speaking of oneself', secondPerson: 'speaking of the listener', kin: 'family and friends',
-  health: 'health words', safety: 'safety words', preference: 'words of liking', commitment: 'plans and decisions',
-  change: 'words of change', state: 'stating how things are', duty: 'rules and duties', remember: 'a request to remember',
-  remembering: 'a request to remember', dates: 'dates', past: 'telling what happened', hedge: 'guessing', names: 'names', digits: 'numbers',
-  question: 'being a question', content: 'how much its words carry', phatic: 'small talk', mine: 'speaking of what is one\'s own',
+  meaning: 'its meaning', firstPerson: 'speaking of oneself', secondPerson: 'speaking of the listener',
+  mine: 'what is one\'s own', kin: 'family and friends', health: 'health words', safety: 'safety words',
+  preference: 'words of liking', commitment: 'plans and decisions',
+  change: 'words of change', state: 'stating how things are', duty: 'rules and duties',
+  remember: 'a request to remember', remembering: 'a request to remember', past: 'telling what happened', hedge: 'guessing',
+  digits: 'numbers', question: 'being a question', content: 'how much its words carry', longWords: 'long words',
+  lowercase: 'small letters', phatic: 'small talk', foreign: 'a script the gate cannot read', identity: 'who somebody is',
+  instructing: 'an instruction', correcting: 'a correction', offering: 'offers of help', quoted: 'quotation',
 }
 
 function readable(part: string): string {

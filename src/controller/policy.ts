@@ -1,6 +1,5 @@
 // The policy: all learned weights of the write path, and its file.
 import { decodeTree, encodeTree } from '../checkpoint/bytes.ts'
-import { kinds } from '../config.ts'
 import { initialFusion } from '../encode/fusion.ts'
 import type { FusionParams } from '../encode/fusion.ts'
 import { MnemeError } from '../errors.ts'
@@ -50,7 +49,8 @@ export function loadPolicy(bytes: Uint8Array): Policy {
   const { format: gotFormat, version: gotVersion, meaning, params } = members(file)
   if (gotFormat !== format || gotVersion !== version || typeof meaning !== 'string') {
     throw new MnemeError('CHECKPOINT_FOREIGN',
-      `policy: expected ${format} ${version}, got ${String(gotFormat)} ${String(gotVersion)}; pass checkpoints/policy-en.msgpack of this package`)
+      `policy: expected ${format} ${version}, got ${String(gotFormat)} ${String(gotVersion)}; ` +
+      'pass checkpoints/policy-en.msgpack of this package')
   }
   const meaningDim = leafAt(params, 'gate.direct').data.length - featureCount(0)
   const units = leafAt(params, 'gate.output').data.length
@@ -74,7 +74,8 @@ function checked(leaf: Param, expected: Param, path: string): Param {
   const size = shape.reduce((product, extent) => product * extent, 1)
   if (leaf.shape.join() !== shape.join() || leaf.data.length !== size) throw mismatch(path, shape, leaf.shape)
   if (!leaf.data.every(Number.isFinite)) {
-    throw new MnemeError('CHECKPOINT_CORRUPT', `policy at '${path}': expected finite numbers, got others; restore the file from a backup`)
+    throw new MnemeError('CHECKPOINT_CORRUPT',
+      `policy at '${path}': expected finite numbers, got others; restore the file from a backup`)
   }
   return { shape, data: leaf.data }
 }
@@ -84,7 +85,7 @@ function leafAt(params: unknown, path: string): Param {
   const { shape, data } = members(node)
   if (!(data instanceof Float32Array) || !Array.isArray(shape) || !shape.every(extent => typeof extent === 'number')) {
     throw new MnemeError('SHAPE_MISMATCH',
-      `policy at '${path}': expected a parameter, got ${typeof node}; pass a policy of ${kinds.length} kinds and ${actions.length} actions`)
+      `policy at '${path}': expected a parameter, got ${typeof node}; pass the policy of this version`)
   }
   return { shape, data }
 }

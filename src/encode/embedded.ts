@@ -85,7 +85,8 @@ export class EmbeddedEncoder implements Encoder {
     if (known > 0) return known
     let squared = 0
     for (let at = row * this.dim; at < (row + 1) * this.dim; at++) squared += this.#table[at]! ** 2
-    const norm = Math.max(1e-9, Math.sqrt(squared) * this.#scales[row]!)
+    // Rounded to what the array keeps: the first reading must equal the later ones to the bit.
+    const norm = Math.fround(Math.max(1e-9, Math.sqrt(squared) * this.#scales[row]!))
     this.#norms[row] = norm
     return norm
   }

@@ -1,5 +1,5 @@
 // Engagement: how soon a reply came, whether it takes up the turn before, and praise or complaint said outright.
-import { isFunctionWord, wordsOf } from './prose.ts'
+import { isFunctionWord, phrasePattern, wordsOf } from './prose.ts'
 
 /** Engagement of one turn. */
 export interface Engagement {
@@ -13,11 +13,22 @@ export interface Engagement {
   complaint: number
 }
 
-const praise = /\b(?:thank(?:s| you)|thx|perfect|exactly(?: right)?|well done|good (?:job|answer|idea|one)|great (?:job|answer|idea|work)|that (?:helps|helped|worked|works)|love (?:it|that|this)|you're (?:right|the best)|brilliant|spot on|much better)\b/gi
-const complaint = /\b(?:that's (?:wrong|not (?:right|what|it|true|helpful))|not what i (?:asked|meant|wanted)|you(?:'re| are) wrong|wrong again|doesn't (?:work|help)|didn't (?:work|help)|i (?:already )?told you|stop (?:it|that|doing|saying|asking)|no,? i (?:said|meant)|useless|that's no (?:help|good)|too long|not helpful|try again|bad answer)\b/gi
+const praise = phrasePattern([
+  'thank(?:s| you)', 'thx', 'perfect', 'exactly(?: right)?', 'well done', 'good (?:job|answer|idea|one)',
+  'great (?:job|answer|idea|work)', 'that (?:helps|helped|worked|works)', 'love (?:it|that|this)',
+  "you're (?:right|the best)", 'brilliant', 'spot on', 'much better',
+])
+const complaint = phrasePattern([
+  "that's (?:wrong|not (?:right|what|it|true|helpful))", 'not what i (?:asked|meant|wanted)',
+  "you(?:'re| are) wrong", 'wrong again', "doesn't (?:work|help)", "didn't (?:work|help)", 'i (?:already )?told you',
+  'stop (?:it|that|doing|saying|asking)', 'no,? i (?:said|meant)', 'useless', "that's no (?:help|good)", 'too long',
+  'not helpful', 'try again', 'bad answer',
+])
 
 /** Engagement of `text` at `at` (ms) after the previous turn, if there was one. */
-export function engagementOf(text: string, words: readonly string[], at: number, previous: { at?: number; text?: string }): Engagement {
+export function engagementOf(
+  text: string, words: readonly string[], at: number, previous: { at?: number; text?: string },
+): Engagement {
   return {
     delay: previous.at === undefined ? 0 : delayOf(at - previous.at),
     followUp: previous.text === undefined ? 0 : overlap(words, wordsOf(previous.text)),

@@ -22,7 +22,7 @@ function direction(gram: string, dim: number): Float32Array {
  * word boundaries, and of the word itself. Words that share letters are near one another, whatever the script.
  */
 export function addNgrams(word: string, weight: number, sum: Float32Array): void {
-  const letters = [...`<${word.slice(0, 64)}>`]
+  const letters = Array.from(`<${word.slice(0, 64)}>`)
   const grams = [word.slice(0, 64)]
   for (const size of letters.length > 4 ? [3] : [2, 3]) {
     for (let start = 0; start + size <= letters.length; start++) grams.push(letters.slice(start, start + size).join(''))

@@ -17,17 +17,21 @@ export interface Style {
   assistant: number
 }
 
-const interrogatives = wordSet(`who whom whose what what's when where where's which why how how's is are am do does did can could would
-  should will shall may have has had was were isn't aren't don't doesn't didn't can't couldn't wouldn't won't any`)
-const slang = wordSet(`lol lmao haha hahaha omg gonna wanna gotta kinda sorta ya yeah yep yup nope nah u ur r thx ty pls plz btw idk imo tbh
-  ok k hey yo dude bro sis cuz coz cause dunno ain't y'all em'  hi hm hmm ugh meh wow cool`)
-const polite = wordSet(`please would could kindly regarding therefore however furthermore moreover sincerely dear thank appreciate shall
+const interrogatives = wordSet(`
+  who whom whose what what's when where where's which why how how's is are am do does did can could would should will
+  shall may have has had was were isn't aren't don't doesn't didn't can't couldn't wouldn't won't any`)
+const slang = wordSet(`
+  lol lmao haha hahaha omg gonna wanna gotta kinda sorta ya yeah yep yup nope nah u ur r thx ty pls plz btw idk imo
+  tbh ok k hey yo dude bro sis cuz coz cause dunno ain't y'all em' hi hm hmm ugh meh wow cool`)
+const polite = wordSet(`
+  please would could kindly regarding therefore however furthermore moreover sincerely dear thank appreciate shall
   whom upon ensure provide additionally consequently accordingly request inform assist grateful`)
 const assistants = wordSet('assistant ai bot model agent system')
 // Repetitions are bounded so that no text can make the search quadratic.
 const codeTokens = [
-  /`[^`\n]{1,200}`/g, /\b\w{1,60}\([^)\n]{0,80}\)/g, /[{};]\s{0,9}$/gm, /=>|::|&&|\|\|/g, /(?:^|\s)--?[a-z][\w-]{0,40}/gm, /\b[a-z]\w{0,40}_\w/gi,
-  /(?:^|\s)[~.]{0,2}\/[\w./-]{2,200}/gm, /\b[\w-]{1,60}\.(?:ts|js|py|go|rs|java|c|h|json|ya?ml|toml|sh|sql|md|html|css)\b/g,
+  /`[^`\n]{1,200}`/g, /\b\w{1,60}\([^)\n]{0,80}\)/g, /[{};]\s{0,9}$/gm, /=>|::|&&|\|\|/g,
+  /(?:^|\s)--?[a-z][\w-]{0,40}/gm, /\b[a-z]\w{0,40}_\w/gi, /(?:^|\s)[~.]{0,2}\/[\w./-]{2,200}/gm,
+  /\b[\w-]{1,60}\.(?:ts|js|py|go|rs|java|c|h|json|ya?ml|toml|sh|sql|md|html|css)\b/g,
 ]
 
 /** Style of a message given with its lower-case words. */

@@ -11,20 +11,30 @@ export interface Tone {
 }
 
 // AFINN rates from -5 to 5. These words are rated for reviews and politics, not for talk about a day.
-const corrected = new Map([['no', 0], ['yes', 0], ['yeah', 0], ['like', 1], ['alone', -1], ['tired', -2], ['exhausted', -3], ['meh', -1]])
-const negations = wordSet(`not no never none nobody nothing neither nor cannot can't don't doesn't didn't isn't aren't wasn't weren't won't
+const corrected = new Map([
+  ['no', 0], ['yes', 0], ['yeah', 0], ['like', 1], ['alone', -1], ['tired', -2], ['exhausted', -3], ['meh', -1],
+])
+const negations = wordSet(`
+  not no never none nobody nothing neither nor cannot can't don't doesn't didn't isn't aren't wasn't weren't won't
   wouldn't couldn't shouldn't haven't hasn't hadn't hardly barely without`)
-const boosters = wordSet('very so really extremely incredibly totally absolutely super such completely truly deeply utterly way')
-const stirred = wordSet(`angry furious mad rage panic panicking scared terrified afraid anxious stressed stress nervous excited exciting
-  thrilled amazing awesome incredible hate love wow omg urgent emergency now hurry quick fight fighting screaming scream shout shouting crazy
-  insane shocked shocking surprise surprised freaking damn hell party celebrate won win finally ecstatic hysterical frantic rushing`)
-const calm = wordSet(`calm calmly quiet quietly relaxed relax relaxing peaceful peace sleepy sleep asleep tired exhausted drained bored boring
-  slow slowly gentle gently rest resting nap lazy cosy cozy serene mellow weary worn drowsy yawn chill meditate soft still`)
+const boosters = wordSet(`
+  very so really extremely incredibly totally absolutely super such completely truly deeply utterly way`)
+const stirred = wordSet(`
+  angry furious mad rage panic panicking scared terrified afraid anxious stressed stress nervous excited exciting
+  thrilled amazing awesome incredible hate love wow omg urgent emergency now hurry quick fight fighting screaming
+  scream shout shouting crazy insane shocked shocking surprise surprised freaking damn hell party celebrate won win
+  finally ecstatic hysterical frantic rushing`)
+const calm = wordSet(`
+  calm calmly quiet quietly relaxed relax relaxing peaceful peace sleepy sleep asleep tired exhausted drained bored
+  boring slow slowly gentle gently rest resting nap lazy cosy cozy serene mellow weary worn drowsy yawn chill meditate
+  soft still`)
 const faces = new Map<string, readonly [valence: number, arousal: number]>([
-  ['😀', [3, 1]], ['😃', [3, 1]], ['😄', [3, 1]], ['😊', [3, 0]], ['🙂', [2, 0]], ['😍', [4, 2]], ['🥰', [4, 1]], ['😂', [2, 2]], ['🤣', [2, 2]],
-  ['🎉', [3, 3]], ['🥳', [3, 3]], ['👍', [2, 0]], ['🙏', [2, 0]], ['❤', [4, 1]], ['💕', [4, 1]], ['😎', [2, 0]], ['😌', [2, -2]], ['😴', [0, -4]],
-  ['😢', [-3, 0]], ['😭', [-3, 2]], ['😞', [-3, -1]], ['😔', [-3, -1]], ['😠', [-3, 3]], ['😡', [-4, 4]], ['🤬', [-4, 4]], ['😱', [-2, 4]],
-  ['😰', [-3, 3]], ['👎', [-2, 0]], ['💔', [-4, 1]], ['🙄', [-2, 0]], ['😩', [-3, 1]], ['😤', [-2, 2]],
+  ['😀', [3, 1]], ['😃', [3, 1]], ['😄', [3, 1]], ['😊', [3, 0]], ['🙂', [2, 0]], ['😍', [4, 2]],
+  ['🥰', [4, 1]], ['😂', [2, 2]], ['🤣', [2, 2]], ['🎉', [3, 3]], ['🥳', [3, 3]], ['👍', [2, 0]],
+  ['🙏', [2, 0]], ['❤', [4, 1]], ['💕', [4, 1]], ['😎', [2, 0]], ['😌', [2, -2]], ['😴', [0, -4]],
+  ['😢', [-3, 0]], ['😭', [-3, 2]], ['😞', [-3, -1]], ['😔', [-3, -1]], ['😠', [-3, 3]], ['😡', [-4, 4]],
+  ['🤬', [-4, 4]], ['😱', [-2, 4]], ['😰', [-3, 3]], ['👎', [-2, 0]], ['💔', [-4, 1]], ['🙄', [-2, 0]],
+  ['😩', [-3, 1]], ['😤', [-2, 2]],
 ])
 
 /** Tone of a text given with its lower-case words. Negation within three words turns and weakens a word's valence. */

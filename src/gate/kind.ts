@@ -24,7 +24,8 @@ export function zeroKind(meaningDim: number): KindParams {
 export function kindOf(input: GateInput, params: KindParams): { kind: Kind; probabilities: Record<Kind, number> } {
   const [count = 0, classes = 0] = params.weight.shape
   if (classes !== kinds.length) {
-    throw new MnemeError('SHAPE_MISMATCH', `kindOf: expected weights for ${kinds.length} kinds, got ${classes}; load a policy with loadPolicy`)
+    throw new MnemeError('SHAPE_MISMATCH',
+      `kindOf: expected weights for ${kinds.length} kinds, got ${classes}; load a policy with loadPolicy`)
   }
   const features = featuresOf(input, count)
   const logits = Float64Array.from(params.bias.data)

@@ -59,9 +59,10 @@ export function zeroGate(meaningDim: number, hiddenUnits: number): GateParams {
 /** Features in the network's order: meaning, implicit, novelty, repetition, markers; [F]. Throws SHAPE_MISMATCH. */
 export function featuresOf(input: GateInput, count: number): Float32Array {
   const { meaning, implicit, markers } = input
-  if (meaning.length !== count - featureCount(0) || (implicit && implicit.length !== implicitDim) || markers.length !== markerNames.length) {
+  const meaningDim = count - featureCount(0)
+  if (meaning.length !== meaningDim || (implicit && implicit.length !== implicitDim) || markers.length !== markerNames.length) {
     throw new MnemeError('SHAPE_MISMATCH',
-      `gate: expected ${count - featureCount(0)} meaning, ${implicitDim} implicit and ${markerNames.length} marker values, got ` +
+      `gate: expected ${meaningDim} meaning, ${implicitDim} implicit and ${markerNames.length} marker values, got ` +
       `${meaning.length}, ${implicit?.length ?? 0} and ${markers.length}; use the encoder that the policy names`)
   }
   const features = new Float32Array(count)

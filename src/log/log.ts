@@ -35,6 +35,7 @@ export interface PackedLog {
   importance: Float64Array
   outcome: Uint8Array
   erased: Uint8Array
+  faded: Uint8Array
 }
 
 /** Silence in milliseconds after which a turn answers nothing that was said before. */
@@ -48,6 +49,7 @@ export function adjacent(a: Turn, b: Turn): boolean {
 export class TurnLog {
   readonly #turns: LoggedTurn[] = []
   readonly #erased = new Set<number>()
+  readonly #faded = new Set<number>()
   #ordinals: Map<string, number> | undefined
   #conversation = 0
   readonly #speakers = new Map<string, number>()
@@ -79,6 +81,15 @@ export class TurnLog {
   /** The turn with its decision, or undefined where its text is gone. */
   at(ordinal: number): LoggedTurn | undefined {
     return this.#erased.has(ordinal) ? undefined : this.#turns[ordinal]
+  }
+
+  /** True for a turn whose trace faded away: no head brings it back unasked. */
+  hasFaded(ordinal: number): boolean {
+    return this.#faded.has(ordinal)
+  }
+
+  fade(ordinal: number): void {
+    this.#faded.add(ordinal)
   }
 
   /** Id of a turn, also of one whose text is gone. */
@@ -125,6 +136,7 @@ export class TurnLog {
       importance: Float64Array.from(turns, turn => turn.importance),
       outcome: Uint8Array.from(turns, turn => outcomes.indexOf(turn.outcome)),
       erased: Uint8Array.from(turns, (_, ordinal) => this.#erased.has(ordinal) ? 1 : 0),
+      faded: Uint8Array.from(turns, (_, ordinal) => this.#faded.has(ordinal) ? 1 : 0),
     }
   }
 
@@ -141,6 +153,7 @@ export class TurnLog {
         at: packed.at[ordinal]!, importance: packed.importance[ordinal]!, outcome: outcomes[packed.outcome[ordinal]!] ?? 'ignore',
       })
       if (packed.erased[ordinal] === 1) log.erase(ordinal)
+      if (packed.faded[ordinal] === 1) log.fade(ordinal)
     }
     return log
   }

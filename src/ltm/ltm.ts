@@ -8,16 +8,18 @@ export class LongTermMemory {
   /** Length K of a key. */
   readonly dim: number
   #keys: Float32Array
-  readonly #entries: (Entry | undefined)[] = []
-  readonly #free: number[] = []
+  readonly #entries: (Entry | undefined)[]
+  readonly #free: number[]
   #slots: Map<string, number> | undefined
-  #live = 0
+  #live: number
 
-  constructor(dim: number, keys: Float32Array = new Float32Array(0), entries: Entry[] = []) {
+  /** `entries` by slot, undefined where it is free; `free` lists those slots, the next one to be filled last. */
+  constructor(dim: number, keys: Float32Array = new Float32Array(0), entries: (Entry | undefined)[] = [], free: number[] = []) {
     this.dim = dim
     this.#keys = keys
     this.#entries = entries
-    this.#live = entries.length
+    this.#free = free
+    this.#live = entries.length - free.length
   }
 
   /** Traces held. */
@@ -33,6 +35,11 @@ export class LongTermMemory {
   /** Keys, row by row: at least slots x K. Freed rows are zero. */
   get keys(): Float32Array {
     return this.#keys
+  }
+
+  /** Freed slots, the next one to be filled last. */
+  get free(): readonly number[] {
+    return this.#free
   }
 
   get(id: string): Trace | undefined {

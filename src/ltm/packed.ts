@@ -1,4 +1,4 @@
-// Long-term memory as columns for a checkpoint. Freed slots are closed up, so that equal memories give equal bytes.
+// Long-term memory as columns for a checkpoint.
 import { packLists, packStrings, unpackLists, unpackStrings, type PackedLists, type PackedStrings } from '../checkpoint/columns.ts'
 import { kinds } from '../config.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -22,6 +22,12 @@ export interface PackedTraces {
   repeats: Uint32Array
   suppressed: Uint8Array
   keys: Float32Array
+}
+
+/** Columns of long-term memory; a freed slot has an empty id. */
+export interface PackedLtm extends PackedTraces {
+  /** Freed slots, the next one to be filled last. */
+  free: Uint32Array
 }
 
 type Entry = Omit<Trace, 'key'>
@@ -60,17 +66,19 @@ function rows(packed: PackedTraces): Entry[] {
   }))
 }
 
-export function packLtm(memory: LongTermMemory): PackedTraces {
-  const live = [...memory.entries()]
-  const { dim, keys } = memory
-  if (live.length === memory.slots) return columns(live.map(([, entry]) => entry), keys.subarray(0, live.length * dim))
-  const closed = new Float32Array(live.length * dim)
-  live.forEach(([slot], row) => closed.set(keys.subarray(slot * dim, (slot + 1) * dim), row * dim))
-  return columns(live.map(([, entry]) => entry), closed)
+const freed: Entry = {
+  id: '', kind: 'episodic', text: '', speaker: '', session: '', at: 0, sources: [], importance: 0, strength: 0, tick: 0, uses: 0, repeats: 0,
+  suppressed: false, supersededBy: null,
 }
 
-export function unpackLtm(packed: PackedTraces, dim: number): LongTermMemory {
-  return new LongTermMemory(dim, packed.keys, rows(packed))
+/** Columns slot by slot with the freed ones in place: what depends on the layout is the same after loading. */
+export function packLtm(memory: LongTermMemory): PackedLtm {
+  const list = Array.from({ length: memory.slots }, (_, slot) => memory.entryAt(slot) ?? freed)
+  return { ...columns(list, memory.keys.subarray(0, memory.slots * memory.dim)), free: Uint32Array.from(memory.free) }
+}
+
+export function unpackLtm(packed: PackedLtm, dim: number): LongTermMemory {
+  return new LongTermMemory(dim, packed.keys, rows(packed).map(entry => (entry.id === '' ? undefined : entry)), [...packed.free])
 }
 
 /** The same columns for a short list of whole traces. */

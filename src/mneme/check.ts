@@ -8,7 +8,8 @@ function invalid(what: string, expected: string, got: string, next: string): Mne
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'string' ? `"${value.slice(0, 40)}"` : typeof value === 'object' ? Object.prototype.toString.call(value) : String(value)
+  if (typeof value === 'string') return `"${value.slice(0, 40)}"`
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : Object.prototype.toString.call(value)
 }
 
 /** A text that can be stored and comes back exactly. */
@@ -37,7 +38,8 @@ export function checkName(what: string, value: unknown): string {
 /** A moment in milliseconds, or a Date; not after `latest`. */
 export function checkTime(what: string, value: unknown, latest: number = Infinity): number {
   const at = value instanceof Date ? value.getTime() : value
-  if (typeof at !== 'number' || !Number.isFinite(at)) throw invalid(what, 'milliseconds or a Date', shown(value), 'pass Date.now() or new Date(...)')
+  // Beyond this no Date exists.
+  if (typeof at !== 'number' || !(Math.abs(at) <= 8.64e15)) throw invalid(what, 'milliseconds or a Date', shown(value), 'pass Date.now() or new Date(...)')
   if (at > latest) {
     throw invalid(what, `a moment up to the clock's ${new Date(latest).toISOString()}`, new Date(at).toISOString(), 'set the clock, or pass the time at which it was said')
   }
@@ -56,9 +58,35 @@ export function checkNumber(what: string, value: unknown, least: number, most: n
   return value
 }
 
+/** A list. */
+export function checkList(what: string, value: unknown): readonly unknown[] {
+  if (!Array.isArray(value)) throw invalid(what, 'a list', shown(value), 'pass an array')
+  return value
+}
+
+/** An object, such as options or a turn. */
+export function checkObject<T>(what: string, value: T): T {
+  if (typeof value !== 'object' || value === null) throw invalid(what, 'an object', shown(value), 'pass one, or leave it out')
+  return value
+}
+
+/** One of some words. */
+export function checkWord(what: string, value: unknown, words: readonly string[]): void {
+  if (!words.some(word => word === value)) throw invalid(what, words.join(' or '), shown(value), 'pass one of these')
+}
+
+/** Texts of a history: messages, or objects with their content. */
+export function checkHistory(value: unknown): string[] {
+  return checkList('history', value).map(entry => {
+    const content: unknown = typeof entry === 'object' && entry !== null && 'content' in entry ? entry.content : entry
+    if (typeof content !== 'string') throw invalid('history', 'texts, or objects with the text as content', shown(content), 'pass the text of each message')
+    return content
+  })
+}
+
 /** Kinds by name. */
-export function checkKinds(value: readonly unknown[]): ReadonlySet<Kind> {
-  return new Set(value.map(name => {
+export function checkKinds(value: unknown): ReadonlySet<Kind> {
+  return new Set(checkList('kinds', value).map(name => {
     const kind = kinds.find(known => known === name)
     if (!kind) throw invalid('kinds', kinds.join(', '), shown(name), 'pass some of these')
     return kind
@@ -66,8 +94,8 @@ export function checkKinds(value: readonly unknown[]): ReadonlySet<Kind> {
 }
 
 /** Statuses by name. */
-export function checkStatuses(value: readonly unknown[]): Status[] {
-  return value.map(name => {
+export function checkStatuses(value: unknown): Status[] {
+  return checkList('include', value).map(name => {
     const status = statuses.find(known => known === name)
     if (!status) throw invalid('include', statuses.join(', '), shown(name), 'pass some of these')
     return status

@@ -7,7 +7,7 @@ import { statedTime } from '../encode/implicit.ts'
 import { MnemeError } from '../errors.ts'
 import { passages } from '../lexical/passages.ts'
 import { planQuery } from '../plan/plan.ts'
-import type { Hit, Status } from '../recall/hit.ts'
+import type { Hit } from '../recall/hit.ts'
 import { readQuery } from '../recall/query.ts'
 import { recall } from '../recall/recall.ts'
 import { sleep, type SleepReport } from '../sleep/sleep.ts'
@@ -15,23 +15,19 @@ import type { Keeper } from '../state/keeper.ts'
 import { tickOf, traceOf, type Change, type State } from '../state/state.ts'
 import { reinforced } from '../trace/strength.ts'
 import { strengthOf } from '../trace/trace.ts'
-import { checkCount, checkKinds, checkName, checkNumber, checkStatuses, checkText, checkTime } from './check.ts'
-import { openMemory, reviveMemory } from './open.ts'
+import {
+  checkCount, checkHistory, checkKinds, checkName, checkNumber, checkObject, checkStatuses, checkText, checkTime, checkWord,
+} from './check.ts'
+import { forgetChanges } from './forget.ts'
+import { openMemory, reviveMemory, type MnemeParts } from './open.ts'
 import type {
   Explanation, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, Stats, TurnDecision, TurnInput,
 } from './options.ts'
 import { Queue } from './queue.ts'
+import { readRecall } from './request.ts'
 import { readTurns } from './turns.ts'
 import { explainId, notFound, tracesUnder, viewById, viewList, viewStats } from './views.ts'
 import { decideTurn, type Decider, type EncodedTurn } from './write.ts'
-
-/** Parts that `open` puts together. */
-export interface MnemeParts {
-  keeper: Keeper
-  encoder: Encoder
-  decider: Decider
-  options: MnemeOptions
-}
 
 /** A memory for one user. Make one with `Mneme.open` or `Mneme.fromBytes`. */
 export class Mneme {
@@ -89,16 +85,18 @@ export class Mneme {
     return this.#run(async () => {
       const state = this.#state
       const text = checkText('message', message, state.config.maxTextLength)
+      const { placement = 'user', history = [] } = checkObject('options', options)
+      checkWord('placement', placement, ['user', 'system'])
       const plan = planQuery(text, {
         topK: checkCount('topK', options.topK ?? 8), budgetTokens: checkCount('budgetTokens', options.budgetTokens ?? 400),
         searchUnstored: state.config.searchUnstored,
       })
-      const seen = new Set((options.history ?? []).map(entry => (typeof entry === 'string' ? entry : entry.content).trim()))
+      const seen = new Set(checkHistory(history).map(said => said.trim()))
       const hits = plan.topK === 0 ? [] : await this.#search(text, { k: plan.topK + seen.size, ...options.signal && { signal: options.signal } })
       const fresh = hits.filter(hit => !seen.has(hit.text.trim())).slice(0, plan.topK)
       const { text: context, tokens, used } = renderContext(fresh, plan.budgetTokens, this.#decider.timeZone, this.#countTokens)
       this.#show(used)
-      const prompt = options.placement === 'system' || context === '' ? text : `${context}\n\n${text}`
+      const prompt = placement === 'system' || context === '' ? text : `${context}\n\n${text}`
       return { context, prompt, memories: used, plan, tokens }
     })
   }
@@ -115,20 +113,9 @@ export class Mneme {
   /** Removes a trace with its turns, or a turn with its traces: text, keys and journal bytes are gone after the call. */
   forget(id: string): Promise<void> {
     return this.#run(async () => {
-      const state = this.#state
-      const ids = tracesUnder(state, checkName('id', id))
-      const own = state.log.ordinalOf(id)
-      if (ids.length === 0 && own === undefined) throw notFound(id)
-      const ordinals = new Set(ids.flatMap(traceId => traceOf(state, traceId)?.sources ?? []))
-      if (own !== undefined) ordinals.add(own)
-      // Passages of the same turn hold the rest of its text.
-      const all = new Set([...ids, ...[...ordinals].flatMap(ordinal => [...state.sources.get(ordinal) ?? []])])
-      const at = this.#now()
-      await this.#commit([
-        ...[...all].map((traceId): Change => ({ type: 'drop', id: traceId, at, cause: 'forgotten on request' })),
-        ...[...ordinals].map((ordinal): Change => ({ type: 'erase', ordinal })),
-      ])
-      for (const traceId of all) this.#shown.delete(traceId)
+      const changes = forgetChanges(this.#state, checkName('id', id), this.#now())
+      await this.#commit(changes)
+      for (const change of changes) if (change.type === 'drop') this.#shown.delete(change.id)
       await this.#keeper.save()
     })
   }
@@ -163,8 +150,11 @@ export class Mneme {
   /** Sleep: consolidates, starts the next session, and writes the snapshot. */
   endSession(): Promise<SleepReport> {
     return this.#run(async () => {
-      const report = await sleep(this.#state, this.#now(), changes => this.#commit(changes))
-      await this.#commit([{ type: 'session', number: this.#state.session + 1 }])
+      const report = await this.#transact(change => {
+        const done = sleep(this.#state, this.#now(), change)
+        change({ type: 'session', number: this.#state.session + 1 })
+        return done
+      })
       this.#shown.clear()
       await this.#keeper.save()
       return report
@@ -232,28 +222,39 @@ export class Mneme {
     return this.#queue.run(task)
   }
 
-  /** Every change settles memory time: it never goes back behind what was stored. */
-  async #commit(changes: readonly Change[]): Promise<void> {
-    if (changes.length === 0) return
+  /** Makes changes that build on one another, all or none. Memory time settles first: it never goes back behind what was stored. */
+  #transact<T>(task: (change: (change: Change) => void) => T): Promise<T> {
     const { latest, manual } = this.#state.time
     const now = this.#now()
-    await this.#keeper.commit(now > latest ? [{ type: 'time', latest: now, manual }, ...changes] : changes)
+    return this.#keeper.transact(change => {
+      let settled = now <= latest
+      return task(wanted => {
+        if (!settled) change({ type: 'time', latest: now, manual })
+        settled = true
+        change(wanted)
+      })
+    })
+  }
+
+  #commit(changes: readonly Change[]): Promise<void> {
+    return this.#transact(change => changes.forEach(change))
   }
 
   async #observe(inputs: readonly TurnInput[], insist: boolean): Promise<{ decisions: TurnDecision[] }> {
     const now = this.#now()
     const encoded = await this.#encode(inputs, now, insist)
-    await this.#use(this.#shown)
+    const decisions = await this.#transact(change => {
+      this.#useChanges(this.#shown).forEach(change)
+      return encoded.map(turn => {
+        const { config, time } = this.#state
+        // A turn that is told late has been fading since it was said.
+        const tick = (turn.turn.at - time.origin) / config.tickMs + time.manual
+        const { decision, changes } = decideTurn(this.#state, turn, tick, this.#decider)
+        changes.forEach(change)
+        return decision
+      })
+    })
     this.#shown = new Map()
-    const { config, time } = this.#state
-    const decisions: TurnDecision[] = []
-    for (const turn of encoded) {
-      // A turn that is told late has been fading since it was said.
-      const tick = (turn.turn.at - time.origin) / config.tickMs + time.manual
-      const { decision, changes } = decideTurn(this.#state, turn, tick, this.#decider)
-      await this.#commit(changes)
-      decisions.push(decision)
-    }
     return { decisions }
   }
 
@@ -265,18 +266,11 @@ export class Mneme {
   }
 
   async #search(text: string, options: RecallOptions): Promise<Hit[]> {
-    const { signal } = options
-    const k = checkCount('k', options.k ?? 10)
-    const statuses = new Set<Status>(['current', 'unstored', ...checkStatuses(options.include ?? [])])
-    const kinds = options.kinds && checkKinds(options.kinds)
-    const asOf = options.asOf === undefined ? undefined : checkTime('asOf', options.asOf)
-    const aborted = (): void => {
-      if (signal?.aborted) throw new MnemeError('ABORTED', 'recall: expected to finish, the signal was aborted; call again', { cause: signal.reason })
-    }
-    aborted()
+    const { k, statuses, kinds, asOf, checkSignal } = readRecall(options)
+    checkSignal()
     const query = readQuery(text, this.#state.log.speakers.keys())
     const [vector] = await encodeChecked(this.#encoder, [query.bare])
-    aborted()
+    checkSignal()
     const implicit = this.#state.config.implicit.enabled ? statedTime(text) : null
     return recall(this.#state, {
       query, key: fuse(vector!, implicit, this.#decider.policy.fusion), k, tick: tickOf(this.#state, this.#now()),
@@ -289,15 +283,19 @@ export class Mneme {
   }
 
   /** Strengthens traces by share x config.ltm.reinforcement; negative shares weaken. */
-  async #use(used: ReadonlyMap<string, number>): Promise<void> {
+  #use(used: ReadonlyMap<string, number>): Promise<void> {
+    return this.#commit(this.#useChanges(used))
+  }
+
+  #useChanges(used: ReadonlyMap<string, number>): Change[] {
     const state = this.#state
     const tick = tickOf(state, this.#now())
-    await this.#commit([...used].flatMap(([id, share]): Change[] => {
+    return [...used].flatMap(([id, share]): Change[] => {
       const trace = traceOf(state, id)
       if (!trace) return []
       const strength = reinforced(strengthOf(trace, tick, state.config), share * state.config.ltm.reinforcement)
       return [{ type: 'update', id, fields: { strength, tick, uses: trace.uses + (share > 0 ? 1 : 0) } }]
-    }))
+    })
   }
 
   #setSuppressed(id: string, suppressed: boolean): Promise<void> {

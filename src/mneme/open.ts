@@ -1,7 +1,7 @@
 // Opening: puts encoder, policy, state and storage together, and refuses what does not fit.
 import { openFileStorage, readPackageFile } from '../checkpoint/file.ts'
 import type { Storage } from '../checkpoint/storage.ts'
-import { systemClock } from '../clock.ts'
+import { localTime, systemClock } from '../clock.ts'
 import { embedded } from '../encode/embedded.ts'
 import { encodeChecked, type Encoder } from '../encode/encoder.ts'
 import { fuse, keyDim } from '../encode/fusion.ts'
@@ -9,12 +9,19 @@ import { PassageKeys, shrinkKey } from '../log/keys.ts'
 import { passages } from '../lexical/passages.ts'
 import { MnemeError } from '../errors.ts'
 import { loadPolicy, type Policy } from '../controller/policy.ts'
-import { createKeeper, Keeper, keeperFromBytes, openKeeper, type Birth, type Identity } from '../state/keeper.ts'
+import { createKeeper, keeperFromBytes, openKeeper, type Birth, type Identity, type Keeper } from '../state/keeper.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
 import { checkCount, checkName, checkTime } from './check.ts'
-import type { MnemeParts } from './mneme.ts'
 import type { MnemeOptions } from './options.ts'
 import { signalsOf, type Decider } from './write.ts'
+
+/** What a memory is put together from. */
+export interface MnemeParts {
+  keeper: Keeper
+  encoder: Encoder
+  decider: Decider
+  options: MnemeOptions
+}
 
 type Zoned = MnemeOptions & { timeZone: string }
 
@@ -29,6 +36,9 @@ export async function openMemory(options: Zoned): Promise<MnemeParts> {
 
 /** A memory from the bytes of another; written to `path` where there is one. */
 export async function reviveMemory(bytes: Uint8Array, options: Zoned): Promise<MnemeParts> {
+  if (!(bytes instanceof Uint8Array)) {
+    throw new MnemeError('INVALID_ARGUMENT', `bytes: expected a Uint8Array, got ${typeof bytes}; pass what toBytes() gave`)
+  }
   return assemble(options, async (_birth, accept) => {
     const storage = options.path === undefined ? undefined : await openFileStorage(options.path, { fsync: options.fsync ?? false })
     return releasing(storage, () => keeperFromBytes(bytes, options.config ?? {}, accept, storage))
@@ -39,18 +49,40 @@ async function assemble(
   options: Zoned, makeKeeper: (birth: Birth, accept: (identity: Identity) => void) => Promise<Keeper>,
 ): Promise<MnemeParts> {
   const reader = options.reader ?? await embedded()
-  const encoder = options.encoder ?? reader
+  const encoder = checkEncoder(options.encoder ?? reader)
   const policy = options.policy ?? await shippedPolicy()
+  if (policy.meaning !== reader.id) {
+    throw new MnemeError('ENCODER_MISMATCH', `policy: expected one fitted on the reader "${reader.id}", got one for "${policy.meaning}"; ` +
+      'pass the reader and the policy of the same package')
+  }
   const identity: Identity = {
     user: checkName('user', options.user ?? 'user'), encoder: { id: encoder.id, dim: encoder.dim }, seed: checkCount('seed', options.seed ?? 1),
   }
   const birth: Birth = {
     identity, keyDim: keyDim(encoder.dim, policy.fusion), origin: checkTime('clock', (options.clock ?? systemClock)()), config: options.config ?? {},
   }
-  const keeper = await makeKeeper(birth, stored => accept(stored, options, encoder))
+  localTime(birth.origin, options.timeZone)
+  const keeper = await makeKeeper(birth, stored => checkIdentity(stored, options, encoder))
   const decider = { reader, policy, timeZone: options.timeZone }
-  if (keeper.identity.encoder.id === encoder.id) return { keeper, encoder, decider, options }
-  return { keeper: await reencode(keeper, encoder, decider), encoder, decider, options }
+  if (madeBy(keeper.identity, encoder)) return { keeper, encoder, decider, options }
+  try {
+    return { keeper: await reencode(keeper, encoder, decider), encoder, decider, options }
+  } catch (error) {
+    await keeper.close()
+    throw error
+  }
+}
+
+function checkEncoder(encoder: Encoder): Encoder {
+  if (typeof encoder.encode !== 'function' || !Number.isInteger(encoder.dim) || encoder.dim < 1) {
+    throw new MnemeError('INVALID_ARGUMENT', 'encoder: expected an id, a dim from 1 and a function encode, got something else; see the Encoder type')
+  }
+  checkName('encoder.id', encoder.id)
+  return encoder
+}
+
+function madeBy({ encoder: stored }: Identity, encoder: Encoder): boolean {
+  return stored.id === encoder.id && stored.dim === encoder.dim
 }
 
 async function releasing<T>(storage: Storage | undefined, task: () => Promise<T>): Promise<T> {
@@ -62,13 +94,13 @@ async function releasing<T>(storage: Storage | undefined, task: () => Promise<T>
   }
 }
 
-function accept(stored: Identity, options: MnemeOptions, encoder: Encoder): void {
+function checkIdentity(stored: Identity, options: MnemeOptions, encoder: Encoder): void {
   if (options.user !== undefined && stored.user !== options.user) {
     throw new MnemeError('INVALID_ARGUMENT', `user: expected the owner of this memory, got "${options.user}"; open another file for each user`)
   }
-  if (stored.encoder.id !== encoder.id && !options.reencode) {
-    throw new MnemeError('ENCODER_MISMATCH', `encoder: expected "${stored.encoder.id}", which made the keys of this memory, got ` +
-      `"${encoder.id}"; pass that one, or make all keys anew with Mneme.open({ ..., reencode: true })`)
+  if (!madeBy(stored, encoder) && !options.reencode) {
+    throw new MnemeError('ENCODER_MISMATCH', `encoder: expected "${stored.encoder.id}" of ${stored.encoder.dim} dims, which made the keys of ` +
+      `this memory, got "${encoder.id}" of ${encoder.dim}; pass that one, or make all keys anew with Mneme.open({ ..., reencode: true })`)
   }
 }
 

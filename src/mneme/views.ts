@@ -24,10 +24,10 @@ export function viewTrace(state: State, trace: Entry, tick: number): Memory {
   }
 }
 
-function viewTurn(turn: LoggedTurn): Memory {
+function viewTurn(turn: LoggedTurn, faded: boolean): Memory {
   const { id, text, speaker, at, importance } = turn
   return {
-    id, text, speaker, at, kind: 'episodic', strength: 0, importance, status: 'unstored', sourceIds: [id], removedSourceIds: [],
+    id, text, speaker, at, kind: 'episodic', strength: 0, importance, status: faded ? 'dormant' : 'unstored', sourceIds: [id], removedSourceIds: [],
     uses: 0, repeats: 0,
   }
 }
@@ -45,8 +45,9 @@ export function viewById(state: State, id: string, now: number): Memory | undefi
   const trace = traceId === undefined ? undefined : traceOf(state, traceId)
   if (trace) return viewTrace(state, trace, tickOf(state, now))
   const ordinal = state.log.ordinalOf(id)
-  const turn = ordinal === undefined ? undefined : state.log.at(ordinal)
-  return turn && viewTurn(turn)
+  if (ordinal === undefined) return undefined
+  const turn = state.log.at(ordinal)
+  return turn && viewTurn(turn, state.log.hasFaded(ordinal))
 }
 
 /** Traces, newest first, those of short-term memory included; with status 'unstored' the turns that have none. */
@@ -58,7 +59,7 @@ export function viewList(
   if (filter.status === 'unstored') {
     for (let ordinal = 0; ordinal < state.log.size; ordinal++) {
       const turn = state.log.at(ordinal)
-      if (turn && !state.sources.has(ordinal)) found.push(viewTurn(turn))
+      if (turn && !state.sources.has(ordinal)) found.push(viewTurn(turn, state.log.hasFaded(ordinal)))
     }
   } else {
     for (const [, entry] of state.ltm.entries()) found.push(viewTrace(state, entry, tick))
@@ -94,8 +95,10 @@ export function explainId(state: State, id: string, now: number): Explanation {
   if (!memory) return explainGone(state, id)
   const first = state.log.ordinalOf(memory.sourceIds[0] ?? '')
   const why = first === undefined ? 'stored before its turn left the log' : state.log.whyAt(first)
-  if (memory.status === 'unstored') {
-    return { id, status: 'unstored', importance: memory.importance, why, now: 'no trace: the log keeps it, and finds it by its words' }
+  if (!traceOf(state, memory.id)) {
+    const place = memory.status === 'dormant' ? 'its trace faded away: the log keeps it, and finds it when asked for what is dormant'
+      : 'no trace: the log keeps it, and finds it by its words'
+    return { id, status: memory.status, importance: memory.importance, why, now: place }
   }
   const { config } = state
   const halfLife = config.halfLifeDays[memory.kind]

@@ -19,7 +19,7 @@ export const recallWeights = {
   time: 0.7,
   number: 0.3,
   /** Exponent of the strength: score + γ log S multiplies an attention weight by S^γ. */
-  gamma: 0.3,
+  gamma: 0.4,
 }
 
 /** A trace or turn that may answer. */

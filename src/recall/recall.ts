@@ -43,7 +43,7 @@ export function recall(state: State, request: RecallRequest): Hit[] {
     const hit = storedHit(state, id, request, scan, lexical)
     if (hit) hits.push(hit)
   }
-  if (config.searchUnstored && request.statuses.has('unstored')) {
+  if (config.searchUnstored) {
     for (const [ordinal, share] of lexical) {
       const hit = state.sources.has(ordinal) ? undefined : unstoredHit(state, ordinal, request, scan, share)
       if (hit) hits.push(hit)
@@ -93,7 +93,8 @@ function storedHit(state: State, id: string, request: RecallRequest, scan: KeySc
 
 function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan: KeyScan, lexical: number): Hit | undefined {
   const turn = state.log.at(ordinal)
-  if (!turn || !allowed({ ...turn, kind: 'episodic' }, request)) return undefined
+  const status: Status = state.log.hasFaded(ordinal) ? 'dormant' : 'unstored'
+  if (!turn || !request.statuses.has(status) || !allowed({ ...turn, kind: 'episodic' }, request)) return undefined
   const candidate: Candidate = {
     text: turn.text, speaker: turn.speaker, at: turn.at, strength: turn.importance * unstoredShare,
     attention: scan.turnDeviation(ordinal),
@@ -102,7 +103,7 @@ function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan
   const parts = scoreParts(candidate, request.query, request.timeZone)
   return {
     id: turn.id, text: turn.text, speaker: turn.speaker, at: turn.at, kind: 'episodic', strength: 0, score: total(parts), parts,
-    sourceIds: [turn.id], status: 'unstored',
+    sourceIds: [turn.id], status,
   }
 }
 

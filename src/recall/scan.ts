@@ -23,7 +23,7 @@ export function scanKeys(state: State, key: Float32Array, limit: number): KeySca
   const { ltm, stm } = state
   const long = cosines(key, ltm.keys, ltm.slots, ltm.dim, new Float32Array(ltm.slots))
   const short = new Map(stm.list().map(trace => [trace.id, dot(key, trace.key)]))
-  const { mean, deviation } = scale(long, short)
+  const { mean, deviation } = scale(state, long, short)
   const cosine = (id: string): number => {
     const slot = ltm.slotOf(id)
     return slot === undefined ? short.get(id) ?? -1 : long[slot]!
@@ -48,10 +48,10 @@ function dot(a: Float32Array, b: Float32Array): number {
   return sum
 }
 
-function scale(long: Float32Array, short: ReadonlyMap<string, number>): { mean: number; deviation: number } {
+function scale(state: State, long: Float32Array, short: ReadonlyMap<string, number>): { mean: number; deviation: number } {
   const stride = Math.max(1, Math.floor(long.length / sampleSize))
   const sample: number[] = [...short.values()]
-  for (let slot = 0; slot < long.length; slot += stride) sample.push(long[slot]!)
+  for (let slot = 0; slot < long.length; slot += stride) if (state.ltm.entryAt(slot)) sample.push(long[slot]!)
   const count = sample.length + prior.weight
   const mean = (sample.reduce((sum, value) => sum + value, 0) + prior.weight * prior.mean) / count
   const spread = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) + prior.weight * prior.variance

@@ -7,10 +7,11 @@ import type { Phase } from './sleep.ts'
 
 type Entry = Readonly<Omit<Trace, 'key'>>
 
-/** Merges long-term traces of one speaker and kind that say the same thing. */
+/** Merges traces of one speaker and kind that say the same thing, in both stores: before promotion, so that one sleep is enough. */
 export const merge: Phase = (state, context) => {
   const groups = new Map<string, Entry[]>()
-  for (const [, entry] of state.ltm.entries()) {
+  const stored: Entry[] = Array.from(state.ltm.entries(), ([, entry]) => entry)
+  for (const entry of [...stored, ...state.stm.list()]) {
     if (entry.suppressed || entry.supersededBy !== null) continue
     // Equal statements have equal index terms: no pair has to be compared across groups.
     const group = `${entry.speaker}\n${entry.kind}\n${[...new Set(terms(entry.text))].sort().join(' ')}`

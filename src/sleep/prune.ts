@@ -10,7 +10,7 @@ export const prune: Phase = (state, context) => {
     .filter(({ strength }) => strength < config.pruneBelow)
   for (const { entry, strength } of faded) {
     const cause = `faded to strength ${strength.toPrecision(2)}, below ${config.pruneBelow}; last strengthened at tick ${entry.tick.toFixed(1)}`
-    context.change({ type: 'drop', id: entry.id, at: context.now, cause })
+    context.change({ type: 'drop', id: entry.id, at: context.now, cause, faded: true })
   }
   let erased = 0
   if (config.retentionDays !== null) {

@@ -22,21 +22,21 @@ export type PhaseReport = Record<string, number>
 export type Phase = (state: State, context: SleepContext) => PhaseReport
 
 /** Phases in the order in which they run. */
-export const phases: Readonly<Record<string, Phase>> = { replay, promote, merge, prune }
+export const phases: Readonly<Record<string, Phase>> = { replay, merge, prune, promote }
 
 /** What sleep did, phase by phase. */
 export type SleepReport = Record<string, PhaseReport>
 
 /**
- * Runs every phase; `commit` makes the changes of each before the next one looks. Sleeping twice is sleeping once:
- * every phase depends on memory time and on what is stored, not on how often it runs.
+ * Runs every phase; `change` makes a change at once, and those of one phase are made together before the next one looks.
+ * Sleeping twice is sleeping once: every phase depends on memory time and on what is stored, not on how often it runs.
  */
-export async function sleep(state: State, now: number, commit: (changes: readonly Change[]) => Promise<void>): Promise<SleepReport> {
+export function sleep(state: State, now: number, change: (change: Change) => void): SleepReport {
   const report: SleepReport = {}
   for (const [name, phase] of Object.entries(phases)) {
     const changes: Change[] = []
-    report[name] = phase(state, { now, tick: tickOf(state, now), change: change => changes.push(change) })
-    await commit(changes)
+    report[name] = phase(state, { now, tick: tickOf(state, now), change: wanted => changes.push(wanted) })
+    changes.forEach(change)
   }
   return report
 }

@@ -1,6 +1,6 @@
 // Keeps a state: every change goes to the journal first, then to memory, so that what was acknowledged survives.
 import { loadHasher, type Hasher } from '../checkpoint/bytes.ts'
-import { encodeFrame, encodeJournalHeader, framesSince, readJournal } from '../checkpoint/journal.ts'
+import { encodeFrame, encodeJournalHeader, framesSince, readJournal, type Journal } from '../checkpoint/journal.ts'
 import { concat, decodeSnapshot, encodeSnapshot } from '../checkpoint/snapshot.ts'
 import type { Storage } from '../checkpoint/storage.ts'
 import { resolveConfig, type Config, type PartialConfig } from '../config.ts'
@@ -43,24 +43,41 @@ export interface Birth {
 /** A state with its way to the disk, if it has one. */
 export class Keeper {
   readonly identity: Identity
-  readonly state: State
+  #state: State
   readonly #hasher: Hasher
   readonly #storage: Storage | undefined
   #generation: number
 
   constructor(checkpoint: Checkpoint, hasher: Hasher, storage: Storage | undefined) {
     this.identity = checkpoint.identity
-    this.state = checkpoint.state
+    this.#state = checkpoint.state
     this.#generation = checkpoint.generation
     this.#hasher = hasher
     this.#storage = storage
   }
 
-  /** Journals the changes as one frame, then applies them. Where the journal refuses, nothing is changed. */
-  async commit(changes: readonly Change[]): Promise<void> {
-    if (changes.length === 0) return
-    if (this.#storage) await this.#storage.append(encodeFrame(changes, this.#hasher))
-    for (const change of changes) apply(this.state, change)
+  /** The memory as it is. Only the keeper changes it. */
+  get state(): State {
+    return this.#state
+  }
+
+  /**
+   * Runs a task whose changes build on one another: `change` applies each at once. All are journalled as one frame when
+   * the task returns. Where the task or the journal fails, none has happened.
+   */
+  async transact<T>(task: (change: (change: Change) => void) => T): Promise<T> {
+    const made: Change[] = []
+    try {
+      const result = task(change => {
+        apply(this.#state, change)
+        made.push(change)
+      })
+      if (this.#storage && made.length > 0) await this.#storage.append(encodeFrame(made, this.#hasher))
+      return result
+    } catch (error) {
+      if (made.length > 0 && this.#storage) this.#state = (await readStored(this.#storage, this.#hasher, this.#state.config))!.checkpoint.state
+      throw error
+    }
   }
 
   /** Writes a snapshot and starts an empty journal. Without a storage there is nothing to do. */
@@ -79,7 +96,7 @@ export class Keeper {
   /** The same memory with keys [K] of another encoder: `keys` by document, `traces` every trace anew. */
   async rekeyed(encoder: Identity['encoder'], keys: PassageKeys, traces: readonly Change[]): Promise<Keeper> {
     const { dim } = keys
-    const state: State = { ...this.state, keys, ltm: new LongTermMemory(dim), stm: new ShortTermMemory(this.state.config.stm.capacity) }
+    const state: State = { ...this.#state, keys, ltm: new LongTermMemory(dim), stm: new ShortTermMemory(this.#state.config.stm.capacity) }
     for (const change of traces) apply(state, change)
     const checkpoint = { identity: { ...this.identity, encoder }, state, generation: this.#generation }
     const keeper = new Keeper(checkpoint, this.#hasher, this.#storage)
@@ -92,33 +109,43 @@ export class Keeper {
   }
 
   #chunks(generation: number): Uint8Array[] {
-    return encodeSnapshot({ identity: this.identity, state: packState(this.state) }, this.#hasher, generation)
+    return encodeSnapshot({ identity: this.identity, state: packState(this.#state) }, this.#hasher, generation)
   }
 }
 
 /** Opens what a storage holds, or writes a new memory to it. `accept` may refuse the identity by throwing. */
 export async function openKeeper(storage: Storage, birth: Birth, accept: (identity: Identity) => void): Promise<Keeper> {
   const hasher = await loadHasher()
-  const stored = await storage.read()
-  const journal = stored.journal && readJournal(stored.journal, hasher)
-  if (!stored.snapshot) {
-    if (journal && journal.frames.length > 0) {
-      throw new MnemeError('CHECKPOINT_CORRUPT',
-        'checkpoint: expected a snapshot beside the journal, found none; put the file back, or move the journal away to start anew')
-    }
+  const stored = await readStored(storage, hasher, birth.config)
+  if (!stored) {
     const keeper = newKeeper(birth, hasher, storage)
     await keeper.save()
     return keeper
   }
-  const checkpoint = decodeCheckpoint(stored.snapshot, hasher, birth.config)
+  const { checkpoint, journal, torn } = stored
   accept(checkpoint.identity)
-  const frames = journal ? framesSince(journal, checkpoint.generation) : []
-  for (const frame of frames) for (const change of frame as Change[]) apply(checkpoint.state, change)
   const keeper = new Keeper(checkpoint, hasher, storage)
   // A journal that is missing, stale or without a header can't take frames: a fresh pair replaces it.
   if (journal?.header?.generation !== checkpoint.generation) await keeper.save()
-  else if (stored.journal && journal.validLength < stored.journal.length) await storage.truncateJournal(journal.validLength)
+  else if (torn) await storage.truncateJournal(journal.validLength)
   return keeper
+}
+
+/** The snapshot with the journal's changes on top; undefined for an empty storage. */
+async function readStored(
+  storage: Storage, hasher: Hasher, config: PartialConfig,
+): Promise<{ checkpoint: Checkpoint; journal: Journal | undefined; torn: boolean } | undefined> {
+  const stored = await storage.read()
+  const journal = stored.journal && readJournal(stored.journal, hasher)
+  if (!stored.snapshot) {
+    if (!journal || journal.frames.length === 0) return undefined
+    throw new MnemeError('CHECKPOINT_CORRUPT',
+      'checkpoint: expected a snapshot beside the journal, got none; put the file back, or move the journal away to start anew')
+  }
+  const checkpoint = decodeCheckpoint(stored.snapshot, hasher, config)
+  const frames = journal ? framesSince(journal, checkpoint.generation) : []
+  for (const frame of frames) for (const change of frame as Change[]) apply(checkpoint.state, change)
+  return { checkpoint, journal, torn: journal !== undefined && journal.validLength < (stored.journal?.length ?? 0) }
 }
 
 /** A new memory; without a storage it lives in this process alone. */

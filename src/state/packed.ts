@@ -5,7 +5,7 @@ import type { MemoryTime } from '../clock.ts'
 import { LexicalIndex, type PackedIndex } from '../lexical/lexical.ts'
 import { PassageKeys } from '../log/keys.ts'
 import { TurnLog, type PackedLog } from '../log/log.ts'
-import { packLtm, packTraces, unpackLtm, unpackTraces, type PackedTraces } from '../ltm/packed.ts'
+import { packLtm, packTraces, unpackLtm, unpackTraces, type PackedLtm, type PackedTraces } from '../ltm/packed.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
 import { link, type State } from './state.ts'
 
@@ -20,7 +20,7 @@ export interface PackedState {
   lexical: PackedIndex
   keys: { values: Int8Array; scales: Float32Array }
   stm: PackedTraces
-  ltm: PackedTraces
+  ltm: PackedLtm
   tombstones: { ids: PackedStrings; causes: PackedStrings; at: Float64Array }
 }
 

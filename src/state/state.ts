@@ -26,7 +26,8 @@ export type Change =
   | { type: 'turn'; turn: LoggedTurn; keys: readonly SmallKey[] }
   | { type: 'trace'; tier: Tier; trace: Trace }
   | { type: 'update'; id: string; fields: TraceUpdate }
-  | { type: 'drop'; id: string; at: number; cause: string }
+  /** `faded`: its turns count as dormant from now on. */
+  | { type: 'drop'; id: string; at: number; cause: string; faded?: true }
   | { type: 'erase'; ordinal: number }
   | { type: 'time'; latest: number; manual: number }
   | { type: 'session'; number: number }
@@ -121,11 +122,12 @@ function updateTrace(state: State, id: string, fields: TraceUpdate): void {
   }
 }
 
-function dropTrace(state: State, { id, at, cause }: { id: string; at: number; cause: string }): void {
+function dropTrace(state: State, { id, at, cause, faded }: Extract<Change, { type: 'drop' }>): void {
   const trace = state.stm.drop(id) ?? state.ltm.drop(id)
   if (!trace) return
   unlink(state, trace)
   for (const ordinal of trace.sources) {
+    if (faded && !state.sources.has(ordinal)) state.log.fade(ordinal)
     if (state.log.at(ordinal) || [...state.sources.get(ordinal) ?? []].some(other => traceOf(state, other)?.text === trace.text)) continue
     for (const document of state.lexical.documentsOf(ordinal)) if (state.lexical.holds(document, trace.text)) removeDocument(state, document, trace.text)
   }

@@ -42,7 +42,11 @@ test('a memory has these methods', () => {
       "toBytes",
     ]
   `)
-  expect(Object.getOwnPropertyNames(mneme.Mneme).filter(name => !['length', 'name', 'prototype'].includes(name)).sort()).toMatchInlineSnapshot(`
+  expect(
+    Object.getOwnPropertyNames(mneme.Mneme)
+      .filter(name => !['length', 'name', 'prototype'].includes(name))
+      .sort(),
+  ).toMatchInlineSnapshot(`
     [
       "fromBytes",
       "open",

@@ -8,7 +8,10 @@ const secret = 'The alarm code of the Quimby warehouse is zanzibar 4471'
 const secretWords = ['Quimby', 'warehouse', 'zanzibar', '4471', 'warehous']
 
 describe('forget', () => {
-  test.each<[string, string]>([['its trace', 'm2'], ['its turn', 'secret']])('by the id of %s takes every byte of the text', async (_, id) => {
+  test.each<[string, string]>([
+    ['its trace', 'm2'],
+    ['its turn', 'secret'],
+  ])('by the id of %s takes every byte of the text', async (_, id) => {
     const path = freshPath()
     const memory = await openMemory(new HandClock(), { path, config: keepEverything })
     await memory.observe(statements[0]!)
@@ -22,8 +25,11 @@ describe('forget', () => {
     for (const bytes of places) for (const word of [secret, ...secretWords]) expect(holds(bytes, word), word).toBe(false)
     expect(memory.get('secret')).toBeUndefined()
     expect(memory.get('m2')).toBeUndefined()
-    expect((await memory.recall('code of the Quimby warehouse zanzibar', { include: ['dormant', 'suppressed', 'superseded'] }))
-      .some(({ text }) => text.includes('zanzibar'))).toBe(false)
+    expect(
+      (await memory.recall('code of the Quimby warehouse zanzibar', { include: ['dormant', 'suppressed', 'superseded'] })).some(
+        ({ text }) => text.includes('zanzibar'),
+      ),
+    ).toBe(false)
     expect(memory.explain('m2')).toMatchObject({ status: 'gone', why: 'forgotten on request' })
     expect(memory.explain('secret')).toMatchObject({ status: 'gone' })
     expect((await memory.recall('vegetarian sister'))[0]!.text).toBe(statements[0])
@@ -98,6 +104,11 @@ describe('suppress', () => {
   })
 })
 
+/** A passage about one thing. */
+function listOf(word: string): string {
+  return Array.from({ length: 9 }, (_, index) => `The ${word} is number ${index} of the list.`).join(' ')
+}
+
 describe('retention', () => {
   test('takes the text from the log; traces keep their source ids, marked as removed', async () => {
     const clock = new HandClock()
@@ -110,20 +121,24 @@ describe('retention', () => {
     expect((await memory.endSession())['prune']).toMatchObject({ erased: 2 })
     expect(memory.stats().turns).toBe(0)
     expect(memory.get('m1')).toMatchObject({
-      text: 'My sister Ana is vegetarian', sourceIds: ['t1'], removedSourceIds: ['t1'], status: 'current',
+      text: 'My sister Ana is vegetarian',
+      sourceIds: ['t1'],
+      removedSourceIds: ['t1'],
+      status: 'current',
     })
     expect((await memory.recall('vegetarian'))[0]).toMatchObject({ id: 'm1', sourceIds: ['t1'] })
     expect(memory.get('small')).toBeUndefined()
     expect(memory.explain('small')).toMatchObject({ status: 'gone', why: expect.stringContaining('retention') })
-    expect(await memory.recall('zanzibar')).toSatisfy((hits: { text: string }[]) => hits.every(hit => !hit.text.includes('zanzibar')))
+    expect(await memory.recall('zanzibar')).toSatisfy((hits: { text: string }[]) =>
+      hits.every(hit => !hit.text.includes('zanzibar')),
+    )
     expect(holds(memory.toBytes(), 'zanzibar')).toBe(false)
   })
 
   test('leaves no word of an erased turn when its last trace is gone', async () => {
     const clock = new HandClock()
     const memory = await openMemory(clock, { config: { ...keepEverything, retentionDays: 30 } })
-    const sentence = (word: string): string => Array.from({ length: 9 }, (_, index) => `The ${word} is number ${index} of the list.`).join(' ')
-    await memory.observe({ text: `${sentence('zanzibar')} ${sentence('quimby')} ${sentence('xylograph')}`, id: 'long' })
+    await memory.observe({ text: `${listOf('zanzibar')} ${listOf('quimby')} ${listOf('xylograph')}`, id: 'long' })
     clock.advance(31)
     await memory.endSession()
     expect(memory.stats()).toMatchObject({ turns: 0 })
@@ -135,7 +150,9 @@ describe('retention', () => {
     const clock = new HandClock()
     const memory = await openMemory(clock, { config: { retentionDays: 30 } })
     await memory.remember('The blue house at the lake belongs to uncle Henry Miller')
-    expect(await memory.remember('The blue house at the lake belongs to zanzibar uncle Henry Miller')).toMatchObject({ action: 'reinforce' })
+    expect(await memory.remember('The blue house at the lake belongs to zanzibar uncle Henry Miller')).toMatchObject({
+      action: 'reinforce',
+    })
     clock.advance(31)
     await memory.endSession()
     await memory.forget('m1')
@@ -148,7 +165,12 @@ describe('short-term memory', () => {
     const memory = await openMemory(new HandClock(), { policy: await alwaysShortTerm(), config: { stm: { capacity: 3 } } })
     await memory.observeMany(statements.map(text => ({ text })))
     expect(memory.stats()).toMatchObject({ stm: 3, ltm: 0, turns: 8, statuses: { current: 3, unstored: 5 } })
-    expect(memory.list().map(({ text }) => text).sort()).toEqual(statements.slice(5).sort())
+    expect(
+      memory
+        .list()
+        .map(({ text }) => text)
+        .sort(),
+    ).toEqual(statements.slice(5).sort())
     expect((await memory.recall('peanuts'))[0]).toMatchObject({ status: 'unstored', text: statements[1] })
     expect(memory.explain('m1')).toMatchObject({ status: 'gone' })
   })
@@ -206,6 +228,9 @@ describe('long-term memory', () => {
     await memory.remember(statements[3]!)
     expect(memory.stats()).toMatchObject({ ltm: 3 })
     expect(memory.get(weakest.id)).toBeUndefined()
-    expect(memory.explain(weakest.id)).toMatchObject({ status: 'gone', why: expect.stringContaining('when long-term memory was full') })
+    expect(memory.explain(weakest.id)).toMatchObject({
+      status: 'gone',
+      why: expect.stringContaining('when long-term memory was full'),
+    })
   })
 })

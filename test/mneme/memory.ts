@@ -13,7 +13,7 @@ export const start: number = Date.UTC(2026, 0, 5, 9)
 
 /** A clock that stands still until it is moved. */
 export class HandClock {
-  now = start
+  now: number = start
   readonly read = (): number => this.now
 
   advance(days: number): void {
@@ -68,14 +68,11 @@ export async function alwaysShortTerm(): Promise<Policy> {
 /** The embedded encoder under a name of its own, so that a memory takes it for another. */
 export async function otherEncoder(id = 'other'): Promise<Encoder> {
   const reader = await embedded()
-  return {
-    id, dim: reader.dim,
-    encode: async texts => (await reader.encode(texts)).map(vector => vector.slice().reverse()),
-  }
+  return { id, dim: reader.dim, encode: async texts => (await reader.encode(texts)).map(vector => vector.slice().reverse()) }
 }
 
 /** Statements that have nothing in common. */
-export const statements = [
+export const statements: readonly string[] = [
   'My sister Ana is vegetarian and hates mushrooms',
   'I am severely allergic to peanuts',
   'The production database runs on port 6543',

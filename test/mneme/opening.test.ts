@@ -5,7 +5,7 @@ import { customEncoder, embedded, type Encoder } from 'mneme'
 import { HandClock, freshPath, keepEverything, openMemory, otherEncoder, reviveMemory, statements } from './memory.ts'
 
 describe('an owner', () => {
-  test('other than the file\'s own is refused; none given is the owner', async () => {
+  test("other than the file's own is refused; none given is the owner", async () => {
     const clock = new HandClock()
     const path = freshPath()
     const memory = await openMemory(clock, { path, user: 'alex' })
@@ -37,7 +37,7 @@ describe('a path', () => {
     const memory = await openMemory(clock, { path, user: 'alex', config: keepEverything })
     await memory.observe(statements[0]!)
     await memory.close()
-    const broken: Encoder = { ...await otherEncoder(), encode: () => Promise.reject(new Error('down')) }
+    const broken: Encoder = { ...(await otherEncoder()), encode: () => Promise.reject(new Error('down')) }
     await expect(openMemory(clock, { path, user: 'ben' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
     await expect(openMemory(clock, { path, encoder: broken, reencode: true })).rejects.toMatchObject({ code: 'ENCODER_FAILED' })
     const again = await openMemory(clock, { path })
@@ -52,12 +52,27 @@ describe('a closed memory', () => {
     await memory.close()
     await memory.close()
     const calls = [
-      () => memory.observe('x'), () => memory.observeMany([]), () => memory.remember('x'), () => memory.process('x'), () => memory.recall('x'),
-      () => memory.forget('m1'), () => memory.suppress('m1'), () => memory.restore('m1'), () => memory.feedback(1), () => memory.tick(),
-      () => memory.endSession(), () => memory.save(),
+      () => memory.observe('x'),
+      () => memory.observeMany([]),
+      () => memory.remember('x'),
+      () => memory.process('x'),
+      () => memory.recall('x'),
+      () => memory.forget('m1'),
+      () => memory.suppress('m1'),
+      () => memory.restore('m1'),
+      () => memory.feedback(1),
+      () => memory.tick(),
+      () => memory.endSession(),
+      () => memory.save(),
     ]
     for (const call of calls) await expect(call()).rejects.toMatchObject({ code: 'CLOSED' })
-    for (const call of [() => memory.get('m1'), () => memory.list(), () => memory.stats(), () => memory.explain('m1'), () => memory.toBytes()]) {
+    for (const call of [
+      () => memory.get('m1'),
+      () => memory.list(),
+      () => memory.stats(),
+      () => memory.explain('m1'),
+      () => memory.toBytes(),
+    ]) {
       expect(call).toThrow(expect.objectContaining({ code: 'CLOSED' }))
     }
   })
@@ -102,7 +117,9 @@ describe('another encoder', () => {
     await memory.observeMany(statements.map(text => ({ text })))
     const reader = await embedded()
     const short = customEncoder({
-      id: 'short', dim: 32, embed: texts => Promise.resolve(texts.map(text => reader.vector(text).subarray(0, 32))),
+      id: 'short',
+      dim: 32,
+      embed: texts => Promise.resolve(texts.map(text => reader.vector(text).subarray(0, 32))),
     })
     const loaded = await reviveMemory(memory.toBytes(), clock, { encoder: short, reencode: true })
     expect((await loaded.recall('Which port does the database use?'))[0]!.text).toBe(statements[2])
@@ -113,9 +130,12 @@ describe('another encoder', () => {
 
 describe('an encoder that fails', () => {
   const wrong: [string, (count: number, dim: number) => unknown][] = [
-    ['throws', () => {
-      throw new Error('down')
-    }],
+    [
+      'throws',
+      () => {
+        throw new Error('down')
+      },
+    ],
     ['gives NaN', (count, dim) => Array.from({ length: count }, () => new Float32Array(dim).fill(NaN))],
     ['gives zeros', (count, dim) => Array.from({ length: count }, () => new Float32Array(dim))],
     ['gives another length', (count, dim) => Array.from({ length: count }, () => new Float32Array(dim + 1).fill(1))],
@@ -129,8 +149,9 @@ describe('an encoder that fails', () => {
     const reader = await embedded()
     let failing = false
     const encoder: Encoder = {
-      id: 'flaky', dim: reader.dim,
-      encode: async texts => failing ? answer(texts.length, reader.dim) as Float32Array[] : reader.encode(texts),
+      id: 'flaky',
+      dim: reader.dim,
+      encode: async texts => (failing ? (answer(texts.length, reader.dim) as Float32Array[]) : reader.encode(texts)),
     }
     const path = freshPath()
     const memory = await openMemory(new HandClock(), { path, encoder, config: keepEverything })
@@ -139,9 +160,12 @@ describe('an encoder that fails', () => {
     const [before, journal] = [memory.toBytes(), readFileSync(`${path}.journal`)]
     failing = true
     for (const call of [
-      () => memory.observe(statements[1]!, 'ok'), () => memory.remember(statements[1]!), () => memory.recall('Ana', { reinforce: true }),
+      () => memory.observe(statements[1]!, 'ok'),
+      () => memory.remember(statements[1]!),
+      () => memory.recall('Ana', { reinforce: true }),
       () => memory.process('Ana'),
-    ]) await expect(call()).rejects.toMatchObject({ name: 'MnemeError', code: 'ENCODER_FAILED' })
+    ])
+      await expect(call()).rejects.toMatchObject({ name: 'MnemeError', code: 'ENCODER_FAILED' })
     expect(memory.toBytes()).toEqual(before)
     expect(readFileSync(`${path}.journal`)).toEqual(journal)
     failing = false

@@ -32,6 +32,13 @@ describe('reading', () => {
   })
 })
 
+function reportOn(topic: string): string {
+  return Array.from(
+    { length: 10 },
+    (_, index) => `Part ${index} of the report deals with ${topic} and its costs over the year.`,
+  ).join(' ')
+}
+
 describe('recall', () => {
   test('gives at most k hits, best first, each with parts that sum to its score', async () => {
     const memory = await openMemory(new HandClock(), { config: keepEverything })
@@ -49,13 +56,20 @@ describe('recall', () => {
 
   test('kinds keeps to kinds', async () => {
     const memory = await openMemory(new HandClock(), { config: keepEverything })
-    await memory.observeMany([...statements, 'I prefer tea to coffee', 'Always run the tests before a commit'].map(text => ({ text })))
+    await memory.observeMany(
+      [...statements, 'I prefer tea to coffee', 'Always run the tests before a commit'].map(text => ({ text })),
+    )
     const all = await memory.recall('what do you know', { k: 20 })
     const found = [...new Set(all.map(({ kind }) => kind))]
     expect(found.length).toBeGreaterThan(1)
     for (const kind of found) {
       const some = await memory.recall('what do you know', { k: 20, kinds: [kind] })
-      expect(some.map(({ id }) => id).sort()).toEqual(all.filter(hit => hit.kind === kind).map(({ id }) => id).sort())
+      expect(some.map(({ id }) => id).sort()).toEqual(
+        all
+          .filter(hit => hit.kind === kind)
+          .map(({ id }) => id)
+          .sort(),
+      )
     }
   })
 
@@ -75,9 +89,7 @@ describe('recall', () => {
   test('a detail in the middle of 300 words is found, and the turn is one hit', async () => {
     const memory = await openMemory(new HandClock(), { config: keepEverything })
     await memory.observeMany(statements.map(text => ({ text })))
-    const around = (topic: string, count: number): string =>
-      Array.from({ length: count }, (_, index) => `Part ${index} of the report deals with ${topic} and its costs over the year.`).join(' ')
-    const text = `${around('roofs', 10)} The spare key of the boathouse hangs behind the blue barrel. ${around('gardens', 10)}`
+    const text = `${reportOn('roofs')} The spare key of the boathouse hangs behind the blue barrel. ${reportOn('gardens')}`
     expect(text.split(' ').length).toBeGreaterThan(250)
     await memory.observe({ text, id: 'report' })
     const hits = await memory.recall('Where is the spare key of the boathouse?', { k: 10 })
@@ -104,7 +116,10 @@ describe('recall', () => {
     await memory.observe(statements[0]!)
     const before = memory.toBytes()
     const reason = new Error('enough')
-    for (const call of [memory.recall('Ana', { signal: AbortSignal.abort(reason) }), memory.process('Ana', { signal: AbortSignal.abort(reason) })]) {
+    for (const call of [
+      memory.recall('Ana', { signal: AbortSignal.abort(reason) }),
+      memory.process('Ana', { signal: AbortSignal.abort(reason) }),
+    ]) {
       await expect(call).rejects.toMatchObject({ name: 'MnemeError', code: 'ABORTED', cause: reason })
     }
     expect(memory.toBytes()).toEqual(before)

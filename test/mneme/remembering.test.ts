@@ -29,7 +29,8 @@ describe('observing', () => {
 
   test('length is not the giveaway: a long reaction is not kept for good', async () => {
     const memory = await openMemory(new HandClock())
-    const reaction = 'haha wow that is really so funny and also kind of sweet honestly, I just love how things like that ' +
+    const reaction =
+      'haha wow that is really so funny and also kind of sweet honestly, I just love how things like that ' +
       'always seem to happen, you really made my day with that one, lol'
     const { decisions } = await memory.observe(reaction)
     expect(decisions[0]!.action).not.toBe('ltm')
@@ -38,9 +39,12 @@ describe('observing', () => {
   test('a message and its reply are two turns of user and assistant', async () => {
     const memory = await openMemory(new HandClock(), { config: keepEverything })
     await memory.observe('Where did we stay in Porto?', 'You stayed at the Casa Azul near the river.')
-    expect(memory.list().map(({ speaker, text }) => [speaker, text]).sort()).toEqual([
-      ['assistant', 'You stayed at the Casa Azul near the river.'], ['user', 'Where did we stay in Porto?'],
-    ])
+    expect(
+      memory
+        .list()
+        .map(({ speaker, text }) => `${speaker}: ${text}`)
+        .sort(),
+    ).toEqual(['assistant: You stayed at the Casa Azul near the river.', 'user: Where did we stay in Porto?'])
     expect(memory.stats().turns).toBe(2)
   })
 
@@ -48,7 +52,13 @@ describe('observing', () => {
     const clock = new HandClock()
     const memory = await openMemory(clock, { config: keepEverything })
     const at = new Date(start - 3 * dayMs)
-    const { decisions } = await memory.observe({ text: 'Marta started at the bakery', speaker: 'Marta', at, id: 'told-1', session: 'walk' })
+    const { decisions } = await memory.observe({
+      text: 'Marta started at the bakery',
+      speaker: 'Marta',
+      at,
+      id: 'told-1',
+      session: 'walk',
+    })
     expect(decisions[0]).toMatchObject({ turnId: 'told-1', action: 'ltm' })
     expect(memory.get('told-1')).toMatchObject({ speaker: 'Marta', at: at.getTime(), sourceIds: ['told-1'], status: 'current' })
     expect(memory.get(decisions[0]!.traceId!)).toEqual(memory.get('told-1'))
@@ -93,7 +103,12 @@ describe('repetition', () => {
     const memory = await openMemory(new HandClock())
     await memory.remember(one)
     await memory.remember(other)
-    expect(memory.list().map(({ text }) => text).sort()).toEqual([one, other].sort())
+    expect(
+      memory
+        .list()
+        .map(({ text }) => text)
+        .sort(),
+    ).toEqual([one, other].sort())
     await memory.endSession()
     expect(memory.list()).toHaveLength(2)
   })
@@ -103,7 +118,12 @@ describe('repetition', () => {
     await memory.observe({ text: 'I am allergic to cats', speaker: 'Ana' })
     await memory.observe({ text: 'I am allergic to cats', speaker: 'Ben' })
     await memory.endSession()
-    expect(memory.list().map(({ speaker }) => speaker).sort()).toEqual(['Ana', 'Ben'])
+    expect(
+      memory
+        .list()
+        .map(({ speaker }) => speaker)
+        .sort(),
+    ).toEqual(['Ana', 'Ben'])
   })
 
   test('sleep merges what was stored twice, and keeps the older text and all sources', async () => {

@@ -7,16 +7,19 @@ import { treeBeyondSession } from './tree.ts'
 
 describe('sleep', () => {
   test('twice is sleep once: all but the number of the session is equal', async () => {
-    await fc.assert(fc.asyncProperty(someCalls(25), async calls => {
-      const clock = new HandClock()
-      const memory = await openMemory(clock, { config: { stm: { capacity: 4 }, ltm: { capacity: 12 }, retentionDays: 200 } })
-      await play(memory, clock, calls)
-      await memory.endSession()
-      const once = await treeBeyondSession(memory.toBytes())
-      await memory.endSession()
-      expect(await treeBeyondSession(memory.toBytes())).toEqual(once)
-      await memory.close()
-    }), { seed: 20260105, numRuns: 60 })
+    await fc.assert(
+      fc.asyncProperty(someCalls(25), async calls => {
+        const clock = new HandClock()
+        const memory = await openMemory(clock, { config: { stm: { capacity: 4 }, ltm: { capacity: 12 }, retentionDays: 200 } })
+        await play(memory, clock, calls)
+        await memory.endSession()
+        const once = await treeBeyondSession(memory.toBytes())
+        await memory.endSession()
+        expect(await treeBeyondSession(memory.toBytes())).toEqual(once)
+        await memory.close()
+      }),
+      { seed: 20260105, numRuns: 60 },
+    )
   }, 60_000)
 
   test('twice is sleep once where long-term memory was full of what fades', async () => {
@@ -39,7 +42,10 @@ describe('sleep', () => {
     await memory.observeMany(statements.map(text => ({ text })))
     expect(memory.stats().session).toBe(1)
     expect(await memory.endSession()).toEqual({
-      replay: { replayed: 0, patterns: 0 }, promote: { promoted: 0, dropped: 0 }, merge: { merged: 0 }, prune: { pruned: 0, erased: 0 },
+      replay: { replayed: 0, patterns: 0 },
+      promote: { promoted: 0, dropped: 0 },
+      merge: { merged: 0 },
+      prune: { pruned: 0, erased: 0 },
     })
     expect(memory.stats().session).toBe(2)
   })

@@ -1,14 +1,14 @@
 // Memory time and strength: use, reward, decay in closed form, dormancy.
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Mneme } from 'mneme'
+import type { Mneme, PartialConfig } from 'mneme'
 import { HandClock, dayMs, keepEverything, openMemory, start, statements } from './memory.ts'
 
 const halfLife = { episodic: 10, semantic: 10, preference: 10, procedural: 10, mood: 10 }
 const config = { ...keepEverything, halfLifeDays: halfLife, retentionDays: null }
 
-async function one(clock: HandClock, options = config): Promise<Mneme> {
-  const memory = await openMemory(clock, { config: options })
+async function one(clock: HandClock, more: PartialConfig = {}): Promise<Mneme> {
+  const memory = await openMemory(clock, { config: { ...config, ...more } })
   await memory.remember('My sister Ana is vegetarian')
   return memory
 }
@@ -19,13 +19,20 @@ describe('decay', () => {
   test('follows 2^(-days / half-life) at every moment', async () => {
     const clock = new HandClock()
     const memory = await one(clock)
-    await fc.assert(fc.asyncProperty(fc.double({ min: 0, max: 400, noNaN: true }), async days => {
-      clock.now = start + days * dayMs
-      expect(strength(memory)).toBeCloseTo(2 ** (-days / 10), 9)
-    }), { seed: 1, numRuns: 50 })
+    await fc.assert(
+      fc.asyncProperty(fc.double({ min: 0, max: 400, noNaN: true }), async days => {
+        clock.now = start + days * dayMs
+        expect(strength(memory)).toBeCloseTo(2 ** (-days / 10), 9)
+      }),
+      { seed: 1, numRuns: 50 },
+    )
   })
 
-  test.each([['tick(n)', 0, 25], ['the clock', 25, 0], ['both', 10, 15]])('%s moves memory time the same', async (_, days, ticks) => {
+  test.each([
+    ['tick(n)', 0, 25],
+    ['the clock', 25, 0],
+    ['both', 10, 15],
+  ])('%s moves memory time the same', async (_, days, ticks) => {
     const clock = new HandClock()
     const memory = await one(clock)
     clock.advance(days)
@@ -36,7 +43,7 @@ describe('decay', () => {
 
   test('ticks may be of any length', async () => {
     const clock = new HandClock()
-    const memory = await one(clock, { ...config, ...{ tickMs: 3_600_000 } })
+    const memory = await one(clock, { tickMs: 3_600_000 })
     await memory.tick()
     expect(memory.stats().tick).toBe(1)
     expect(strength(memory)).toBeCloseTo(2 ** (-1 / 240), 10)
@@ -46,7 +53,7 @@ describe('decay', () => {
 
   test('can be switched off', async () => {
     const clock = new HandClock()
-    const memory = await one(clock, { ...config, ...{ decay: { enabled: false } } })
+    const memory = await one(clock, { decay: { enabled: false } })
     clock.advance(1000)
     expect(strength(memory)).toBe(1)
   })
@@ -117,15 +124,20 @@ describe('use', () => {
     expect(strength(memory, shown[0])).toBeCloseTo(after, 10)
   })
 
-  test.each([[1, 0.5 + 0.3 * 0.5], [0.5, 0.5 + 0.15 * 0.5], [0, 0.5], [-0.5, 0.5 * 0.85], [-1, 0.5 * 0.7]])(
-    'feedback of %f makes strength 0.5 to %f', async (reward, expected) => {
-      const clock = new HandClock()
-      const memory = await one(clock)
-      clock.advance(10)
-      await memory.process('Ana')
-      await memory.feedback(reward)
-      expect(strength(memory)).toBeCloseTo(expected, 10)
-    })
+  test.each([
+    [1, 0.5 + 0.3 * 0.5],
+    [0.5, 0.5 + 0.15 * 0.5],
+    [0, 0.5],
+    [-0.5, 0.5 * 0.85],
+    [-1, 0.5 * 0.7],
+  ])('feedback of %f makes strength 0.5 to %f', async (reward, expected) => {
+    const clock = new HandClock()
+    const memory = await one(clock)
+    clock.advance(10)
+    await memory.process('Ana')
+    await memory.feedback(reward)
+    expect(strength(memory)).toBeCloseTo(expected, 10)
+  })
 
   test('feedback without a process before it changes nothing', async () => {
     const clock = new HandClock()
@@ -163,8 +175,13 @@ describe('a faded trace', () => {
     clock.advance(30)
     expect((await memory.endSession())['prune']).toMatchObject({ pruned: 1 })
     expect(memory.list()).toEqual([])
-    expect(memory.explain('m1')).toMatchObject({ status: 'gone', why: expect.stringMatching(/faded to strength 0\.0039, below 0\.01/) })
-    // The log still has the turn.
-    expect(memory.get('t1')).toMatchObject({ status: 'unstored', text: 'My sister Ana is vegetarian' })
+    expect(memory.explain('m1')).toMatchObject({
+      status: 'gone',
+      why: expect.stringMatching(/faded to strength 0\.0039, below 0\.01/),
+    })
+    // The log still has the turn, for those who ask for what has faded.
+    expect(memory.get('t1')).toMatchObject({ status: 'dormant', text: 'My sister Ana is vegetarian' })
+    expect(await memory.recall('Is my sister vegetarian?')).toEqual([])
+    expect(await memory.recall('Is my sister vegetarian?', { include: ['dormant'] })).toMatchObject([{ id: 't1', status: 'dormant' }])
   })
 })

@@ -1,0 +1,30 @@
+// The figures that the issue asks for: npx tsx bench/run.ts [speed] [save] [start] [encode] [--json]; needs a build.
+import { cpus } from 'node:os'
+import { parseArgs } from 'node:util'
+import { encodeFigures } from './encode.ts'
+import { saveFigures } from './save.ts'
+import { speedFigures } from './speed.ts'
+import { startFigures } from './start.ts'
+
+const sections: Record<string, () => Promise<Record<string, number>>> = {
+  speed: speedFigures,
+  save: saveFigures,
+  start: startFigures,
+  encode: encodeFigures,
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } })
+const asked = positionals.length > 0 ? positionals : Object.keys(sections)
+const figures: Record<string, Record<string, number>> = {}
+for (const name of asked) {
+  const section = sections[name]
+  if (!section) throw new Error(`bench: expected ${Object.keys(sections).join(', ')}, got ${name}; name some of these`)
+  console.log(name)
+  figures[name] = await section()
+  for (const [figure, value] of Object.entries(figures[name])) console.log(`  ${figure.padEnd(34)} ${readable(value)}`)
+}
+if (values.json) console.log(JSON.stringify({ cpu: cpus()[0]?.model, node: process.version, figures }))
+
+function readable(value: number): string {
+  return Number.isInteger(value) ? value.toLocaleString('en') : value.toPrecision(3)
+}

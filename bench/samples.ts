@@ -1,0 +1,50 @@
+// Times of calls, and the texts that they are made on.
+import { readFileSync, readdirSync } from 'node:fs'
+
+/** A turn of the written histories in sim/lives. */
+export interface LifeTurn {
+  text: string
+  speaker: string
+  at: number
+  session: string
+}
+
+interface Life {
+  id: string
+  sessions: { id: string; at: string; turns: { speaker: string; text: string }[] }[]
+  questions: { question: string }[]
+}
+
+/** All turns and questions of the written histories, in order. */
+export function lives(): { turns: LifeTurn[]; questions: string[] } {
+  const folder = new URL('../sim/lives/', import.meta.url)
+  const files = readdirSync(folder)
+    .filter(name => name.endsWith('.json'))
+    .sort()
+  const read = files.map(name => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as Life)
+  return {
+    turns: read.flatMap(life =>
+      life.sessions.flatMap(session =>
+        session.turns.map(({ speaker, text }, index) => ({
+          text,
+          speaker,
+          at: Date.parse(`${session.at}Z`) + index * 30_000,
+          session: `${life.id}/${session.id}`,
+        })),
+      ),
+    ),
+    questions: read.flatMap(life => life.questions.map(({ question }) => question)),
+  }
+}
+
+/** Milliseconds that a call takes. */
+export async function timed(call: () => unknown): Promise<number> {
+  const start = performance.now()
+  await call()
+  return performance.now() - start
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[sorted.length >> 1] ?? NaN
+}

@@ -1,0 +1,170 @@
+// Import, inspect and export: a conversation in, what it left, and out again.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { HandClock, freshPath, openMemory, otherEncoder, statements } from '../mneme/memory.ts'
+import { mneme } from './terminal.ts'
+
+const conversation = [
+  { text: 'I am allergic to peanuts', at: '2025-03-01T18:00:00Z', session: 'one', id: 'a1' },
+  { text: 'Noted, no peanuts.', speaker: 'assistant', at: '2025-03-01T18:00:20Z', session: 'one' },
+  { text: 'haha ok', at: 1740852060000, session: 'one' },
+  { text: 'My sister Ana lives in Lisbon', at: '2025-04-02T08:00:00Z', session: 'two' },
+]
+const jsonl = (lines: readonly unknown[]): string =>
+  lines.map(line => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
+
+async function imported(): Promise<string> {
+  const path = freshPath()
+  const outcome = await mneme(['import', '-', '--into', path], jsonl(conversation))
+  expect(outcome).toMatchObject({ code: 0, stderr: '' })
+  return path
+}
+
+describe('import', () => {
+  test('observes each turn at its time and sleeps between sessions', async () => {
+    const path = freshPath()
+    const file = join(dirname(path), 'talk.jsonl')
+    writeFileSync(file, `\uFEFF${jsonl(conversation)}\n\n`)
+    const { code, stdout } = await mneme(['import', file, '--into', path, '--user', 'alex'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /^4 turns of 2 sessions: \d stored in long-term and \d in short-term memory, 0 strengthened what was there, \d not kept\n$/,
+    )
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { path, user: 'alex' })
+    expect(memory.stats()).toMatchObject({ turns: 4, session: 3, user: 'alex' })
+    expect(memory.get('a1')).toMatchObject({ text: 'I am allergic to peanuts', speaker: 'user', at: Date.UTC(2025, 2, 1, 18) })
+    expect((await memory.recall('Where does Ana live?'))[0]).toMatchObject({ at: Date.UTC(2025, 3, 2, 8) })
+  })
+
+  test.each<[string, number, unknown]>([
+    ['no JSON', 2, '{"text": '],
+    ['a list', 2, '["x"]'],
+    ['no text', 2, {}],
+    ['an empty text', 2, { text: ' ' }],
+    ['a text that is none', 2, { text: 5 }],
+    ['a misspelt field', 2, { text: 'x', speeker: 'Ana' }],
+    ['a time that is none', 2, { text: 'x', at: 'yesterday' }],
+    ['a time to come', 2, { text: 'x', at: '2999-01-01' }],
+    ['an id twice', 2, { text: 'x', id: 'a1' }],
+    ['a control character', 2, { text: 'a\u0000b' }],
+    ['an unknown type', 2, { type: 'fact', text: 'x' }],
+    ["a trace's id", 2, { text: 'x', id: 'm1' }],
+  ])('with a line of %s stores nothing and names the line', async (_, number, line) => {
+    const path = freshPath()
+    const { code, stderr } = await mneme(['import', '-', '--into', path], jsonl([conversation[0], line, conversation[3]]))
+    expect(code).toBe(1)
+    expect(stderr).toMatch(new RegExp(`^mneme: standard input, line ${number}: .*expected .*; nothing was stored\\n$`))
+    expect(existsSync(path)).toBe(false)
+  })
+
+  test('of a file that was imported before stores nothing', async () => {
+    const path = await imported()
+    const before = readFileSync(path)
+    const { code, stderr } = await mneme(['import', '-', '--into', path], jsonl(conversation))
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/line 1: id: .*"a1" again/)
+    expect(readFileSync(path)).toEqual(before)
+  })
+
+  test('of nothing, or of no file, says so', async () => {
+    expect(await mneme(['import', '-', '--into', freshPath()], '\n')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('expected a turn, got none'),
+    })
+    expect(await mneme(['import', '/no/such/file', '--into', freshPath()])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('check the path'),
+    })
+  })
+})
+
+describe('inspect', () => {
+  test('shows figures, traces and decisions, and changes nothing', async () => {
+    const path = await imported()
+    const before = readFileSync(path)
+    const { code, stdout } = await mneme(['inspect', path])
+    expect(code).toBe(0)
+    expect(stdout).toContain('4 turns in the log')
+    expect(stdout).toMatch(/strongest traces\n {2}\d\.\d\d {2}m\d/)
+    expect(stdout).toMatch(/last decisions\n {2}(ltm|stm|ignore) +t4 /)
+    const { stdout: json } = await mneme(['inspect', path, '--json', '--top', '2'])
+    expect(JSON.parse(json)).toMatchObject({
+      stats: { user: 'user', turns: 4, session: 3 },
+      decisions: [{ turnId: 't4', text: 'My sister Ana lives in Lisbon' }, { turnId: 't3' }],
+    })
+    expect(readFileSync(path)).toEqual(before)
+  })
+
+  test('needs no encoder: that of another opens, too', async () => {
+    const path = freshPath()
+    const memory = await openMemory(new HandClock(), { path, user: 'alex', encoder: await otherEncoder() })
+    await memory.observe(statements[1]!)
+    await memory.close()
+    expect(await mneme(['inspect', path])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('owner alex, encoder other'),
+    })
+  })
+
+  test('of a missing file makes none; of an open one says who has it', async () => {
+    const path = freshPath()
+    for (const name of ['inspect', 'export']) {
+      expect(await mneme([name, path])).toMatchObject({ code: 1, stderr: expect.stringContaining('no such file') })
+    }
+    expect(existsSync(path)).toBe(false)
+    await openMemory(new HandClock(), { path })
+    expect(await mneme(['inspect', path])).toMatchObject({ code: 1, stderr: expect.stringContaining(`process ${process.pid}`) })
+  })
+})
+
+/** Traces fade a little between two looks. */
+function withoutStrengths(lines: string): string {
+  return lines.replace(/"strength":[\d.e-]+,/g, '')
+}
+
+describe('export', () => {
+  test('writes turns and traces that import reads back', async () => {
+    const path = await imported()
+    const { code, stdout } = await mneme(['export', path])
+    expect(code).toBe(0)
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as Record<string, unknown>)
+    const turns = lines.filter(({ type }) => type === 'turn')
+    expect(turns.map(({ text }) => text)).toEqual(conversation.map(({ text }) => text))
+    expect(turns[0]).toMatchObject({
+      id: 'a1',
+      speaker: 'user',
+      session: 'one',
+      at: '2025-03-01T18:00:00.000Z',
+      action: 'ltm',
+      why: expect.any(String),
+    })
+    expect(lines.find(({ type }) => type === 'trace')).toMatchObject({
+      id: 'm1',
+      sourceIds: ['a1'],
+      status: 'current',
+      strength: expect.any(Number),
+    })
+    const copy = freshPath()
+    const again = await mneme(['import', '-', '--into', copy], stdout)
+    expect(again).toMatchObject({ code: 0, stderr: '' })
+    expect(withoutStrengths((await mneme(['export', copy])).stdout)).toBe(withoutStrengths(stdout))
+  })
+
+  test('to a file does not write over another', async () => {
+    const path = await imported()
+    const out = join(dirname(path), 'out.jsonl')
+    expect(await mneme(['export', path, '--out', out])).toEqual({ code: 0, stdout: '', stderr: '' })
+    expect(readFileSync(out, 'utf8')).toContain('peanuts')
+    const before = readFileSync(out)
+    expect(await mneme(['export', path, '--out', out])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('name a new file'),
+    })
+    expect(readFileSync(out)).toEqual(before)
+  })
+})
