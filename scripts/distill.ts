@@ -55,10 +55,19 @@ fitTable(table, samples.slice(4000), {
 writeFileSync(flags.out, quantise())
 console.log(`wrote ${flags.out}`)
 
+/** The part of ml-matrix that is used; it lives in bench/package.json. */
+interface MatrixLibrary {
+  Matrix: { zeros(rows: number, columns: number): { get(row: number, column: number): number; set(row: number, column: number, value: number): void } }
+  EVD: new (matrix: unknown, options: { assumeSymmetric: boolean }) => {
+    realEigenvalues: number[]
+    eigenvectorMatrix: { getColumn(column: number): number[] }
+  }
+}
+
 /** Projects on the `dim` main directions of the teacher's sentence vectors (uncentred PCA), and normalises. */
 function projection(vectors: Float32Array): (vector: Float32Array) => Float32Array {
   const bench = createRequire(resolve('bench/package.json'))
-  const { Matrix, EVD } = bench('ml-matrix') as typeof import('../bench/node_modules/ml-matrix/matrix.js')
+  const { Matrix, EVD } = bench('ml-matrix') as MatrixLibrary
   const moments = Matrix.zeros(width, width)
   const sums = new Float64Array(width * width)
   for (let start = 0; start < vectors.length; start += 4 * width) {

@@ -39,7 +39,6 @@ export interface LocalTime {
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
-const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 
 /** The calendar of `timeZone` at a moment in milliseconds. Throws INVALID_CONFIG for an unknown zone. */
 export function localTime(at: number, timeZone: string): LocalTime {
@@ -89,9 +88,4 @@ function zoneFormat(timeZone: string): Intl.DateTimeFormat {
 /** The zone of this machine. */
 export function systemTimeZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone
-}
-
-/** Three-letter English name of a weekday, 0 = Sunday. */
-export function weekdayName(weekday: number): string {
-  return weekdays[weekday % 7] ?? 'Sun'
 }

@@ -19,7 +19,7 @@ export interface EncodedTree {
 const maxDepth = maxPackedDepth - 2
 
 /** Most bytes of one block. */
-export const maxBlockBytes: number = 64 * 2 ** 20
+const maxBlockBytes: number = 64 * 2 ** 20
 
 const typedArrays = {
   float32: Float32Array, float64: Float64Array, int8: Int8Array, uint8: Uint8Array,

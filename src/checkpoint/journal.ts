@@ -7,7 +7,7 @@ import { corrupt } from './msgpack.ts'
 import { formatVersion, newer } from './snapshot.ts'
 
 /** What a journal says of itself. */
-export interface JournalHeader {
+interface JournalHeader {
   version: number
   /** The generation of the snapshot that the frames extend; 0 where there is none yet. */
   generation: number

@@ -13,7 +13,7 @@ import { actions, controllerFeatures } from './controller.ts'
 import type { ControllerParams } from './controller.ts'
 
 /** Weights that decide what is kept, as what, and under which key. */
-export interface PolicyParams extends ParamTree {
+interface PolicyParams extends ParamTree {
   gate: GateParams
   kind: KindParams
   controller: ControllerParams

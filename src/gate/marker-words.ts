@@ -1,8 +1,14 @@
 // The words and phrases behind the markers: about people and their lives, not about any one conversation.
 import { phrasePattern, wordSet } from '../encode/prose.ts'
 
+/** Names of the word groups. */
+export type WordMarker =
+  'firstPerson' | 'secondPerson' | 'kin' | 'health' | 'safety' | 'preference' | 'commitment' | 'change' | 'state' |
+  'duty' | 'remember' | 'habit' | 'mood' | 'past' | 'dates' | 'hedge' | 'filler' | 'evaluation' | 'greeting' |
+  'thanks' | 'acknowledgement' | 'laughter' | 'request'
+
 /** Groups of words that a message of some kind is full of. */
-export const wordMarkers = {
+export const wordMarkers: Readonly<Record<WordMarker, ReadonlySet<string>>> = {
   firstPerson: wordSet("i i'm i've i'd i'll me my mine myself we we're we've we'll we'd us our ours im ive"),
   secondPerson: wordSet("you you're you've you'd you'll your yours yourself u ur"),
   kin: wordSet(`
@@ -81,10 +87,14 @@ export const wordMarkers = {
   request: wordSet(`
     please show explain write tell give help suggest list find check fix make draft summarize summarise translate
     describe compare recommend can could would rewrite generate`),
-} as const
+}
+
+/** Names of the phrase groups. */
+export type PhraseMarker =
+  'remembering' | 'mine' | 'identity' | 'correcting' | 'instructing' | 'offering' | 'quoted'
 
 /** Groups of phrases, as patterns that find every occurrence. */
-export const phraseMarkers = {
+export const phraseMarkers: Readonly<Record<PhraseMarker, RegExp>> = {
   remembering: phrasePattern([
     'remember (?:that|this|to|my|our)', "(?:don't|do not|never) (?:ever )?forget", 'keep (?:this |that )?in mind',
     '(?:make|take) a note', '(?:please )?note that|please note', 'for the record', 'from now on',
@@ -112,4 +122,4 @@ export const phraseMarkers = {
     'typically', 'as an ai', 'great question',
   ]),
   quoted: /"[^"\n]{2,200}"|“[^”\n]{2,200}”/g,
-} as const
+}

@@ -1,10 +1,8 @@
 // Lexical markers of a text: shares of words and sentences that tell what kind of saying it is.
 import { questionShare } from '../encode/style.ts'
 import { isFunctionWord, sentencesOf, wordsOf, writtenWordsOf } from '../encode/prose.ts'
-import { phraseMarkers, wordMarkers } from './marker-words.ts'
+import { phraseMarkers, wordMarkers, type PhraseMarker, type WordMarker } from './marker-words.ts'
 
-type WordMarker = keyof typeof wordMarkers
-type PhraseMarker = keyof typeof phraseMarkers
 const wordNames = Object.keys(wordMarkers) as WordMarker[]
 const phraseNames = Object.keys(phraseMarkers) as PhraseMarker[]
 

@@ -1,7 +1,7 @@
 // Long texts cut into passages, so that one topic among many in a long turn is not drowned.
 
 /** Words that a passage holds at most. */
-export const passageWords = 60
+const passageWords = 60
 
 /** Passages of a text, each an exact piece of it, cut at sentence ends where that is possible. One element for a short text. */
 export function passages(text: string): string[] {

@@ -11,18 +11,13 @@ const stopWords = new Set(('a about after all also am an and any are as at be be
 const stems = new Map<string, string>()
 
 /** The stem of a lower-case word. */
-export function stem(word: string): string {
+function stem(word: string): string {
   const known = stems.get(word)
   if (known !== undefined) return known
   const found = stemmer(word)
   if (stems.size > 100_000) stems.clear()
   stems.set(word, found)
   return found
-}
-
-/** True for a word that carries no topic. */
-export function isStopWord(word: string): boolean {
-  return stopWords.has(word)
 }
 
 /** Index terms of a text in order; may be empty ("What should I do?"). */

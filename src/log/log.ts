@@ -13,8 +13,8 @@ export interface Turn {
 }
 
 /** What the controller did with a turn. */
-export const outcomes = ['ignore', 'stm', 'ltm', 'reinforce'] as const
-export type Outcome = (typeof outcomes)[number]
+const outcomes = ['ignore', 'stm', 'ltm', 'reinforce'] as const
+type Outcome = (typeof outcomes)[number]
 
 /** A turn with what was decided about it. */
 export interface LoggedTurn extends Turn {

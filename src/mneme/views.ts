@@ -13,7 +13,7 @@ import type { Explanation, Memory, Stats } from './options.ts'
 type Entry = Readonly<Omit<Trace, 'key'>>
 
 /** A trace as the host sees it at memory time `tick`. */
-export function viewTrace(state: State, trace: Entry, tick: number): Memory {
+function viewTrace(state: State, trace: Entry, tick: number): Memory {
   const strength = strengthOf(trace, tick, state.config)
   return {
     id: trace.id, text: trace.text, speaker: trace.speaker, at: trace.at, kind: trace.kind, strength, importance: trace.importance,

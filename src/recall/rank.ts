@@ -5,7 +5,7 @@ import { calendarAgreement, holdsNumber } from './query.ts'
 import type { ScoreParts } from './hit.ts'
 
 /** Weight of each head. */
-export const recallWeights = {
+const recallWeights = {
   /** Per standard deviation of the cosines. */
   attention: 0.9,
   /** Of the turns beside, the one after counting `following` as much: only what is above the mean counts. */

@@ -3,7 +3,7 @@ import type { Kind } from '../config.ts'
 import type { LexicalScores } from '../lexical/lexical.ts'
 import { adjacent } from '../log/log.ts'
 import { strengthOf, type Trace } from '../trace/trace.ts'
-import { traceOf, type State } from '../state/state.ts'
+import type { State } from '../state/state.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
 import { scoreParts, total, type Candidate } from './rank.ts'
 import type { Hit, Status } from './hit.ts'
@@ -141,10 +141,4 @@ function distinct(sorted: readonly Hit[]): Hit[] {
     seen.add(source)
     return true
   })
-}
-
-/** Strength of a trace by id, for those who hold no entry. */
-export function strengthById(state: State, id: string, tick: number): number | undefined {
-  const trace = traceOf(state, id)
-  return trace && strengthOf(trace, tick, state.config)
 }

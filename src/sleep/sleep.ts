@@ -6,7 +6,7 @@ import { prune } from './prune.ts'
 import { replay } from './replay.ts'
 
 /** What a phase may use beside the state. */
-export interface SleepContext {
+interface SleepContext {
   /** Clock reading in milliseconds. */
   now: number
   /** Memory time in ticks. */
@@ -22,7 +22,7 @@ export type PhaseReport = Record<string, number>
 export type Phase = (state: State, context: SleepContext) => PhaseReport
 
 /** Phases in the order in which they run. */
-export const phases: Readonly<Record<string, Phase>> = { replay, merge, prune, promote }
+const phases: Readonly<Record<string, Phase>> = { replay, merge, prune, promote }
 
 /** What sleep did, phase by phase. */
 export type SleepReport = Record<string, PhaseReport>

@@ -14,7 +14,7 @@ import type { Trace, TraceUpdate } from '../trace/trace.ts'
 export type Tier = 'stm' | 'ltm'
 
 /** What is left of a trace that is gone. */
-export interface Tombstone {
+interface Tombstone {
   id: string
   /** Clock reading in milliseconds. */
   at: number
