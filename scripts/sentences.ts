@@ -72,6 +72,17 @@ My {kin} taught me how to {verb} a {thing}.|Who taught me to {verb}?|{name} and 
 The {group} meets at the {place} {time}.|When does the {group} meet?|{name} joined the {group} {time}.|Which groups is {name} part of?`
   .split(/[|\n]/)
 
+/** `count` texts of two to four sentences drawn from `pool`: a turn is rarely one sentence. */
+export function joinSentences(pool: readonly string[], count: number, random: Random): string[] {
+  return Array.from({ length: count }, () => {
+    const length = 2 + random.integer(3)
+    return Array.from({ length }, () => {
+      const sentence = random.pick(pool)
+      return /[.?!]$/.test(sentence) ? sentence : `${sentence}.`
+    }).join(' ')
+  })
+}
+
 /** `count` sentences from the frames, each word drawn from the lexicon by the seed. */
 export function fillFrames(lexicon: Lexicon, count: number, random: Random): string[] {
   const draw = (slot: string): string => {

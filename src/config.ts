@@ -57,7 +57,7 @@ export interface Config {
 
 export const defaultConfig: Config = {
   tickMs: 86_400_000,
-  halfLifeDays: { episodic: 180, semantic: 3650, preference: 730, procedural: 730, mood: 0.5 },
+  halfLifeDays: { episodic: 365, semantic: 3650, preference: 730, procedural: 730, mood: 0.5 },
   dormantBelow: 0.05,
   pruneBelow: 0.01,
   retentionDays: 365,

@@ -52,7 +52,7 @@ export function implicitSignals(turn: TurnContext, timeZone: string): Float32Arr
 }
 
 /** A point on the unit circle for a share of a turn. */
-function circle(turn: number): [sin: number, cos: number] {
+export function circle(turn: number): [sin: number, cos: number] {
   return [Math.sin(2 * Math.PI * turn), Math.cos(2 * Math.PI * turn)]
 }
 

@@ -17,7 +17,7 @@ const limit = 30
 
 /** Importance of one turn. Throws SHAPE_MISMATCH when a vector does not fit the weights. */
 export function importance(input: GateInput, params: GateParams): Importance {
-  const { logit, base, contributions } = activate(featuresOf(input, params.direct.data.length), params)
+  const { logit, base, contributions } = activate(featuresOf(input, params.center.data), params)
   const parts: Record<string, number> = { base }
   groupNames.forEach((name, group) => {
     const value = contributions[group]!

@@ -20,14 +20,17 @@ export function zeroKind(meaningDim: number): KindParams {
   return { weight: param([featureCount(meaningDim), kinds.length]), bias: param([kinds.length]) }
 }
 
-/** The likeliest kind and the probability of each; they sum to 1. Throws SHAPE_MISMATCH when a vector does not fit. */
+/** Probability from which a turn counts as a mood. */
+const surelyMood = 0.6
+
+/** The likeliest kind (mood only where it is sure) and the probability of each; they sum to 1. Throws SHAPE_MISMATCH when a vector does not fit. */
 export function kindOf(input: GateInput, params: KindParams): { kind: Kind; probabilities: Record<Kind, number> } {
   const [count = 0, classes = 0] = params.weight.shape
   if (classes !== kinds.length) {
     throw new MnemeError('SHAPE_MISMATCH',
       `kindOf: expected weights for ${kinds.length} kinds, got ${classes}; load a policy with loadPolicy`)
   }
-  const features = featuresOf(input, count)
+  const features = featuresOf(input, new Float32Array(count))
   const logits = Float64Array.from(params.bias.data)
   for (let feature = 0; feature < count; feature++) {
     const value = features[feature]!
@@ -36,12 +39,14 @@ export function kindOf(input: GateInput, params: KindParams): { kind: Kind; prob
     }
   }
   const shares = softmax(logits)
-  let best = 0
+  let best = -1
   shares.forEach((share, label) => {
-    if (share > shares[best]!) best = label
+    // A fact that is taken for a mood is gone in days: a narrow lead is not enough.
+    if (kinds[label] === 'mood' && share < surelyMood) return
+    if (best < 0 || share > shares[best]!) best = label
   })
   const probabilities = Object.fromEntries(kinds.map((kind, label) => [kind, shares[label]!])) as Record<Kind, number>
-  return { kind: kinds[best]!, probabilities }
+  return { kind: kinds[best] ?? 'episodic', probabilities }
 }
 
 /** Softmax of logits, shifted so that none overflows. */

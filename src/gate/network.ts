@@ -56,9 +56,13 @@ export function zeroGate(meaningDim: number, hiddenUnits: number): GateParams {
   }
 }
 
-/** Features in the network's order: meaning, implicit, novelty, repetition, markers; [F]. Throws SHAPE_MISMATCH. */
-export function featuresOf(input: GateInput, count: number): Float32Array {
+/**
+ * Features in the network's order: meaning, implicit, novelty, repetition, markers; [F]. Where implicit signals are
+ * missing they are those of the average turn, `center`. Throws SHAPE_MISMATCH.
+ */
+export function featuresOf(input: GateInput, center: Float32Array): Float32Array {
   const { meaning, implicit, markers } = input
+  const count = center.length
   const meaningDim = count - featureCount(0)
   if (meaning.length !== meaningDim || (implicit && implicit.length !== implicitDim) || markers.length !== markerNames.length) {
     throw new MnemeError('SHAPE_MISMATCH',
@@ -67,7 +71,7 @@ export function featuresOf(input: GateInput, count: number): Float32Array {
   }
   const features = new Float32Array(count)
   features.set(meaning)
-  if (implicit) features.set(implicit, meaning.length)
+  features.set(implicit ?? center.subarray(meaning.length, meaning.length + implicitDim), meaning.length)
   features[meaning.length + implicitDim] = input.novelty
   features[meaning.length + implicitDim + 1] = input.repetition
   features.set(markers, meaning.length + implicitDim + 2)

@@ -1,4 +1,5 @@
 // The log: every observed turn, exact, in the order of arrival. A turn is known inside by its ordinal.
+import { kinds, type Kind } from '../config.ts'
 import { packStrings, unpackStrings, type PackedStrings } from '../checkpoint/columns.ts'
 
 /** One message. */
@@ -19,6 +20,7 @@ type Outcome = (typeof outcomes)[number]
 /** A turn with what was decided about it. */
 export interface LoggedTurn extends Turn {
   outcome: Outcome
+  kind: Kind
   /** The gate's output, in [0, 1]. */
   importance: number
   why: string
@@ -34,6 +36,7 @@ export interface PackedLog {
   at: Float64Array
   importance: Float64Array
   outcome: Uint8Array
+  kind: Uint8Array
   erased: Uint8Array
   faded: Uint8Array
 }
@@ -135,6 +138,7 @@ export class TurnLog {
       at: Float64Array.from(turns, turn => turn.at),
       importance: Float64Array.from(turns, turn => turn.importance),
       outcome: Uint8Array.from(turns, turn => outcomes.indexOf(turn.outcome)),
+      kind: Uint8Array.from(turns, turn => kinds.indexOf(turn.kind)),
       erased: Uint8Array.from(turns, (_, ordinal) => this.#erased.has(ordinal) ? 1 : 0),
       faded: Uint8Array.from(turns, (_, ordinal) => this.#faded.has(ordinal) ? 1 : 0),
     }
@@ -150,7 +154,7 @@ export class TurnLog {
     for (let ordinal = 0; ordinal < ids.length; ordinal++) {
       log.append({
         id: ids[ordinal]!, speaker: speakers[ordinal]!, session: sessions[ordinal]!, text: texts[ordinal]!, why: whys[ordinal]!,
-        at: packed.at[ordinal]!, importance: packed.importance[ordinal]!, outcome: outcomes[packed.outcome[ordinal]!] ?? 'ignore',
+        at: packed.at[ordinal]!, importance: packed.importance[ordinal]!, outcome: outcomes[packed.outcome[ordinal]!] ?? 'ignore', kind: kinds[packed.kind[ordinal]!] ?? 'episodic',
       })
       if (packed.erased[ordinal] === 1) log.erase(ordinal)
       if (packed.faded[ordinal] === 1) log.fade(ordinal)

@@ -1,9 +1,8 @@
 // Mneme: the memory as its host sees it. Calls on one memory run in order; reading does not write.
 import { systemClock, systemTimeZone, type Clock } from '../clock.ts'
-import { estimateTokens, renderContext, type CountTokens } from '../context/context.ts'
+import { estimateTokens, relevantHits, renderContext, type CountTokens } from '../context/context.ts'
 import { encodeChecked, type Encoder } from '../encode/encoder.ts'
 import { fuse } from '../encode/fusion.ts'
-import { statedTime } from '../encode/implicit.ts'
 import { MnemeError } from '../errors.ts'
 import { passages } from '../lexical/passages.ts'
 import { planQuery } from '../plan/plan.ts'
@@ -12,7 +11,7 @@ import { readQuery } from '../recall/query.ts'
 import { recall } from '../recall/recall.ts'
 import { sleep, type SleepReport } from '../sleep/sleep.ts'
 import type { Keeper } from '../state/keeper.ts'
-import { tickOf, traceOf, type Change, type State } from '../state/state.ts'
+import { tickAt, tickOf, traceOf, type Change, type State } from '../state/state.ts'
 import { reinforced } from '../trace/strength.ts'
 import { strengthOf } from '../trace/trace.ts'
 import {
@@ -93,7 +92,7 @@ export class Mneme {
       })
       const seen = new Set(checkHistory(history).map(said => said.trim()))
       const hits = plan.topK === 0 ? [] : await this.#search(text, { k: plan.topK + seen.size, ...options.signal && { signal: options.signal } })
-      const fresh = hits.filter(hit => !seen.has(hit.text.trim())).slice(0, plan.topK)
+      const fresh = relevantHits(hits.filter(hit => !seen.has(hit.text.trim()))).slice(0, plan.topK)
       const { text: context, tokens, used } = renderContext(fresh, plan.budgetTokens, this.#decider.timeZone, this.#countTokens)
       this.#show(used)
       const prompt = placement === 'system' || context === '' ? text : `${context}\n\n${text}`
@@ -246,10 +245,7 @@ export class Mneme {
     const decisions = await this.#transact(change => {
       this.#useChanges(this.#shown).forEach(change)
       return encoded.map(turn => {
-        const { config, time } = this.#state
-        // A turn that is told late has been fading since it was said.
-        const tick = (turn.turn.at - time.origin) / config.tickMs + time.manual
-        const { decision, changes } = decideTurn(this.#state, turn, tick, this.#decider)
+        const { decision, changes } = decideTurn(this.#state, turn, tickAt(this.#state, turn.turn.at), this.#decider)
         changes.forEach(change)
         return decision
       })
@@ -268,12 +264,12 @@ export class Mneme {
   async #search(text: string, options: RecallOptions): Promise<Hit[]> {
     const { k, statuses, kinds, asOf, checkSignal } = readRecall(options)
     checkSignal()
-    const query = readQuery(text, this.#state.log.speakers.keys())
+    const read = readQuery(text, this.#state.log.speakers.keys())
+    const query = this.#state.config.implicit.enabled ? read : { ...read, moment: null }
     const [vector] = await encodeChecked(this.#encoder, [query.bare])
     checkSignal()
-    const implicit = this.#state.config.implicit.enabled ? statedTime(text) : null
     return recall(this.#state, {
-      query, key: fuse(vector!, implicit, this.#decider.policy.fusion), k, tick: tickOf(this.#state, this.#now()),
+      query, key: fuse(vector!, query.moment, this.#decider.policy.fusion), k, tick: tickOf(this.#state, this.#now()),
       timeZone: this.#decider.timeZone, statuses, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
   }

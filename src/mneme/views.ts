@@ -27,7 +27,7 @@ function viewTrace(state: State, trace: Entry, tick: number): Memory {
 function viewTurn(turn: LoggedTurn, faded: boolean): Memory {
   const { id, text, speaker, at, importance } = turn
   return {
-    id, text, speaker, at, kind: 'episodic', strength: 0, importance, status: faded ? 'dormant' : 'unstored', sourceIds: [id], removedSourceIds: [],
+    id, text, speaker, at, kind: turn.kind, strength: 0, importance, status: faded ? 'dormant' : 'unstored', sourceIds: [id], removedSourceIds: [],
     uses: 0, repeats: 0,
   }
 }

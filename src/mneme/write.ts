@@ -77,13 +77,14 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const { action, why } = choose(state, encoded.insist, input, gate, nearest, policy)
   const score = encoded.insist ? 1 : gate.importance
   const placed = { state, encoded, keys, tick, strength: score }
+  const { kind } = kindOf(input, policy.kind)
   const { changes, traceId } = action === 'reinforce' && nearest.same ? reinforce(state, nearest.same, tick, encoded.insist)
-    : action === 'ltm' ? store(placed, 'ltm', kindOf(input, policy.kind).kind)
-      : action === 'stm' && state.config.stm.capacity > 0 ? store(placed, 'stm', kindOf(input, policy.kind).kind)
+    : action === 'ltm' ? store(placed, 'ltm', kind)
+      : action === 'stm' && state.config.stm.capacity > 0 ? store(placed, 'stm', kind)
         : { changes: [], traceId: undefined }
   return {
     decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...traceId !== undefined && { traceId } },
-    changes: [{ type: 'turn', turn: { ...turn, outcome: action, importance: score, why }, keys: keys.map(shrinkKey) }, ...changes],
+    changes: [{ type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why }, keys: keys.map(shrinkKey) }, ...changes],
   }
 }
 

@@ -34,7 +34,7 @@ export interface ScoreParts {
   lexical: number
   /** The question names the speaker, or is (not) put to the assistant. */
   speaker: number
-  /** The question names a month, a year or a day, and it was said then. */
+  /** The question names a month, a day or a time of day, and it was said then. */
   time: number
   /** The question asks for a number or a date, and there is one. */
   number: number

@@ -1,5 +1,6 @@
 // What a query says beside its meaning: who, when, how many, and its words.
 import { localTime } from '../clock.ts'
+import { circle, implicitNames, statedTime } from '../encode/implicit.ts'
 import { splitWords } from '../encode/segment.ts'
 import type { QueryTerm } from '../lexical/lexical.ts'
 import { terms } from '../lexical/terms.ts'
@@ -17,6 +18,8 @@ export interface Query {
   /** It asks for a number or a date. */
   asksNumber: boolean
   calendar: Calendar | null
+  /** Time of day and of week that it states, as implicit signals [I]; null where it states none. */
+  moment: Float32Array | null
 }
 
 /** Calendar parts that a query states; empty sets where it states none. */
@@ -52,6 +55,7 @@ export function readQuery(text: string, speakers: Iterable<string>): Query {
     addressesAssistant: addressed.test(text),
     asksNumber: numberQuestion.test(text),
     calendar: calendarOf(text),
+    moment: statedTime(text),
   }
 }
 
@@ -92,6 +96,18 @@ export function calendarAgreement(calendar: Calendar, at: number, timeZone: stri
   const previous = month === 1 ? 12 : month - 1
   const previousYear = month === 1 ? year - 1 : year
   return calendar.months.has(previous) && (calendar.years.size === 0 || calendar.years.has(previousYear)) ? 0.5 : 0
+}
+
+const [dayAt, weekAt] = [implicitNames.indexOf('time.daySin'), implicitNames.indexOf('time.weekSin')]
+
+/** How near a moment is to a stated time of day and of week, in [0, 1]: 1 for the hour itself, 0 from a quarter of the circle on. */
+export function momentAgreement(moment: Float32Array, at: number, timeZone: string): number {
+  const { weekday, hour } = localTime(at, timeZone)
+  const near = (start: number, turn: number): number => {
+    const [sine, cosine] = circle(turn)
+    return Math.max(0, moment[start]! * sine + moment[start + 1]! * cosine)
+  }
+  return Math.max(near(dayAt, hour / 24), near(weekAt, (weekday + hour / 24) / 7))
 }
 
 const numberWords = /\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred|thousand|once|twice|half|dozen|yesterday|today|tomorrow|tonight|ago|weeks?|months?|years?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december)\b/i

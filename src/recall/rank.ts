@@ -1,7 +1,7 @@
 // Scores of candidates: every head on one scale, added up. The weights are set by reasoning and round; src/README.md says what each buys.
 import { strengthFloor } from '../attention/kernel.ts'
 import type { Query } from './query.ts'
-import { calendarAgreement, holdsNumber } from './query.ts'
+import { calendarAgreement, holdsNumber, momentAgreement } from './query.ts'
 import type { ScoreParts } from './hit.ts'
 
 /** Weight of each head. */
@@ -17,6 +17,8 @@ const recallWeights = {
   /** Taken from an assistant's turn when the question is not put to it. */
   assistant: 0.7,
   time: 0.7,
+  /** For the stated hour of the day, or day of the week. */
+  moment: 0.7,
   number: 0.3,
   /** Exponent of the strength: score + γ log S multiplies an attention weight by S^γ. */
   gamma: 0.4,
@@ -41,13 +43,14 @@ export interface Candidate {
 /** The parts of a candidate's score. */
 export function scoreParts(candidate: Candidate, query: Query, timeZone: string): ScoreParts {
   const weights = recallWeights
-  const { calendar } = query
+  const { calendar, moment } = query
   return {
     attention: weights.attention * candidate.attention,
     neighbours: weights.neighbours * (Math.max(0, candidate.before) + weights.following * Math.max(0, candidate.after)),
     lexical: weights.lexical * candidate.lexical,
     speaker: speakerAgreement(candidate.speaker, query),
-    time: calendar ? weights.time * calendarAgreement(calendar, candidate.at, timeZone) : 0,
+    time: (calendar ? weights.time * calendarAgreement(calendar, candidate.at, timeZone) : 0) +
+      (moment ? weights.moment * momentAgreement(moment, candidate.at, timeZone) : 0),
     number: query.asksNumber && holdsNumber(candidate.text) ? weights.number : 0,
     strength: weights.gamma * Math.log(Math.max(strengthFloor, candidate.strength)),
   }

@@ -3,7 +3,7 @@ import type { Kind } from '../config.ts'
 import type { LexicalScores } from '../lexical/lexical.ts'
 import { adjacent } from '../log/log.ts'
 import { strengthOf, type Trace } from '../trace/trace.ts'
-import type { State } from '../state/state.ts'
+import { tickAt, type State } from '../state/state.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
 import { scoreParts, total, type Candidate } from './rank.ts'
 import type { Hit, Status } from './hit.ts'
@@ -25,7 +25,7 @@ export interface RecallRequest {
   statuses: ReadonlySet<Status>
 }
 
-/** A turn without a trace ranks as a weak one: the gate saw no reason to keep it. */
+/** A turn without a trace ranks as a weak one that fades as its kind does: the gate saw no reason to keep it. */
 const unstoredShare = 0.5
 
 type Entry = Omit<Trace, 'key'>
@@ -92,17 +92,18 @@ function storedHit(state: State, id: string, request: RecallRequest, scan: KeySc
 }
 
 function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan: KeyScan, lexical: number): Hit | undefined {
+  const { config } = state
   const turn = state.log.at(ordinal)
   const status: Status = state.log.hasFaded(ordinal) ? 'dormant' : 'unstored'
-  if (!turn || !request.statuses.has(status) || !allowed({ ...turn, kind: 'episodic' }, request)) return undefined
+  if (!turn || !request.statuses.has(status) || !allowed(turn, request)) return undefined
   const candidate: Candidate = {
-    text: turn.text, speaker: turn.speaker, at: turn.at, strength: turn.importance * unstoredShare,
+    text: turn.text, speaker: turn.speaker, at: turn.at, strength: strengthOf({ kind: turn.kind, strength: turn.importance * unstoredShare, tick: tickAt(state, turn.at) }, request.tick, config),
     attention: scan.turnDeviation(ordinal),
     before: neighbour(state, ordinal, -1, scan), after: neighbour(state, ordinal, 1, scan), lexical,
   }
   const parts = scoreParts(candidate, request.query, request.timeZone)
   return {
-    id: turn.id, text: turn.text, speaker: turn.speaker, at: turn.at, kind: 'episodic', strength: 0, score: total(parts), parts,
+    id: turn.id, text: turn.text, speaker: turn.speaker, at: turn.at, kind: turn.kind, strength: 0, score: total(parts), parts,
     sourceIds: [turn.id], status,
   }
 }

@@ -67,6 +67,11 @@ export function tickOf(state: State, now: number): number {
   return ticksAt(state.time, now, state.config.tickMs)
 }
 
+/** Memory time at which something was said, in ticks: what is told late has been fading since. */
+export function tickAt(state: State, at: number): number {
+  return (at - state.time.origin) / state.config.tickMs + state.time.manual
+}
+
 /** The trace of an id, whichever store has it. */
 export function traceOf(state: State, id: string): Trace | undefined {
   return state.stm.get(id) ?? state.ltm.get(id)

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { Mneme } from 'mneme'
 import { formatVersion } from '../../src/checkpoint/snapshot.ts'
-import { goldenAnswers, goldenConversation, goldenEncoder, goldenStart } from './golden.ts'
+import { goldenAnswers, goldenConversation, goldenEncoder, goldenNow, goldenStart } from './golden.ts'
 
 const place = (ending: string): string => fileURLToPath(new URL(`v${formatVersion}.${ending}`, import.meta.url))
 if (existsSync(place('msgpack')) && !process.argv.includes('--force')) {
@@ -31,4 +31,5 @@ await memory.forget('g4')
 await memory.tick(2)
 await memory.endSession()
 writeFileSync(place('msgpack'), memory.toBytes())
+now = goldenNow
 writeFileSync(place('json'), `${JSON.stringify(await goldenAnswers(memory), null, 1)}\n`)
