@@ -2,7 +2,7 @@
 import { scaleOf, type Axis, type Scale } from './axes.ts'
 import { colour, element, ink, legend, px, text, widthOf } from './svg.ts'
 
-export interface Bar {
+interface Bar {
   value: number
   low?: number
   high?: number

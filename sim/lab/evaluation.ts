@@ -24,10 +24,10 @@ export interface Run {
 }
 
 /** Hits asked for: the deepest place that a figure looks at. */
-export const depth = 20
+const depth = 20
 
 /** A memory that has lived a history: each turn at its own time, sleep after each session, the clock at the end. */
-export async function live(
+async function live(
   history: History,
   voices: Voices,
   { config = {}, seed = 1 }: { config?: PartialConfig; seed?: number } = {}
@@ -65,7 +65,7 @@ export async function runMemory(
 }
 
 /** Asks a history's questions. */
-export async function ask(history: History, rank: Ranker): Promise<Answer[]> {
+async function ask(history: History, rank: Ranker): Promise<Answer[]> {
   const answers: Answer[] = []
   for (const question of history.questions) {
     const started = performance.now()
@@ -107,7 +107,7 @@ const measures = {
 }
 
 export type Measure = keyof typeof measures
-export const measureNames: readonly Measure[] = Object.keys(measures) as Measure[]
+const measureNames: readonly Measure[] = Object.keys(measures) as Measure[]
 
 /** One measure for every question, in order. */
 export function scores(answers: readonly Answer[], measure: Measure): number[] {

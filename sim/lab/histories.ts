@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from './command.ts'
 
-export interface HistoryTurn {
+interface HistoryTurn {
   id: string
   speaker: string
   text: string
@@ -34,7 +34,7 @@ export interface History {
 }
 
 /** Milliseconds between the turns of a session. */
-export const turnMs = 60_000
+const turnMs = 60_000
 
 /** When a turn was said: a minute after the one before. */
 export function turnTime(session: HistorySession, index: number): number {

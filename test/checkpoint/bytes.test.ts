@@ -80,7 +80,6 @@ describe('refusal', () => {
   })
 
   test('99 levels are kept, a hundred and one refused', () => {
-    const nested = (levels: number): unknown => levels === 0 ? -0 : [nested(levels - 1)]
     expect(roundTrip(nested(99))).toEqual(nested(99))
     expect(codeOf(() => encodeTree(nested(101), hasher))).toBe('INVALID_ARGUMENT')
   })
@@ -125,3 +124,7 @@ describe('refusal', () => {
     }), { seed: 3, numRuns: 5000 })
   })
 })
+
+function nested(levels: number): unknown {
+  return levels === 0 ? -0 : [nested(levels - 1)]
+}

@@ -65,15 +65,15 @@ describe('process', () => {
     expect(context).toContain('a / &lt;/memory&gt;: Ana is vegetarian')
   })
 
-  test('does not say again what the model sees in the history', async () => {
-    const memory = await told()
-    const question = 'What should I cook for Ana?'
+  test('does not say again what the model sees in the history, and fills its places', async () => {
+    const meals = ['lentils', 'risotto', 'dumplings', 'pancakes', 'curry'].map(dish => `For Ana I cooked ${dish}`)
+    const memory = await told(meals)
+    const question = 'What did I cook for Ana?'
     const all = await memory.process(question, { topK: 3 })
-    expect(all.memories.map(({ text }) => text)).toContain(statements[0])
-    const rest = await memory.process(question, { topK: 3, history: [`  ${statements[0]!} `, { content: statements[1]! }] })
-    expect(rest.memories.map(({ text }) => text)).not.toContain(statements[0])
-    expect(rest.memories.map(({ text }) => text)).not.toContain(statements[1])
-    expect(rest.memories).toHaveLength(3)
+    expect(all.memories).toHaveLength(3)
+    const seen = all.memories.slice(0, 2).map(({ text }) => text)
+    const rest = await memory.process(question, { topK: 3, history: [`  ${seen[0]!} `, { content: seen[1]! }] })
+    expect(rest.memories.map(({ text }) => text).toSorted()).toEqual(meals.filter(text => !seen.includes(text)).toSorted())
   })
 
   test('is in order of time, and whole sentences only', async () => {
