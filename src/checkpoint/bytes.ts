@@ -19,7 +19,7 @@ export interface EncodedTree {
 const maxDepth = maxPackedDepth - 2
 
 /** Most bytes of one block. */
-const maxBlockBytes: number = 64 * 2 ** 20
+const maxBlockBytes: number = 256 * 2 ** 20
 
 const typedArrays = {
   float32: Float32Array, float64: Float64Array, int8: Int8Array, uint8: Uint8Array,
@@ -114,8 +114,9 @@ export function encodeTree(tree: unknown, hasher: Hasher, inlineBelow: number = 
 }
 
 /**
- * The tree of `encodeTree`, in new memory. `what` names the bytes in messages. Throws CHECKPOINT_CORRUPT with the path
- * of the leaf that does not match its checksum, shape or type.
+ * The tree of `encodeTree`. An array of one aligned block is a view of it, all else is new memory: hand over blocks that
+ * nothing else uses. `what` names the bytes in messages. Throws CHECKPOINT_CORRUPT with the path of the leaf that does not
+ * match its checksum, shape or type.
  */
 export function decodeTree(encoded: EncodedTree, hasher: Hasher, what: string): unknown {
   const path: (string | number)[] = []
@@ -138,7 +139,8 @@ export function decodeTree(encoded: EncodedTree, hasher: Hasher, what: string): 
     if (typeof extent !== 'number' || extent * itemBytes(dtype) !== size) {
       throw wrong(`bytes for ${JSON.stringify(extent)} values of ${dtype}`, `${size}`)
     }
-    return join(dtype, extent, parts)
+    const [block, ...others] = bytes ? [] : parts
+    return block && others.length === 0 ? asView(dtype, extent, block) : join(dtype, extent, parts)
   }
   const child = (name: string | number, value: Packable): unknown => {
     path.push(name)
@@ -184,6 +186,12 @@ function itemBytes(dtype: Dtype): number {
 function split(bytes: Uint8Array): Uint8Array[] {
   const count = Math.ceil(bytes.length / maxBlockBytes)
   return Array.from({ length: count }, (_, index) => bytes.subarray(index * maxBlockBytes, (index + 1) * maxBlockBytes))
+}
+
+/** The values of a block where they lie, or a copy where the type needs another address. */
+function asView(dtype: Dtype, extent: number, block: Uint8Array): string | TypedArray {
+  if (dtype === 'utf8' || dtype === 'utf16' || block.byteOffset % itemBytes(dtype) !== 0) return join(dtype, extent, [block])
+  return new typedArrays[dtype](block.buffer as ArrayBuffer, block.byteOffset, extent)
 }
 
 function join(dtype: Dtype, extent: number, parts: Uint8Array[]): string | TypedArray {

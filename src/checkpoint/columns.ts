@@ -1,36 +1,64 @@
-// A list of strings as columns: one long string of the distinct ones, their lengths, and which is where.
+// Lists of strings and of lists as columns that pack and unpack without a look at each character.
 
-/** Strings in a form that packs and unpacks without a look at each character. */
+/** A column of one number per element; ten times as fast as the `from` of typed arrays. */
+export function column<T, C extends { [index: number]: number }>(
+  Column: new (length: number) => C, list: readonly T[], read: (element: T, row: number) => number,
+): C {
+  const values = new Column(list.length)
+  for (let row = 0; row < list.length; row++) values[row] = read(list[row]!, row)
+  return values
+}
+
+/** A copy of twice the length, or of `least` where that is more. */
+export function grown<C extends Float32Array | Float64Array | Int8Array | Uint8Array | Uint16Array | Uint32Array>(values: C, least = 64): C {
+  const Column = values.constructor as new (length: number) => C
+  const longer = new Column(Math.max(least, values.length * 2))
+  longer.set(values)
+  return longer
+}
+
+/** Strings one after the other. */
 export interface PackedStrings {
-  /** Distinct strings in the order of first use, joined without a separator. */
+  /** All, joined without a separator. */
   text: string
-  /** Lengths of the distinct strings in UTF-16 code units. */
+  /** Lengths in UTF-16 code units. */
   lengths: Uint32Array
-  /** For each element the number of its distinct string. */
+}
+
+/** Strings of which many are the same. */
+export interface PackedLabels {
+  /** The distinct ones in the order of first use. */
+  labels: PackedStrings
+  /** For each element the number of its label. */
   index: Uint32Array
 }
 
 export function packStrings(list: readonly string[]): PackedStrings {
-  const numbers = new Map<string, number>()
-  const index = new Uint32Array(list.length)
-  for (let at = 0; at < list.length; at++) {
-    const value = list[at]!
-    let number = numbers.get(value)
-    if (number === undefined) numbers.set(value, number = numbers.size)
-    index[at] = number
-  }
-  const distinct = [...numbers.keys()]
-  return { text: distinct.join(''), lengths: Uint32Array.from(distinct, value => value.length), index }
+  return { text: list.join(''), lengths: column(Uint32Array, list, value => value.length) }
 }
 
-export function unpackStrings({ text, lengths, index }: PackedStrings): string[] {
-  const distinct: string[] = []
+export function unpackStrings({ text, lengths }: PackedStrings): string[] {
+  const list: string[] = []
   let start = 0
-  for (const length of lengths) {
-    distinct.push(text.slice(start, start + length))
-    start += length
-  }
-  return Array.from(index, number => distinct[number] ?? '')
+  for (const length of lengths) list.push(text.slice(start, start += length))
+  return list
+}
+
+export function packLabels(list: readonly string[]): PackedLabels {
+  const numbers = new Map<string, number>()
+  const index = column(Uint32Array, list, value => {
+    const number = numbers.get(value) ?? numbers.size
+    if (number === numbers.size) numbers.set(value, number)
+    return number
+  })
+  return { labels: packStrings([...numbers.keys()]), index }
+}
+
+export function unpackLabels({ labels, index }: PackedLabels): string[] {
+  const distinct = unpackStrings(labels)
+  const list: string[] = []
+  for (const number of index) list.push(distinct[number] ?? '')
+  return list
 }
 
 /** Lists of numbers, one after the other, with their lengths. */
@@ -40,14 +68,20 @@ export interface PackedLists {
 }
 
 export function packLists(lists: readonly (readonly number[])[]): PackedLists {
-  return { values: Uint32Array.from(lists.flat()), lengths: Uint32Array.from(lists, list => list.length) }
+  const lengths = column(Uint32Array, lists, list => list.length)
+  const values = new Uint32Array(lengths.reduce((sum, length) => sum + length, 0))
+  let at = 0
+  for (const list of lists) for (const value of list) values[at++] = value
+  return { values, lengths }
 }
 
 export function unpackLists({ values, lengths }: PackedLists): number[][] {
+  const lists: number[][] = []
   let start = 0
-  return Array.from(lengths, length => {
-    const list = [...values.subarray(start, start + length)]
-    start += length
-    return list
-  })
+  for (const length of lengths) {
+    const list: number[] = []
+    for (const end = start + length; start < end; start++) list.push(values[start]!)
+    lists.push(list)
+  }
+  return lists
 }

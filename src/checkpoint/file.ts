@@ -166,17 +166,26 @@ async function replace(path: string, journal: JournalFile, chunks: Uint8Array[],
 async function writeFile(path: string, chunks: Uint8Array[], mode: number): Promise<void> {
   const file = await fs.promises.open(path, 'w', mode)
   try {
-    for (const chunk of chunks) {
-      for (let done = 0; done < chunk.length;) {
-        const { bytesWritten } = await file.write(chunk, done, Math.min(ioBytes, chunk.length - done))
-        if (bytesWritten === 0) throw new Error('nothing written')
-        done += bytesWritten
-      }
+    let left = chunks.filter(chunk => chunk.length > 0)
+    while (left.length > 0) {
+      const { bytesWritten } = await file.writev(left)
+      if (bytesWritten === 0) throw new Error('nothing written')
+      left = dropBytes(left, bytesWritten)
     }
     await file.sync()
   } finally {
     await file.close()
   }
+}
+
+/** What is left of chunks without their first `count` bytes. */
+function dropBytes(chunks: readonly Uint8Array[], count: number): Uint8Array[] {
+  let start = 0
+  return chunks.flatMap(chunk => {
+    const skipped = Math.max(0, Math.min(chunk.length, count - start))
+    start += chunk.length
+    return skipped === chunk.length ? [] : [chunk.subarray(skipped)]
+  })
 }
 
 async function readWhole(path: string): Promise<Uint8Array | undefined> {

@@ -1,5 +1,6 @@
 // A whole memory as one file, a stream of MessagePack values:
 // "MNEME", version (uint32), generation (uint32), header (bin32), checksum of all before (bin8), block (bin32)...
+// Nils before a block let its bytes start at a multiple of eight, so that a loaded file is used in place.
 import { MnemeError } from '../errors.ts'
 import { decodeTree, encodeTree } from './bytes.ts'
 import type { Hasher } from './bytes.ts'
@@ -23,6 +24,7 @@ const magic = Uint8Array.of(0xa5, 0x4d, 0x4e, 0x45, 0x4d, 0x45)
 const uint32 = 0xce
 const bin8 = 0xc4
 const bin32 = 0xc6
+const nil = 0xc0
 const versionAt = magic.length
 const generationAt = versionAt + 5
 const headerAt = generationAt + 5
@@ -45,11 +47,21 @@ export function encodeSnapshot(tree: unknown, hasher: Hasher, generation = 0): U
   head.set(header, headerAt + 5)
   view.setUint16(checksumAt, bin8 << 8 | 8)
   view.setBigUint64(checksumAt + 2, hasher.checksum(head.subarray(0, checksumAt)))
-  return [head, ...blocks.flatMap(block => {
-    const length = new Uint8Array(5)
-    tag(new DataView(length.buffer), 0, bin32, block.length)
-    return [length, block]
-  })]
+  const chunks: Uint8Array[] = [head]
+  let offset = head.length
+  for (const block of blocks) {
+    const padding = paddingAt(offset)
+    const before = new Uint8Array(padding + 5).fill(nil)
+    tag(new DataView(before.buffer), padding, bin32, block.length)
+    chunks.push(before, block)
+    offset += before.length + block.length
+  }
+  return chunks
+}
+
+/** Nils at an offset whose next value is a block. */
+function paddingAt(offset: number): number {
+  return (16 - 5 - offset % 8) % 8
 }
 
 /** One array of all chunks. */
@@ -64,7 +76,8 @@ export function concat(chunks: readonly Uint8Array[]): Uint8Array {
 }
 
 /**
- * The tree of a snapshot, in new memory, migrated to the present version. Throws CHECKPOINT_FOREIGN for bytes that are
+ * The tree of a snapshot, migrated to the present version. Its large arrays are views of `bytes` where these are aligned:
+ * hand over bytes that nothing else uses. Throws CHECKPOINT_FOREIGN for bytes that are
  * not a snapshot, CHECKPOINT_VERSION for one of a newer Mneme, CHECKPOINT_CORRUPT (with the path of the bad leaf where
  * it is known) for one that is cut or changed, be it by one bit.
  */
@@ -82,9 +95,13 @@ export function decodeSnapshot(bytes: Uint8Array, hasher: Hasher): Snapshot {
   }
   const blocks: Uint8Array[] = []
   for (let offset = blocksAt; offset < bytes.length;) {
-    const block = valueAt(bytes, view, offset, bin32)
+    const start = offset + paddingAt(offset)
+    for (; offset < start; offset++) {
+      if (bytes[offset] !== nil) throw corrupt(`${what} at byte ${offset}`, 'padding', `${bytes[offset] ?? 'its end'}`)
+    }
+    const block = valueAt(bytes, view, start, bin32)
     blocks.push(block)
-    offset += 5 + block.length
+    offset = start + 5 + block.length
   }
   const tree = decodeTree({ header, blocks }, hasher, what)
   return { tree: migrate(tree, version), generation: view.getUint32(generationAt + 1) }

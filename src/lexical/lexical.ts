@@ -1,5 +1,5 @@
 // The lexical head: BM25 over passages in which a term also counts, less, when it stands in a neighbouring one.
-import { packStrings, unpackStrings, type PackedStrings } from '../checkpoint/columns.ts'
+import { column, grown, packStrings, unpackStrings, type PackedStrings } from '../checkpoint/columns.ts'
 import { Postings } from './postings.ts'
 import { terms } from './terms.ts'
 
@@ -39,9 +39,9 @@ export interface PackedIndex {
 /** An inverted index over passages. A document is numbered in the order of arrival. */
 export class LexicalIndex {
   readonly #postings = new Map<string, Postings>()
-  #turns: Uint32Array = new Uint32Array(256)
-  #conversations: Uint32Array = new Uint32Array(256)
-  #lengths: Uint16Array = new Uint16Array(256)
+  #turns: Uint32Array = new Uint32Array(0)
+  #conversations: Uint32Array = new Uint32Array(0)
+  #lengths: Uint16Array = new Uint16Array(0)
   #size = 0
   #live = 0
   #totalLength = 0
@@ -58,7 +58,11 @@ export class LexicalIndex {
 
   /** Adds a passage of turn `turn` in a conversation (a number); returns its document number. */
   add(text: string, turn: number, conversation: number): number {
-    if (this.#size === this.#turns.length) this.#grow()
+    if (this.#size === this.#turns.length) {
+      this.#turns = grown(this.#turns)
+      this.#conversations = grown(this.#conversations)
+      this.#lengths = grown(this.#lengths)
+    }
     const document = this.#size++
     const counts = new Map<string, number>()
     const found = terms(text)
@@ -144,8 +148,8 @@ export class LexicalIndex {
       counts[document] = before + amount
     }
     for (let at = 0; at < postings.size; at++) {
-      const document = postings.documents[at]!
-      add(document, postings.counts[at]!)
+      const document = postings.documentAt(at)
+      add(document, postings.countAt(at))
       if (!neighbours) continue
       const conversation = this.#conversations[document]!
       for (let distance = 1; distance <= window.length; distance++) {
@@ -161,19 +165,19 @@ export class LexicalIndex {
 
   pack(): PackedIndex {
     const all = [...this.#postings.entries()]
-    const sizes = Uint32Array.from(all, ([, postings]) => postings.size)
+    const sizes = column(Uint32Array, all, ([, postings]) => postings.size)
     const total = sizes.reduce((sum, size) => sum + size, 0)
     const documents = new Uint32Array(total)
     const counts = new Uint8Array(total)
     let start = 0
     for (const [, postings] of all) {
-      documents.set(postings.documents.subarray(0, postings.size), start)
-      counts.set(postings.counts.subarray(0, postings.size), start)
+      postings.copyTo(documents, counts, start)
       start += postings.size
     }
     return {
       terms: packStrings(all.map(([term]) => term)), sizes, documents, counts,
-      turns: this.#turns.slice(0, this.#size), conversations: this.#conversations.slice(0, this.#size), lengths: this.#lengths.slice(0, this.#size),
+      turns: this.#turns.subarray(0, this.#size), conversations: this.#conversations.subarray(0, this.#size),
+      lengths: this.#lengths.subarray(0, this.#size),
       live: this.#live, totalLength: this.#totalLength,
     }
   }
@@ -182,9 +186,9 @@ export class LexicalIndex {
     const index = new LexicalIndex()
     let start = 0
     unpackStrings(packed.terms).forEach((term, row) => {
-      const end = start + packed.sizes[row]!
-      index.#postings.set(term, new Postings(packed.documents.subarray(start, end), packed.counts.subarray(start, end), end - start))
-      start = end
+      const size = packed.sizes[row]!
+      index.#postings.set(term, new Postings(packed.documents, packed.counts, start, size))
+      start += size
     })
     index.#turns = packed.turns
     index.#conversations = packed.conversations
@@ -193,16 +197,5 @@ export class LexicalIndex {
     index.#live = packed.live
     index.#totalLength = packed.totalLength
     return index
-  }
-
-  #grow(): void {
-    const size = Math.max(256, this.#size * 2)
-    const [turns, conversations, lengths] = [new Uint32Array(size), new Uint32Array(size), new Uint16Array(size)]
-    turns.set(this.#turns)
-    conversations.set(this.#conversations)
-    lengths.set(this.#lengths)
-    this.#turns = turns
-    this.#conversations = conversations
-    this.#lengths = lengths
   }
 }

@@ -1,44 +1,85 @@
 // The documents of one term, in typed arrays that grow by doubling.
 
+const none = new Uint32Array(0)
+const noCounts = new Uint8Array(0)
+
 /** Ascending document numbers with the count of the term in each. */
 export class Postings {
-  documents: Uint32Array
-  counts: Uint8Array
-  size: number
+  #documents: Uint32Array
+  #counts: Uint8Array
+  #start: number
+  #size: number
+  #capacity: number
 
-  constructor(documents: Uint32Array = new Uint32Array(2), counts: Uint8Array = new Uint8Array(2), size = 0) {
-    this.documents = documents
-    this.counts = counts
-    this.size = size
+  /** `size` postings from `start` on, in arrays whose other parts belong to other terms. */
+  constructor(documents: Uint32Array = none, counts: Uint8Array = noCounts, start = 0, size = 0) {
+    this.#documents = documents
+    this.#counts = counts
+    this.#start = start
+    this.#size = size
+    this.#capacity = size
+  }
+
+  get size(): number {
+    return this.#size
+  }
+
+  documentAt(at: number): number {
+    return this.#documents[this.#start + at]!
+  }
+
+  countAt(at: number): number {
+    return this.#counts[this.#start + at]!
   }
 
   /** `document` must be above every earlier one. Counts saturate at 255. */
   push(document: number, count: number): void {
-    if (this.size === this.documents.length) this.#grow()
-    this.documents[this.size] = document
-    this.counts[this.size] = Math.min(255, count)
-    this.size++
+    if (this.#size === this.#capacity) this.#grow()
+    this.#documents[this.#start + this.#size] = document
+    this.#counts[this.#start + this.#size] = Math.min(255, count)
+    this.#size++
   }
 
   has(document: number): boolean {
-    return this.documents.subarray(0, this.size).includes(document)
+    return this.#find(document) >= 0
   }
 
   remove(document: number): void {
-    const at = this.documents.subarray(0, this.size).indexOf(document)
-    if (at < 0) return
-    this.documents.copyWithin(at, at + 1, this.size)
-    this.counts.copyWithin(at, at + 1, this.size)
-    this.size--
+    const found = this.#find(document)
+    if (found < 0) return
+    const end = this.#start + this.#size
+    this.#documents.copyWithin(found, found + 1, end)
+    this.#counts.copyWithin(found, found + 1, end)
+    this.#size--
   }
 
-  // Arrays that were loaded from a checkpoint are views of one buffer, so growth always copies.
+  /** Writes all postings to the same columns from `to` on. */
+  copyTo(documents: Uint32Array, counts: Uint8Array, to: number): void {
+    for (let at = 0; at < this.#size; at++) {
+      documents[to + at] = this.documentAt(at)
+      counts[to + at] = this.countAt(at)
+    }
+  }
+
+  /** Place of a document in the arrays, by halving; -1 where it is missing. */
+  #find(document: number): number {
+    let low = this.#start
+    const end = this.#start + this.#size
+    for (let high = end; low < high;) {
+      const middle = (low + high) >> 1
+      if (this.#documents[middle]! < document) low = middle + 1
+      else high = middle
+    }
+    return low < end && this.#documents[low] === document ? low : -1
+  }
+
   #grow(): void {
-    const documents = new Uint32Array(Math.max(4, this.size * 2))
-    const counts = new Uint8Array(documents.length)
-    documents.set(this.documents.subarray(0, this.size))
-    counts.set(this.counts.subarray(0, this.size))
-    this.documents = documents
-    this.counts = counts
+    const capacity = Math.max(2, this.#size * 2)
+    const [documents, counts] = [new Uint32Array(capacity), new Uint8Array(capacity)]
+    this.copyTo(documents, counts, 0)
+    this.#documents = documents
+    this.#counts = counts
+    this.#start = 0
+    this.#capacity = capacity
   }
 }

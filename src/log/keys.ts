@@ -1,4 +1,5 @@
 // Keys of every passage of the log, in eight bits a value: turns that have no trace are ranked by meaning too.
+import { grown } from '../checkpoint/columns.ts'
 
 /** A unit key [K] in eight bits: value = scale x byte. */
 export interface SmallKey {
@@ -31,7 +32,10 @@ export class PassageKeys {
 
   /** Adds the key of the next document. */
   push({ scale, values }: SmallKey): void {
-    if (this.#size === this.#scales.length) this.#grow()
+    if (this.#size === this.#scales.length) {
+      this.#values = grown(this.#values, 64 * this.dim)
+      this.#scales = grown(this.#scales)
+    }
     this.#values.set(values, this.#size * this.dim)
     this.#scales[this.#size] = scale
     this.#size++
@@ -53,16 +57,8 @@ export class PassageKeys {
     this.#scales[document] = 0
   }
 
+  /** Views of the columns: leave the keys unchanged until these are written. */
   pack(): { values: Int8Array; scales: Float32Array } {
-    return { values: this.#values.slice(0, this.#size * this.dim), scales: this.#scales.slice(0, this.#size) }
-  }
-
-  #grow(): void {
-    const values = new Int8Array(Math.max(256, this.#size * 2) * this.dim)
-    const scales = new Float32Array(Math.max(256, this.#size * 2))
-    values.set(this.#values)
-    scales.set(this.#scales)
-    this.#values = values
-    this.#scales = scales
+    return { values: this.#values.subarray(0, this.#size * this.dim), scales: this.#scales.subarray(0, this.#size) }
   }
 }

@@ -1,6 +1,8 @@
 // The log: every observed turn, exact, in the order of arrival. A turn is known inside by its ordinal.
 import { kinds, type Kind } from '../config.ts'
-import { packStrings, unpackStrings, type PackedStrings } from '../checkpoint/columns.ts'
+import {
+  grown, packLabels, packStrings, unpackLabels, unpackStrings, type PackedLabels, type PackedStrings,
+} from '../checkpoint/columns.ts'
 
 /** One message. */
 export interface Turn {
@@ -29,86 +31,60 @@ export interface LoggedTurn extends Turn {
 /** Columns of a saved log. */
 export interface PackedLog {
   ids: PackedStrings
-  speakers: PackedStrings
-  sessions: PackedStrings
+  speakers: PackedLabels
+  sessions: PackedLabels
   texts: PackedStrings
-  whys: PackedStrings
+  whys: PackedLabels
   at: Float64Array
   importance: Float64Array
   outcome: Uint8Array
   kind: Uint8Array
+  /** 1 where the text is gone. */
   erased: Uint8Array
+  /** 1 where the trace faded away. */
   faded: Uint8Array
+  /** Number of the conversation of the last turn. */
+  conversation: number
 }
 
 /** Silence in milliseconds after which a turn answers nothing that was said before. */
 const longSilence = 3_600_000
 
 /** True for turns of one conversation: the same session, and no long silence between them. */
-export function adjacent(a: Turn, b: Turn): boolean {
+export function adjacent(a: Pick<Turn, 'session' | 'at'>, b: Pick<Turn, 'session' | 'at'>): boolean {
   return a.session === b.session && Math.abs(a.at - b.at) <= longSilence
 }
 
 export class TurnLog {
-  readonly #turns: LoggedTurn[] = []
-  readonly #erased = new Set<number>()
-  readonly #faded = new Set<number>()
-  #ordinals: Map<string, number> | undefined
+  #ids: string[] = []
+  #speakers: string[] = []
+  #sessions: string[] = []
+  #texts: string[] = []
+  #whys: string[] = []
+  #at: Float64Array = new Float64Array(0)
+  #importance: Float64Array = new Float64Array(0)
+  #outcome: Uint8Array = new Uint8Array(0)
+  #kind: Uint8Array = new Uint8Array(0)
+  #erased: Uint8Array = new Uint8Array(0)
+  #faded: Uint8Array = new Uint8Array(0)
   #conversation = 0
-  readonly #speakers = new Map<string, number>()
+  #live = 0
+  readonly #counts = new Map<string, number>()
+  #ordinals: Map<string, number> | undefined
 
   /** Turns ever observed, erased ones included. */
   get size(): number {
-    return this.#turns.length
+    return this.#ids.length
   }
 
   /** Turns that still have their text. */
   get live(): number {
-    return this.#turns.length - this.#erased.size
+    return this.#live
   }
 
   /** Speakers of turns that are not erased, with their counts. */
   get speakers(): ReadonlyMap<string, number> {
-    return this.#speakers
-  }
-
-  append(turn: LoggedTurn): number {
-    const last = this.#turns.at(-1)
-    if (!last || !adjacent(last, turn)) this.#conversation++
-    const ordinal = this.#turns.push(turn) - 1
-    this.#ordinals?.set(turn.id, ordinal)
-    this.#speakers.set(turn.speaker, (this.#speakers.get(turn.speaker) ?? 0) + 1)
-    return ordinal
-  }
-
-  /** The turn with its decision, or undefined where its text is gone. */
-  at(ordinal: number): LoggedTurn | undefined {
-    return this.#erased.has(ordinal) ? undefined : this.#turns[ordinal]
-  }
-
-  /** True for a turn whose trace faded away: no head brings it back unasked. */
-  hasFaded(ordinal: number): boolean {
-    return this.#faded.has(ordinal)
-  }
-
-  fade(ordinal: number): void {
-    this.#faded.add(ordinal)
-  }
-
-  /** Id of a turn, also of one whose text is gone. */
-  idAt(ordinal: number): string {
-    return this.#turns[ordinal]?.id ?? ''
-  }
-
-  /** Why a turn was stored or not, also where its text is gone. */
-  whyAt(ordinal: number): string {
-    return this.#turns[ordinal]?.why ?? ''
-  }
-
-  /** Ordinal of an id, also of a turn whose text is gone. */
-  ordinalOf(id: string): number | undefined {
-    this.#ordinals ??= new Map(this.#turns.map((turn, ordinal) => [turn.id, ordinal]))
-    return this.#ordinals.get(id)
+    return this.#counts
   }
 
   /** Number of the conversation that the last turn belongs to: a new one starts with a session, or after a long silence. */
@@ -116,49 +92,119 @@ export class TurnLog {
     return this.#conversation
   }
 
-  /** Takes the text out; id and place stay, so that traces can say what they came from. */
-  erase(ordinal: number): void {
-    const turn = this.#turns[ordinal]
-    if (!turn || this.#erased.has(ordinal)) return
-    this.#erased.add(ordinal)
-    const left = (this.#speakers.get(turn.speaker) ?? 1) - 1
-    if (left > 0) this.#speakers.set(turn.speaker, left)
-    else this.#speakers.delete(turn.speaker)
-    this.#turns[ordinal] = { ...turn, text: '' }
+  append(turn: LoggedTurn): number {
+    const ordinal = this.size
+    if (ordinal >= this.#at.length) this.#grow()
+    const last = ordinal - 1
+    if (last < 0 || !adjacent({ session: this.#sessions[last]!, at: this.#at[last]! }, turn)) this.#conversation++
+    this.#ids.push(turn.id)
+    this.#speakers.push(turn.speaker)
+    this.#sessions.push(turn.session)
+    this.#texts.push(turn.text)
+    this.#whys.push(turn.why)
+    this.#at[ordinal] = turn.at
+    this.#importance[ordinal] = turn.importance
+    this.#outcome[ordinal] = outcomes.indexOf(turn.outcome)
+    this.#kind[ordinal] = kinds.indexOf(turn.kind)
+    this.#ordinals?.set(turn.id, ordinal)
+    this.#count(turn.speaker, 1)
+    return ordinal
   }
 
-  pack(): PackedLog {
-    const turns = this.#turns
+  /** The turn with its decision, or undefined where its text is gone. */
+  at(ordinal: number): LoggedTurn | undefined {
+    if (ordinal < 0 || ordinal >= this.size || this.#erased[ordinal] === 1) return undefined
     return {
-      ids: packStrings(turns.map(turn => turn.id)),
-      speakers: packStrings(turns.map(turn => turn.speaker)),
-      sessions: packStrings(turns.map(turn => turn.session)),
-      texts: packStrings(turns.map(turn => turn.text)),
-      whys: packStrings(turns.map(turn => turn.why)),
-      at: Float64Array.from(turns, turn => turn.at),
-      importance: Float64Array.from(turns, turn => turn.importance),
-      outcome: Uint8Array.from(turns, turn => outcomes.indexOf(turn.outcome)),
-      kind: Uint8Array.from(turns, turn => kinds.indexOf(turn.kind)),
-      erased: Uint8Array.from(turns, (_, ordinal) => this.#erased.has(ordinal) ? 1 : 0),
-      faded: Uint8Array.from(turns, (_, ordinal) => this.#faded.has(ordinal) ? 1 : 0),
+      id: this.#ids[ordinal]!, speaker: this.#speakers[ordinal]!, at: this.#at[ordinal]!, session: this.#sessions[ordinal]!,
+      text: this.#texts[ordinal]!, outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore',
+      kind: kinds[this.#kind[ordinal]!] ?? 'episodic', importance: this.#importance[ordinal]!, why: this.#whys[ordinal]!,
+    }
+  }
+
+  /** True for a turn whose trace faded away: no head brings it back unasked. */
+  hasFaded(ordinal: number): boolean {
+    return this.#faded[ordinal] === 1
+  }
+
+  fade(ordinal: number): void {
+    if (ordinal < this.size) this.#faded[ordinal] = 1
+  }
+
+  /** Id of a turn, also of one whose text is gone. */
+  idAt(ordinal: number): string {
+    return this.#ids[ordinal] ?? ''
+  }
+
+  /** Why a turn was stored or not, also where its text is gone. */
+  whyAt(ordinal: number): string {
+    return this.#whys[ordinal] ?? ''
+  }
+
+  /** Ordinal of an id, also of a turn whose text is gone. */
+  ordinalOf(id: string): number | undefined {
+    this.#ordinals ??= new Map(this.#ids.map((known, ordinal) => [known, ordinal]))
+    return this.#ordinals.get(id)
+  }
+
+  /** Takes the text out; id and place stay, so that traces can say what they came from. */
+  erase(ordinal: number): void {
+    if (ordinal >= this.size || this.#erased[ordinal] === 1) return
+    this.#erased[ordinal] = 1
+    this.#texts[ordinal] = ''
+    this.#count(this.#speakers[ordinal]!, -1)
+  }
+
+  /** Views of the columns: leave the log unchanged until these are written. */
+  pack(): PackedLog {
+    return {
+      ids: packStrings(this.#ids),
+      speakers: packLabels(this.#speakers),
+      sessions: packLabels(this.#sessions),
+      texts: packStrings(this.#texts),
+      whys: packLabels(this.#whys),
+      at: this.#at.subarray(0, this.size),
+      importance: this.#importance.subarray(0, this.size),
+      outcome: this.#outcome.subarray(0, this.size),
+      kind: this.#kind.subarray(0, this.size),
+      erased: this.#erased.subarray(0, this.size),
+      faded: this.#faded.subarray(0, this.size),
+      conversation: this.#conversation,
     }
   }
 
   static unpack(packed: PackedLog): TurnLog {
     const log = new TurnLog()
-    const ids = unpackStrings(packed.ids)
-    const speakers = unpackStrings(packed.speakers)
-    const sessions = unpackStrings(packed.sessions)
-    const texts = unpackStrings(packed.texts)
-    const whys = unpackStrings(packed.whys)
-    for (let ordinal = 0; ordinal < ids.length; ordinal++) {
-      log.append({
-        id: ids[ordinal]!, speaker: speakers[ordinal]!, session: sessions[ordinal]!, text: texts[ordinal]!, why: whys[ordinal]!,
-        at: packed.at[ordinal]!, importance: packed.importance[ordinal]!, outcome: outcomes[packed.outcome[ordinal]!] ?? 'ignore', kind: kinds[packed.kind[ordinal]!] ?? 'episodic',
-      })
-      if (packed.erased[ordinal] === 1) log.erase(ordinal)
-      if (packed.faded[ordinal] === 1) log.fade(ordinal)
-    }
+    log.#ids = unpackStrings(packed.ids)
+    log.#speakers = unpackLabels(packed.speakers)
+    log.#sessions = unpackLabels(packed.sessions)
+    log.#texts = unpackStrings(packed.texts)
+    log.#whys = unpackLabels(packed.whys)
+    log.#at = packed.at
+    log.#importance = packed.importance
+    log.#outcome = packed.outcome
+    log.#kind = packed.kind
+    log.#erased = packed.erased
+    log.#faded = packed.faded
+    log.#conversation = packed.conversation
+    log.#speakers.forEach((speaker, ordinal) => {
+      if (log.#erased[ordinal] === 0) log.#count(speaker, 1)
+    })
     return log
+  }
+
+  #count(speaker: string, change: 1 | -1): void {
+    this.#live += change
+    const count = (this.#counts.get(speaker) ?? 0) + change
+    if (count > 0) this.#counts.set(speaker, count)
+    else this.#counts.delete(speaker)
+  }
+
+  #grow(): void {
+    this.#at = grown(this.#at)
+    this.#importance = grown(this.#importance)
+    this.#outcome = grown(this.#outcome)
+    this.#kind = grown(this.#kind)
+    this.#erased = grown(this.#erased)
+    this.#faded = grown(this.#faded)
   }
 }

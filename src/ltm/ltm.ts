@@ -1,35 +1,36 @@
 // Long-term memory: a tensor of keys, slots x K, that grows by doubling, and beside it the traces in parallel columns.
-import type { Trace, TraceUpdate } from '../trace/trace.ts'
+import { grown } from '../checkpoint/columns.ts'
+import type { Entry, Trace, TraceUpdate } from '../trace/trace.ts'
+import { TraceColumns, type PackedTraces } from './columns.ts'
 
-/** Everything of a trace but its key, which lives in the tensor. */
-type Entry = Omit<Trace, 'key'>
+/** Long-term memory as it is saved, slot by slot with the freed ones in place: what depends on the layout stays the same. */
+export interface PackedLtm extends PackedTraces {
+  /** Keys, row by row [slots, K]. */
+  keys: Float32Array
+  /** Freed slots, the next one to be filled last. */
+  free: Uint32Array
+}
 
 export class LongTermMemory {
   /** Length K of a key. */
   readonly dim: number
-  #keys: Float32Array
-  readonly #entries: (Entry | undefined)[]
-  readonly #free: number[]
+  #keys: Float32Array = new Float32Array(0)
+  #columns = new TraceColumns()
+  #free: number[] = []
   #slots: Map<string, number> | undefined
-  #live: number
 
-  /** `entries` by slot, undefined where it is free; `free` lists those slots, the next one to be filled last. */
-  constructor(dim: number, keys: Float32Array = new Float32Array(0), entries: (Entry | undefined)[] = [], free: number[] = []) {
+  constructor(dim: number) {
     this.dim = dim
-    this.#keys = keys
-    this.#entries = entries
-    this.#free = free
-    this.#live = entries.length - free.length
   }
 
   /** Traces held. */
   get size(): number {
-    return this.#live
+    return this.slots - this.#free.length
   }
 
   /** Slots in use or freed: the rows of `keys` that may hold something. */
   get slots(): number {
-    return this.#entries.length
+    return this.#columns.size
   }
 
   /** Keys, row by row: at least slots x K. Freed rows are zero. */
@@ -37,75 +38,82 @@ export class LongTermMemory {
     return this.#keys
   }
 
-  /** Freed slots, the next one to be filled last. */
-  get free(): readonly number[] {
-    return this.#free
-  }
-
   get(id: string): Trace | undefined {
     const slot = this.slotOf(id)
-    return slot === undefined ? undefined : this.traceAt(slot)
+    return slot === undefined ? undefined : this.#traceAt(slot)
   }
 
   slotOf(id: string): number | undefined {
-    this.#slots ??= new Map(this.#entries.flatMap((entry, slot) => entry ? [[entry.id, slot] as const] : []))
+    this.#slots ??= new Map(this.#columns.ids.flatMap((known, slot) => known ? [[known, slot] as const] : []))
     return this.#slots.get(id)
   }
 
-  /** The entry of a slot without its key; undefined for a freed one. */
-  entryAt(slot: number): Readonly<Entry> | undefined {
-    return this.#entries[slot]
+  /** Id of a slot's trace; empty for a freed one. */
+  idAt(slot: number): string {
+    return this.#columns.ids[slot] ?? ''
   }
 
-  traceAt(slot: number): Trace | undefined {
-    const entry = this.#entries[slot]
-    return entry && { ...entry, key: this.#keys.slice(slot * this.dim, (slot + 1) * this.dim) }
+  /** Ordinals of the turns of a slot's trace; empty for a freed slot. */
+  sourcesAt(slot: number): number[] {
+    return this.#columns.sourcesAt(slot)
+  }
+
+  /** The trace of a slot without its key; undefined for a freed one. */
+  entryAt(slot: number): Entry | undefined {
+    return this.#columns.at(slot)
   }
 
   /** Adds a trace, or replaces the one of the same id; returns its slot. */
   put(trace: Trace): number {
-    const { key, ...entry } = trace
-    const known = this.slotOf(trace.id)
-    const slot = known ?? this.#free.pop() ?? this.#entries.length
-    if ((slot + 1) * this.dim > this.#keys.length) this.#grow()
-    this.#keys.set(key, slot * this.dim)
-    this.#entries[slot] = entry
+    const slot = this.slotOf(trace.id) ?? this.#free.pop() ?? this.slots
+    if ((slot + 1) * this.dim > this.#keys.length) this.#keys = grown(this.#keys, 64 * this.dim)
+    this.#keys.set(trace.key, slot * this.dim)
+    this.#columns.set(slot, trace)
     this.#slots?.set(trace.id, slot)
-    if (known === undefined) this.#live++
     return slot
   }
 
   update(id: string, fields: TraceUpdate): boolean {
     const slot = this.slotOf(id)
-    const entry = slot === undefined ? undefined : this.#entries[slot]
-    if (entry) Object.assign(entry, fields)
-    return entry !== undefined
+    if (slot !== undefined) this.#columns.update(slot, fields)
+    return slot !== undefined
   }
 
-  /** Frees the slot and overwrites its key with zeros. */
+  /** Frees the slot and overwrites what it held. */
   drop(id: string): Trace | undefined {
     const slot = this.slotOf(id)
     if (slot === undefined) return undefined
-    const trace = this.traceAt(slot)
+    const trace = this.#traceAt(slot)
     this.#keys.fill(0, slot * this.dim, (slot + 1) * this.dim)
-    this.#entries[slot] = undefined
+    this.#columns.free(slot)
     this.#free.push(slot)
     this.#slots?.delete(id)
-    this.#live--
     return trace
   }
 
-  /** Live entries with their slots. */
-  * entries(): Generator<[slot: number, entry: Readonly<Entry>]> {
-    for (let slot = 0; slot < this.#entries.length; slot++) {
-      const entry = this.#entries[slot]
-      if (entry) yield [slot, entry]
+  /** Live entries in the order of their slots. */
+  * entries(): Generator<Entry> {
+    for (let slot = 0; slot < this.slots; slot++) {
+      const entry = this.#columns.at(slot)
+      if (entry) yield entry
     }
   }
 
-  #grow(): void {
-    const keys = new Float32Array(Math.max(64 * this.dim, this.#keys.length * 2))
-    keys.set(this.#keys)
-    this.#keys = keys
+  /** Views of the columns: leave the memory unchanged until these are written. */
+  pack(): PackedLtm {
+    return { ...this.#columns.pack(), keys: this.#keys.subarray(0, this.slots * this.dim), free: Uint32Array.from(this.#free) }
+  }
+
+  static unpack(packed: PackedLtm, dim: number): LongTermMemory {
+    const memory = new LongTermMemory(dim)
+    memory.#keys = packed.keys
+    memory.#columns = TraceColumns.unpack(packed)
+    memory.#free = [...packed.free]
+    return memory
+  }
+
+  #traceAt(slot: number): Trace | undefined {
+    const entry = this.#columns.at(slot)
+    return entry && { ...entry, key: this.#keys.slice(slot * this.dim, (slot + 1) * this.dim) }
   }
 }

@@ -10,7 +10,7 @@ export function forgetChanges(state: State, id: string, at: number): Change[] {
   const ordinals = new Set(ids.flatMap(traceId => traceOf(state, traceId)?.sources ?? []))
   if (own !== undefined) ordinals.add(own)
   // Passages of the same turn hold the rest of its text.
-  const all = new Set([...ids, ...[...ordinals].flatMap(ordinal => [...state.sources.get(ordinal) ?? []])])
+  const all = new Set([...ids, ...[...ordinals].flatMap(ordinal => state.sources.of(ordinal))])
   return [
     ...[...all].map((traceId): Change => ({ type: 'drop', id: traceId, at, cause: 'forgotten on request' })),
     ...[...ordinals].map((ordinal): Change => ({ type: 'erase', ordinal })),

@@ -108,7 +108,7 @@ function checkIdentity(stored: Identity, options: MnemeOptions, encoder: Encoder
 async function reencode(keeper: Keeper, encoder: Encoder, decider: Decider): Promise<Keeper> {
   const { state } = keeper
   const { fusion } = decider.policy
-  const ids = [...[...state.ltm.entries()].map(([, entry]) => entry.id), ...state.stm.list().map(trace => trace.id)]
+  const ids = [...state.ltm.entries(), ...state.stm.list()].map(({ id }) => id)
   const held = ids.map(id => traceOf(state, id)!)
   // A turn whose text is gone keeps its places, with empty keys.
   const passagesOf = Array.from({ length: state.log.size }, (_, ordinal) => {

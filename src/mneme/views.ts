@@ -7,10 +7,9 @@ import { statusOf } from '../recall/recall.ts'
 import { tickOf, traceOf, type State } from '../state/state.ts'
 import type { Identity } from '../state/keeper.ts'
 import { dayMs } from '../clock.ts'
-import { strengthOf, type Trace } from '../trace/trace.ts'
+import { strengthOf, type Entry } from '../trace/trace.ts'
 import type { Explanation, Memory, Stats } from './options.ts'
 
-type Entry = Readonly<Omit<Trace, 'key'>>
 
 /** A trace as the host sees it at memory time `tick`. */
 function viewTrace(state: State, trace: Entry, tick: number): Memory {
@@ -36,7 +35,7 @@ function viewTurn(turn: LoggedTurn, faded: boolean): Memory {
 export function tracesUnder(state: State, id: string): string[] {
   if (traceOf(state, id)) return [id]
   const ordinal = state.log.ordinalOf(id)
-  return ordinal === undefined ? [] : [...state.sources.get(ordinal) ?? []]
+  return ordinal === undefined ? [] : [...state.sources.of(ordinal)]
 }
 
 /** A trace by its id, or a turn by its own (as its trace where it has one). */
@@ -62,7 +61,7 @@ export function viewList(
       if (turn && !state.sources.has(ordinal)) found.push(viewTurn(turn, state.log.hasFaded(ordinal)))
     }
   } else {
-    for (const [, entry] of state.ltm.entries()) found.push(viewTrace(state, entry, tick))
+    for (const entry of state.ltm.entries()) found.push(viewTrace(state, entry, tick))
     for (const trace of state.stm.list()) found.push(viewTrace(state, trace, tick))
   }
   return found
@@ -79,7 +78,7 @@ export function viewStats(state: State, identity: Identity, now: number): Stats 
   const count = (trace: Entry): void => {
     counts[statusOf(trace, strengthOf(trace, tick, state.config), state.config.dormantBelow)]++
   }
-  for (const [, entry] of state.ltm.entries()) count(entry)
+  for (const entry of state.ltm.entries()) count(entry)
   for (const trace of state.stm.list()) count(trace)
   for (let ordinal = 0; ordinal < state.log.size; ordinal++) if (state.log.at(ordinal) && !state.sources.has(ordinal)) counts.unstored++
   return {

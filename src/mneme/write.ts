@@ -165,7 +165,7 @@ function makeRoom(state: State, wanted: number, tick: number, at: number): Chang
   const excess = state.ltm.size + wanted - state.config.ltm.capacity
   if (excess <= 0) return []
   return [...state.ltm.entries()]
-    .map(([, entry]) => ({ id: entry.id, strength: strengthOf(entry, tick, state.config) }))
+    .map(entry => ({ id: entry.id, strength: strengthOf(entry, tick, state.config) }))
     .sort((a, b) => a.strength - b.strength)
     .slice(0, excess)
     .map(({ id, strength }) => ({ type: 'drop', id, at, cause: `the weakest (strength ${strength.toFixed(2)}) when long-term memory was full` }))

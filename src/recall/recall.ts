@@ -2,7 +2,7 @@
 import type { Kind } from '../config.ts'
 import type { LexicalScores } from '../lexical/lexical.ts'
 import { adjacent } from '../log/log.ts'
-import { strengthOf, type Trace } from '../trace/trace.ts'
+import { strengthOf, type Entry, type Trace } from '../trace/trace.ts'
 import { tickAt, type State } from '../state/state.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
 import { scoreParts, total, type Candidate } from './rank.ts'
@@ -28,7 +28,6 @@ export interface RecallRequest {
 /** A turn without a trace ranks as a weak one that fades as its kind does: the gate saw no reason to keep it. */
 const unstoredShare = 0.5
 
-type Entry = Omit<Trace, 'key'>
 
 /** The best hits, best first. Reads only. */
 export function recall(state: State, request: RecallRequest): Hit[] {
@@ -38,7 +37,7 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const lexical = config.lexical.enabled ? lexicalHead(state, request.query, limit) : new Map<number, number>()
   const hits: Hit[] = []
   const stored = new Set(scan.best)
-  for (const ordinal of lexical.keys()) for (const id of state.sources.get(ordinal) ?? []) stored.add(id)
+  for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
     const hit = storedHit(state, id, request, scan, lexical)
     if (hit) hits.push(hit)
@@ -108,7 +107,7 @@ function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan
   }
 }
 
-function entryOf(state: State, id: string): Readonly<Entry> | undefined {
+function entryOf(state: State, id: string): Entry | undefined {
   const slot = state.ltm.slotOf(id)
   return slot === undefined ? state.stm.get(id) : state.ltm.entryAt(slot)
 }

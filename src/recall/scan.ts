@@ -29,7 +29,7 @@ export function scanKeys(state: State, key: Float32Array, limit: number): KeySca
     return slot === undefined ? short.get(id) ?? -1 : long[slot]!
   }
   return {
-    best: [...bestSlots(long, limit).flatMap(slot => ltm.entryAt(slot)?.id ?? []), ...short.keys()],
+    best: [...bestSlots(long, limit).flatMap(slot => ltm.idAt(slot) || []), ...short.keys()],
     cosine,
     deviation: id => {
       const value = cosine(id)
@@ -51,7 +51,7 @@ function dot(a: Float32Array, b: Float32Array): number {
 function scale(state: State, long: Float32Array, short: ReadonlyMap<string, number>): { mean: number; deviation: number } {
   const stride = Math.max(1, Math.floor(long.length / sampleSize))
   const sample: number[] = [...short.values()]
-  for (let slot = 0; slot < long.length; slot += stride) if (state.ltm.entryAt(slot)) sample.push(long[slot]!)
+  for (let slot = 0; slot < long.length; slot += stride) if (state.ltm.idAt(slot)) sample.push(long[slot]!)
   const count = sample.length + prior.weight
   const mean = (sample.reduce((sum, value) => sum + value, 0) + prior.weight * prior.mean) / count
   const spread = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) + prior.weight * prior.variance

@@ -2,16 +2,13 @@
 import { terms } from '../lexical/terms.ts'
 import { sameStatement } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
-import { strengthOf, type Trace } from '../trace/trace.ts'
+import { strengthOf, type Entry } from '../trace/trace.ts'
 import type { Phase } from './sleep.ts'
-
-type Entry = Readonly<Omit<Trace, 'key'>>
 
 /** Merges traces of one speaker and kind that say the same thing, in both stores: before promotion, so that one sleep is enough. */
 export const merge: Phase = (state, context) => {
   const groups = new Map<string, Entry[]>()
-  const stored: Entry[] = Array.from(state.ltm.entries(), ([, entry]) => entry)
-  for (const entry of [...stored, ...state.stm.list()]) {
+  for (const entry of [...state.ltm.entries(), ...state.stm.list()]) {
     if (entry.suppressed || entry.supersededBy !== null) continue
     // Equal statements have equal index terms: no pair has to be compared across groups.
     const group = `${entry.speaker}\n${entry.kind}\n${[...new Set(terms(entry.text))].sort().join(' ')}`

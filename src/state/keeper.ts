@@ -158,7 +158,7 @@ export async function keeperFromBytes(
   bytes: Uint8Array, config: PartialConfig, accept: (identity: Identity) => void, storage: Storage | undefined,
 ): Promise<Keeper> {
   const hasher = await loadHasher()
-  const checkpoint = decodeCheckpoint(bytes, hasher, config)
+  const checkpoint = decodeCheckpoint(bytes.slice(), hasher, config)
   accept(checkpoint.identity)
   const stored = await storage?.read()
   if (stored?.snapshot ?? stored?.journal) {

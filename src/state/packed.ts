@@ -1,13 +1,16 @@
 // A state as a tree of columns for a checkpoint, and back.
-import { packStrings, unpackStrings, type PackedStrings } from '../checkpoint/columns.ts'
+import { column, packLabels, packStrings, unpackLabels, unpackStrings, type PackedLabels, type PackedStrings } from '../checkpoint/columns.ts'
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
 import { LexicalIndex, type PackedIndex } from '../lexical/lexical.ts'
 import { PassageKeys } from '../log/keys.ts'
 import { TurnLog, type PackedLog } from '../log/log.ts'
-import { packLtm, packTraces, unpackLtm, unpackTraces, type PackedLtm, type PackedTraces } from '../ltm/packed.ts'
+import { TraceColumns, type PackedTraces } from '../ltm/columns.ts'
+import { LongTermMemory, type PackedLtm } from '../ltm/ltm.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
-import { link, type State } from './state.ts'
+import type { Trace } from '../trace/trace.ts'
+import { SourceIndex } from './sources.ts'
+import type { State } from './state.ts'
 
 /** What a checkpoint holds of a state. */
 export interface PackedState {
@@ -19,9 +22,9 @@ export interface PackedState {
   log: PackedLog
   lexical: PackedIndex
   keys: { values: Int8Array; scales: Float32Array }
-  stm: PackedTraces
+  stm: PackedTraces & { keys: Float32Array }
   ltm: PackedLtm
-  tombstones: { ids: PackedStrings; causes: PackedStrings; at: Float64Array }
+  tombstones: { ids: PackedStrings; causes: PackedLabels; at: Float64Array }
 }
 
 export function packState(state: State): PackedState {
@@ -33,29 +36,44 @@ export function packState(state: State): PackedState {
     lexical: state.lexical.pack(),
     keys: state.keys.pack(),
     stm: packTraces(state.stm.list(), dim),
-    ltm: packLtm(state.ltm),
+    ltm: state.ltm.pack(),
     tombstones: {
       ids: packStrings(tombstones.map(stone => stone.id)),
-      causes: packStrings(tombstones.map(stone => stone.cause)),
-      at: Float64Array.from(tombstones, stone => stone.at),
+      causes: packLabels(tombstones.map(stone => stone.cause)),
+      at: column(Float64Array, tombstones, stone => stone.at),
     },
   }
 }
 
 /** The state that `packed` was made from; `config` is the one to go on with. */
 export function unpackState(packed: PackedState, config: Config): State {
-  const causes = unpackStrings(packed.tombstones.causes)
+  const causes = unpackLabels(packed.tombstones.causes)
   const state: State = {
     config, time: packed.time, session: packed.session, traces: packed.traces,
     log: TurnLog.unpack(packed.log),
     lexical: LexicalIndex.unpack(packed.lexical),
     keys: new PassageKeys(packed.dim, packed.keys.values, packed.keys.scales),
     stm: new ShortTermMemory(config.stm.capacity, unpackTraces(packed.stm, packed.dim)),
-    ltm: unpackLtm(packed.ltm, packed.dim),
+    ltm: LongTermMemory.unpack(packed.ltm, packed.dim),
     tombstones: unpackStrings(packed.tombstones.ids).map((id, row) => ({ id, at: packed.tombstones.at[row]!, cause: causes[row]! })),
-    sources: new Map(),
+    sources: new SourceIndex(),
   }
-  for (const [, entry] of state.ltm.entries()) link(state, entry)
-  for (const trace of state.stm.list()) link(state, trace)
+  for (let slot = 0; slot < state.ltm.slots; slot++) state.sources.add({ id: state.ltm.idAt(slot), sources: state.ltm.sourcesAt(slot) })
+  for (const trace of state.stm.list()) state.sources.add(trace)
   return state
+}
+
+function packTraces(traces: readonly Trace[], dim: number): PackedState['stm'] {
+  const columns = new TraceColumns()
+  const keys = new Float32Array(traces.length * dim)
+  traces.forEach((trace, row) => {
+    columns.set(row, trace)
+    keys.set(trace.key, row * dim)
+  })
+  return { ...columns.pack(), keys }
+}
+
+function unpackTraces(packed: PackedState['stm'], dim: number): Trace[] {
+  const columns = TraceColumns.unpack(packed)
+  return columns.ids.map((_, row) => ({ ...columns.at(row)!, key: packed.keys.slice(row * dim, (row + 1) * dim) }))
 }

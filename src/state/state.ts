@@ -9,6 +9,7 @@ import { TurnLog, type LoggedTurn } from '../log/log.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
 import type { Trace, TraceUpdate } from '../trace/trace.ts'
+import { SourceIndex } from './sources.ts'
 
 /** Which store holds a trace. */
 export type Tier = 'stm' | 'ltm'
@@ -48,8 +49,8 @@ export interface State {
   ltm: LongTermMemory
   /** The last traces that went, oldest first. */
   tombstones: Tombstone[]
-  /** Ids of the traces over a turn, by ordinal. */
-  sources: Map<number, Set<string>>
+  /** Which traces stand over a turn. */
+  sources: SourceIndex
 }
 
 const tombstoneLimit = 1000
@@ -58,7 +59,7 @@ const tombstoneLimit = 1000
 export function emptyState(config: Config, dim: number, origin: number): State {
   return {
     config, time: { origin, latest: origin, manual: 0 }, session: 1, traces: 0,
-    log: new TurnLog(), lexical: new LexicalIndex(), keys: new PassageKeys(dim), stm: new ShortTermMemory(config.stm.capacity), ltm: new LongTermMemory(dim), tombstones: [], sources: new Map(),
+    log: new TurnLog(), lexical: new LexicalIndex(), keys: new PassageKeys(dim), stm: new ShortTermMemory(config.stm.capacity), ltm: new LongTermMemory(dim), tombstones: [], sources: new SourceIndex(),
   }
 }
 
@@ -106,14 +107,14 @@ function putTrace(state: State, tier: Tier, trace: Trace): void {
     // What fell out of the ring is a turn of the log from now on.
     for (const old of before) {
       if (state.stm.get(old.id)) continue
-      unlink(state, old)
+      state.sources.remove(old)
       bury(state, { id: old.id, at: trace.at, cause: 'the oldest of short-term memory when it was full' })
     }
   } else {
     state.stm.drop(trace.id)
     state.ltm.put(trace)
   }
-  if (traceOf(state, trace.id)) link(state, trace)
+  if (traceOf(state, trace.id)) state.sources.add(trace)
   state.traces = Math.max(state.traces, Number(trace.id.slice(1)) || 0)
 }
 
@@ -122,18 +123,18 @@ function updateTrace(state: State, id: string, fields: TraceUpdate): void {
   if (!before) return
   if (!state.stm.update(id, fields)) state.ltm.update(id, fields)
   if (fields.sources) {
-    unlink(state, before)
-    link(state, { ...before, sources: fields.sources })
+    state.sources.remove(before)
+    state.sources.add({ id, sources: fields.sources })
   }
 }
 
 function dropTrace(state: State, { id, at, cause, faded }: Extract<Change, { type: 'drop' }>): void {
   const trace = state.stm.drop(id) ?? state.ltm.drop(id)
   if (!trace) return
-  unlink(state, trace)
+  state.sources.remove(trace)
   for (const ordinal of trace.sources) {
     if (faded && !state.sources.has(ordinal)) state.log.fade(ordinal)
-    if (state.log.at(ordinal) || [...state.sources.get(ordinal) ?? []].some(other => traceOf(state, other)?.text === trace.text)) continue
+    if (state.log.at(ordinal) || state.sources.of(ordinal).some(other => traceOf(state, other)?.text === trace.text)) continue
     for (const document of state.lexical.documentsOf(ordinal)) if (state.lexical.holds(document, trace.text)) removeDocument(state, document, trace.text)
   }
   bury(state, { id, at, cause })
@@ -148,7 +149,7 @@ function eraseTurn(state: State, ordinal: number): void {
   const turn = state.log.at(ordinal)
   if (!turn) return
   // While a trace holds a passage, its words lead there; they go with the trace.
-  const held = new Set([...state.sources.get(ordinal) ?? []].map(id => traceOf(state, id)?.text))
+  const held = new Set(state.sources.of(ordinal).map(id => traceOf(state, id)?.text))
   const documents = state.lexical.documentsOf(ordinal)
   passages(turn.text).forEach((passage, index) => {
     if (!held.has(passage)) removeDocument(state, documents[index]!, passage)
@@ -159,21 +160,4 @@ function eraseTurn(state: State, ordinal: number): void {
 function removeDocument(state: State, document: number, text: string): void {
   state.lexical.remove(document, text)
   state.keys.erase(document)
-}
-
-/** Enters a trace under its turns. */
-export function link(state: State, trace: Pick<Trace, 'id' | 'sources'>): void {
-  for (const ordinal of trace.sources) {
-    const ids = state.sources.get(ordinal)
-    if (ids) ids.add(trace.id)
-    else state.sources.set(ordinal, new Set([trace.id]))
-  }
-}
-
-function unlink(state: State, trace: Pick<Trace, 'id' | 'sources'>): void {
-  for (const ordinal of trace.sources) {
-    const ids = state.sources.get(ordinal)
-    ids?.delete(trace.id)
-    if (ids?.size === 0) state.sources.delete(ordinal)
-  }
 }

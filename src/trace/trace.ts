@@ -30,6 +30,9 @@ export interface Trace {
   key: Float32Array
 }
 
+/** A trace without its key. */
+export type Entry = Readonly<Omit<Trace, 'key'>>
+
 /** The fields that change while a trace lives. */
 export type TraceUpdate = Partial<Pick<Trace,
   'kind' | 'sources' | 'strength' | 'tick' | 'uses' | 'repeats' | 'suppressed' | 'supersededBy'>>

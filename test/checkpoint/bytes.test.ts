@@ -46,19 +46,23 @@ describe('round trip', () => {
     expect(roundTrip(long)).toEqual(long)
   })
 
-  test('returns memory of its own', () => {
+  test('uses a block where it lies, and copies it where its address does not fit', () => {
     const values = new Float64Array(20_000).fill(1)
-    const encoded = encodeTree([values], hasher)
-    const [decoded] = decodeTree(encoded, hasher, 'test') as [Float64Array]
-    encoded.blocks[0]?.fill(0)
-    expect(decoded[7]).toBe(1)
+    const { header, blocks: [block] } = encodeTree([values], hasher)
+    const [shared] = decodeTree({ header, blocks: [block!] }, hasher, 'test') as [Float64Array]
+    expect(shared.buffer).toBe(block!.buffer)
+    const shifted = new Uint8Array(block!.length + 1).subarray(1)
+    shifted.set(block!)
+    const [copied] = decodeTree({ header, blocks: [shifted] }, hasher, 'test') as [Float64Array]
+    expect(copied.buffer).not.toBe(shifted.buffer)
+    expect(copied).toEqual(values)
   })
 
-  test('splits arrays of more than 64 MiB', () => {
-    const values = new Uint8Array(64 * 2 ** 20 + 5)
+  test('splits arrays of more than 256 MiB', () => {
+    const values = new Uint8Array(256 * 2 ** 20 + 5)
     values[values.length - 1] = 7
     const encoded = encodeTree(values, hasher)
-    expect(encoded.blocks.map(block => block.length)).toEqual([64 * 2 ** 20, 5])
+    expect(encoded.blocks.map(block => block.length)).toEqual([256 * 2 ** 20, 5])
     expect((decodeTree(encoded, hasher, 'test') as Uint8Array).at(-1)).toBe(7)
   })
 })

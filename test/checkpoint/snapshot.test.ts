@@ -10,8 +10,11 @@ const hasher = await loadHasher()
 const refusals = ['CHECKPOINT_FOREIGN', 'CHECKPOINT_VERSION', 'CHECKPOINT_CORRUPT']
 const keys = Float32Array.from({ length: 2 ** 14 + 3 }, (_, index) => Math.sin(index))
 const tree = { config: { tickMs: 86_400_000 }, ltm: { keys, text: ['I moved to Lisbon'], other: keys.map(value => value * 2) } }
-const bytes = concat(encodeSnapshot(tree, hasher, 7))
-const headBytes = bytes.length - 2 * (keys.byteLength + 5)
+const chunks = encodeSnapshot(tree, hasher, 7)
+const bytes = concat(chunks)
+// The head, then twice: nils with a length, and a block.
+const [headBytes, beforeFirst] = [chunks[0]!.length, chunks[1]!.length]
+const secondGap = bytes.length - keys.byteLength - chunks[3]!.length
 
 test('keeps the tree and its generation', () => {
   expect(decodeSnapshot(bytes, hasher)).toEqual({ tree, generation: 7 })
@@ -26,10 +29,14 @@ test('decodes from the middle of a larger buffer', () => {
   expect(decodeSnapshot(larger.subarray(3, -1), hasher)).toEqual({ tree, generation: 7 })
 })
 
+test('blocks start at multiples of eight', () => {
+  expect([headBytes + beforeFirst, bytes.length - keys.byteLength].map(start => start % 8)).toEqual([0, 0])
+})
+
 test('is a stream of MessagePack that any reader takes', () => {
   const values = new Unpackr({ useRecords: false }).unpackMultiple(bytes) as unknown[]
   expect(values.slice(0, 3)).toEqual(['MNEME', 1, 7])
-  expect(values).toHaveLength(7)
+  expect(values.filter(value => value !== null)).toHaveLength(7)
 })
 
 test('refuses every flipped bit of its head, and of its blocks wherever tried', () => {
@@ -40,9 +47,8 @@ test('refuses every flipped bit of its head, and of its blocks wherever tried', 
   expect(survivors).toEqual([])
 })
 
-test('refuses every bit of the second block\'s length', () => {
-  const start = headBytes + 5 + keys.byteLength
-  const survivors = Array.from({ length: 40 }, (_, bit) => start * 8 + bit)
+test('refuses every bit of what stands before the second block', () => {
+  const survivors = Array.from({ length: chunks[3]!.length * 8 }, (_, bit) => secondGap * 8 + bit)
     .filter(bit => codeOf(() => decodeSnapshot(flipped(bytes, bit), hasher)) !== 'CHECKPOINT_CORRUPT')
   expect(survivors).toEqual([])
 })
@@ -57,7 +63,7 @@ test('refuses truncation at every byte of its head, and wherever tried of its bl
 })
 
 test('names the leaf whose block is damaged', () => {
-  expect(() => decodeSnapshot(flipped(bytes, (headBytes + 99) * 8), hasher)).toThrow("snapshot at 'ltm.keys': expected checksum")
+  expect(() => decodeSnapshot(flipped(bytes, (headBytes + beforeFirst + 99) * 8), hasher)).toThrow("snapshot at 'ltm.keys': expected checksum")
   expect(() => decodeSnapshot(flipped(bytes, bytes.length * 8 - 1), hasher)).toThrow("snapshot at 'ltm.other': expected checksum")
 })
 

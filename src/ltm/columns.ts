@@ -1,0 +1,173 @@
+// Traces without their keys, in parallel columns that grow by doubling: the form in which they are saved, too.
+import {
+  grown, packLabels, packLists, packStrings, unpackLabels, unpackLists, unpackStrings,
+  type PackedLabels, type PackedLists, type PackedStrings,
+} from '../checkpoint/columns.ts'
+import { kinds } from '../config.ts'
+import type { Entry, TraceUpdate } from '../trace/trace.ts'
+
+interface Numbers {
+  kind: Uint8Array
+  at: Float64Array
+  importance: Float64Array
+  strength: Float64Array
+  tick: Float64Array
+  uses: Uint32Array
+  repeats: Uint32Array
+  suppressed: Uint8Array
+}
+
+/** Columns of saved traces, row by row. A freed row has an empty id. */
+export interface PackedTraces extends Numbers {
+  ids: PackedStrings
+  texts: PackedStrings
+  speakers: PackedLabels
+  sessions: PackedLabels
+  /** Empty where nothing replaced the trace. */
+  supersededBy: PackedLabels
+  /** Ordinal of the first source; `noSource` where there is none. */
+  source: Uint32Array
+  /** Rows with more sources than one, and those. */
+  moreRows: Uint32Array
+  more: PackedLists
+}
+
+const noSource = 2 ** 32 - 1
+
+const freed: Entry = {
+  id: '', kind: 'episodic', text: '', speaker: '', session: '', at: 0, sources: [], importance: 0, strength: 0, tick: 0,
+  uses: 0, repeats: 0, suppressed: false, supersededBy: null,
+}
+
+export class TraceColumns {
+  #kind: Uint8Array = new Uint8Array(0)
+  #at: Float64Array = new Float64Array(0)
+  #importance: Float64Array = new Float64Array(0)
+  #strength: Float64Array = new Float64Array(0)
+  #tick: Float64Array = new Float64Array(0)
+  #uses: Uint32Array = new Uint32Array(0)
+  #repeats: Uint32Array = new Uint32Array(0)
+  #suppressed: Uint8Array = new Uint8Array(0)
+  #ids: string[] = []
+  #texts: string[] = []
+  #speakers: string[] = []
+  #sessions: string[] = []
+  #supersededBy: string[] = []
+  // Nearly every trace has one source: a list for each would be most of what loading costs.
+  #source: Uint32Array = new Uint32Array(0)
+  #more = new Map<number, readonly number[]>()
+
+  /** Rows in use or freed. */
+  get size(): number {
+    return this.#ids.length
+  }
+
+  /** Ids by row; empty where a row is free. */
+  get ids(): readonly string[] {
+    return this.#ids
+  }
+
+  /** The entry of a row; undefined for a freed or missing one. */
+  at(row: number): Entry | undefined {
+    const id = this.#ids[row]
+    if (!id) return undefined
+    return {
+      id, kind: kinds[this.#kind[row]!] ?? 'episodic', text: this.#texts[row]!, speaker: this.#speakers[row]!,
+      session: this.#sessions[row]!, at: this.#at[row]!, sources: this.sourcesAt(row), importance: this.#importance[row]!,
+      strength: this.#strength[row]!, tick: this.#tick[row]!, uses: this.#uses[row]!, repeats: this.#repeats[row]!,
+      suppressed: this.#suppressed[row] === 1, supersededBy: this.#supersededBy[row]! || null,
+    }
+  }
+
+  /** Ordinals of the turns of a row's trace; empty for a freed row. */
+  sourcesAt(row: number): number[] {
+    const source = this.#source[row] ?? noSource
+    return source === noSource ? [] : [source, ...this.#more.get(row) ?? []]
+  }
+
+  /** Writes an entry to a row: one in use, a freed one, or the next. */
+  set(row: number, entry: Entry): void {
+    if (row >= this.#at.length) this.#grow()
+    this.#kind[row] = kinds.indexOf(entry.kind)
+    this.#at[row] = entry.at
+    this.#importance[row] = entry.importance
+    this.#strength[row] = entry.strength
+    this.#tick[row] = entry.tick
+    this.#uses[row] = entry.uses
+    this.#repeats[row] = entry.repeats
+    this.#suppressed[row] = entry.suppressed ? 1 : 0
+    this.#ids[row] = entry.id
+    this.#texts[row] = entry.text
+    this.#speakers[row] = entry.speaker
+    this.#sessions[row] = entry.session
+    this.#supersededBy[row] = entry.supersededBy ?? ''
+    const [source = noSource, ...more] = entry.sources
+    this.#source[row] = source
+    if (more.length > 0) this.#more.set(row, more)
+    else this.#more.delete(row)
+  }
+
+  update(row: number, fields: TraceUpdate): void {
+    const entry = this.at(row)
+    if (entry) this.set(row, { ...entry, ...fields })
+  }
+
+  /** Overwrites everything that a row holds. */
+  free(row: number): void {
+    this.set(row, freed)
+  }
+
+  /** Views of the columns: leave the traces unchanged until these are written. */
+  pack(): PackedTraces {
+    return {
+      kind: this.#kind.subarray(0, this.size),
+      at: this.#at.subarray(0, this.size),
+      importance: this.#importance.subarray(0, this.size),
+      strength: this.#strength.subarray(0, this.size),
+      tick: this.#tick.subarray(0, this.size),
+      uses: this.#uses.subarray(0, this.size),
+      repeats: this.#repeats.subarray(0, this.size),
+      suppressed: this.#suppressed.subarray(0, this.size),
+      ids: packStrings(this.#ids),
+      texts: packStrings(this.#texts),
+      speakers: packLabels(this.#speakers),
+      sessions: packLabels(this.#sessions),
+      supersededBy: packLabels(this.#supersededBy),
+      source: this.#source.subarray(0, this.size),
+      moreRows: Uint32Array.from(this.#more.keys()),
+      more: packLists([...this.#more.values()]),
+    }
+  }
+
+  static unpack(packed: PackedTraces): TraceColumns {
+    const columns = new TraceColumns()
+    columns.#kind = packed.kind
+    columns.#at = packed.at
+    columns.#importance = packed.importance
+    columns.#strength = packed.strength
+    columns.#tick = packed.tick
+    columns.#uses = packed.uses
+    columns.#repeats = packed.repeats
+    columns.#suppressed = packed.suppressed
+    columns.#ids = unpackStrings(packed.ids)
+    columns.#texts = unpackStrings(packed.texts)
+    columns.#speakers = unpackLabels(packed.speakers)
+    columns.#sessions = unpackLabels(packed.sessions)
+    columns.#supersededBy = unpackLabels(packed.supersededBy)
+    columns.#source = packed.source
+    unpackLists(packed.more).forEach((list, row) => columns.#more.set(packed.moreRows[row]!, list))
+    return columns
+  }
+
+  #grow(): void {
+    this.#kind = grown(this.#kind)
+    this.#at = grown(this.#at)
+    this.#importance = grown(this.#importance)
+    this.#strength = grown(this.#strength)
+    this.#tick = grown(this.#tick)
+    this.#uses = grown(this.#uses)
+    this.#repeats = grown(this.#repeats)
+    this.#suppressed = grown(this.#suppressed)
+    this.#source = grown(this.#source)
+  }
+}
