@@ -56,6 +56,11 @@ export class LexicalIndex {
     return this.#turns[document]!
   }
 
+  /** Index terms of a document; 0 for a removed one. */
+  lengthOf(document: number): number {
+    return this.#lengths[document]!
+  }
+
   /** Adds a passage of turn `turn` in a conversation (a number); returns its document number. */
   add(text: string, turn: number, conversation: number): number {
     if (this.#size === this.#turns.length) {

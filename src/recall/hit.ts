@@ -32,6 +32,8 @@ export interface ScoreParts {
   neighbours: number
   /** Share of the query's words, by BM25. */
   lexical: number
+  /** How much the text says: chatter rarely answers. */
+  content: number
   /** The question names the speaker, or is (not) put to the assistant. */
   speaker: number
   /** The question names a month, a day or a time of day, and it was said then. */

@@ -13,6 +13,9 @@ const recallWeights = {
   following: 0.6,
   /** For the whole of the query's words found. */
   lexical: 13,
+  /** For a text of `fullTerms` index terms or more. */
+  content: 0.7,
+  fullTerms: 10,
   speaker: 1.5,
   /** Taken from an assistant's turn when the question is not put to it. */
   assistant: 0.7,
@@ -38,6 +41,8 @@ export interface Candidate {
   after: number
   /** BM25 as a share of what a text with all the query's words would get, in [0, 1]. */
   lexical: number
+  /** Index terms of its text. */
+  terms: number
 }
 
 /** The parts of a candidate's score. */
@@ -48,6 +53,7 @@ export function scoreParts(candidate: Candidate, query: Query, timeZone: string)
     attention: weights.attention * candidate.attention,
     neighbours: weights.neighbours * (Math.max(0, candidate.before) + weights.following * Math.max(0, candidate.after)),
     lexical: weights.lexical * candidate.lexical,
+    content: weights.content * Math.min(1, candidate.terms / weights.fullTerms),
     speaker: speakerAgreement(candidate.speaker, query),
     time: (calendar ? weights.time * calendarAgreement(calendar, candidate.at, timeZone) : 0) +
       (moment ? weights.moment * momentAgreement(moment, candidate.at, timeZone) : 0),
@@ -64,5 +70,5 @@ function speakerAgreement(speaker: string, query: Query): number {
 
 /** Sum of the parts. */
 export function total(parts: ScoreParts): number {
-  return parts.attention + parts.neighbours + parts.lexical + parts.speaker + parts.time + parts.number + parts.strength
+  return Object.values(parts).reduce((sum: number, part: number) => sum + part, 0)
 }

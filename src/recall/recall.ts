@@ -28,7 +28,6 @@ export interface RecallRequest {
 /** A turn without a trace ranks as a weak one that fades as its kind does: the gate saw no reason to keep it. */
 const unstoredShare = 0.5
 
-
 /** The best hits, best first. Reads only. */
 export function recall(state: State, request: RecallRequest): Hit[] {
   const { config } = state
@@ -82,6 +81,7 @@ function storedHit(state: State, id: string, request: RecallRequest, scan: KeySc
     before: neighbour(state, ordinal, -1, scan),
     after: neighbour(state, ordinal, 1, scan),
     lexical: trace.sources.reduce((most, source) => Math.max(most, lexical.get(source) ?? 0), 0),
+    terms: termsOf(state, ordinal),
   }
   const parts = scoreParts(candidate, request.query, request.timeZone)
   return {
@@ -96,15 +96,24 @@ function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan
   const status: Status = state.log.hasFaded(ordinal) ? 'dormant' : 'unstored'
   if (!turn || !request.statuses.has(status) || !allowed(turn, request)) return undefined
   const candidate: Candidate = {
-    text: turn.text, speaker: turn.speaker, at: turn.at, strength: strengthOf({ kind: turn.kind, strength: turn.importance * unstoredShare, tick: tickAt(state, turn.at) }, request.tick, config),
+    text: turn.text, speaker: turn.speaker, at: turn.at,
+    strength: strengthOf({ kind: turn.kind, strength: turn.importance * unstoredShare, tick: tickAt(state, turn.at) }, request.tick, config),
     attention: scan.turnDeviation(ordinal),
-    before: neighbour(state, ordinal, -1, scan), after: neighbour(state, ordinal, 1, scan), lexical,
+    before: neighbour(state, ordinal, -1, scan),
+    after: neighbour(state, ordinal, 1, scan),
+    lexical,
+    terms: termsOf(state, ordinal),
   }
   const parts = scoreParts(candidate, request.query, request.timeZone)
   return {
     id: turn.id, text: turn.text, speaker: turn.speaker, at: turn.at, kind: turn.kind, strength: 0, score: total(parts), parts,
     sourceIds: [turn.id], status,
   }
+}
+
+/** Index terms of a turn's longest passage. */
+function termsOf(state: State, ordinal: number): number {
+  return Math.max(0, ...state.lexical.documentsOf(ordinal).map(document => state.lexical.lengthOf(document)))
 }
 
 function entryOf(state: State, id: string): Entry | undefined {
