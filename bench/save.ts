@@ -14,10 +14,10 @@ import type { Change } from '../src/state/state.ts'
 import { median, timed } from './samples.ts'
 
 const count = 100_000
-const rounds = 5
+const rounds = 9
 const origin = Date.UTC(2026, 0, 5)
 
-/** Medians of five rounds, by turns; each load in a process of its own. */
+/** Medians of nine rounds, by turns; each load in a process of its own. */
 export async function saveFigures(): Promise<Record<string, number>> {
   const directory = fs.mkdtempSync(join(tmpdir(), 'mneme-bench-'))
   const path = join(directory, 'memory')
