@@ -36,8 +36,10 @@ export class Mneme {
   readonly #clock: Clock
   readonly #countTokens: CountTokens
   readonly #queue = new Queue()
-  /** Traces that the last `process` showed, with the share of the best one's score: use strengthens them at `observe`. */
-  #shown = new Map<string, number>()
+  /** Traces that the last `process` showed, with the share of the best one's score: feedback is about these. */
+  #shown: ReadonlyMap<string, number> = new Map()
+  /** Those of them that the next `observe` strengthens, for they were used. */
+  #unused: ReadonlyMap<string, number> = new Map()
   #closed = false
 
   private constructor({ keeper, encoder, decider, options }: MnemeParts) {
@@ -114,7 +116,6 @@ export class Mneme {
     return this.#run(async () => {
       const changes = forgetChanges(this.#state, checkName('id', id), this.#now())
       await this.#commit(changes)
-      for (const change of changes) if (change.type === 'drop') this.#shown.delete(change.id)
       await this.#keeper.save()
     })
   }
@@ -129,7 +130,7 @@ export class Mneme {
     return this.#setSuppressed(id, false)
   }
 
-  /** Rewards (up to 1) or punishes (down to -1) the traces that the last `process` showed. */
+  /** Rewards (up to 1) or punishes (down to -1) the traces that the last `process` showed, before or after `observe`. */
   feedback(reward: number): Promise<void> {
     return this.#run(async () => {
       checkNumber('reward', reward, -1, 1)
@@ -154,7 +155,7 @@ export class Mneme {
         change({ type: 'session', number: this.#state.session + 1 })
         return done
       })
-      this.#shown.clear()
+      this.#unused = new Map()
       await this.#keeper.save()
       return report
     })
@@ -243,14 +244,14 @@ export class Mneme {
     const now = this.#now()
     const encoded = await this.#encode(inputs, now, insist)
     const decisions = await this.#transact(change => {
-      this.#useChanges(this.#shown).forEach(change)
+      this.#useChanges(this.#unused).forEach(change)
       return encoded.map(turn => {
         const { decision, changes } = decideTurn(this.#state, turn, tickAt(this.#state, turn.turn.at), this.#decider)
         changes.forEach(change)
         return decision
       })
     })
-    this.#shown = new Map()
+    this.#unused = new Map()
     return { decisions }
   }
 
@@ -276,6 +277,7 @@ export class Mneme {
 
   #show(hits: readonly Hit[]): void {
     this.#shown = shares(hits)
+    this.#unused = this.#shown
   }
 
   /** Strengthens traces by share x config.ltm.reinforcement; negative shares weaken. */

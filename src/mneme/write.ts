@@ -67,10 +67,10 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const { policy } = decider
   const implicit = signalsOf(state, turn, state.log.size, decider.timeZone)
   const keys = encoded.vectors.map(vector => fuse(vector, implicit, policy.fusion))
-  const nearest = nearestTrace(state, turn, keys[0]!)
+  const nearest = nearestTraces(state, encoded, keys)
   const input: GateInput = {
     meaning: decider.reader.meaning(turn.text), implicit,
-    novelty: 1 - nearest.similarity, repetition: nearest.same ? 1 - 2 ** -(nearest.same.repeats + 1) : 0,
+    novelty: 1 - nearest.similarity, repetition: nearest.same ? 1 - 2 ** -(nearest.same[0]!.repeats + 1) : 0,
     markers: markersOf(turn.text),
   }
   const gate = importance(input, policy.gate)
@@ -78,7 +78,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const score = encoded.insist ? 1 : gate.importance
   const placed = { state, encoded, keys, tick, strength: score }
   const { kind } = kindOf(input, policy.kind)
-  const { changes, traceId } = action === 'reinforce' && nearest.same ? reinforce(state, nearest.same, tick, encoded.insist)
+  const { changes, traceId } = action === 'reinforce' && nearest.same ? reinforceAll(state, nearest.same, tick, encoded.insist)
     : action === 'ltm' ? store(placed, 'ltm', kind)
       : action === 'stm' && state.config.stm.capacity > 0 ? store(placed, 'stm', kind)
         : { changes: [], traceId: undefined }
@@ -114,9 +114,10 @@ interface Placed {
   strength: number
 }
 
-/** One trace for each passage. */
+/** One trace for each passage, as many as the memory may hold. */
 function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kind: Kind): { changes: Change[]; traceId: string } {
-  const { turn, passages } = encoded
+  const { turn } = encoded
+  const passages = encoded.passages.slice(0, state.config[tier].capacity)
   const room = tier === 'ltm' ? makeRoom(state, passages.length, tick, turn.at) : []
   const traces = passages.map((text, index): Change => ({
     type: 'trace', tier, trace: {
@@ -131,11 +132,24 @@ function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kin
 interface Nearest {
   /** Best cosine to a trace, in [0, 1]. */
   similarity: number
-  /** The trace that says the same, if there is one. */
-  same?: Trace
+  /** The traces that say the same, passage by passage, where there is one for each. */
+  same?: Trace[]
 }
 
-function nearestTrace(state: State, turn: Turn, key: Float32Array): Nearest {
+/** What memory holds nearest to a turn: of a long one, to its first passage. */
+function nearestTraces(state: State, { turn, passages }: EncodedTurn, keys: readonly Float32Array[]): Nearest {
+  const found: Trace[] = []
+  let similarity = 0
+  for (const [index, passage] of passages.entries()) {
+    const nearest = nearestTrace(state, turn.speaker, passage, keys[index]!)
+    if (index === 0) similarity = nearest.similarity
+    if (!nearest.same) return { similarity }
+    found.push(nearest.same)
+  }
+  return { similarity, same: found }
+}
+
+function nearestTrace(state: State, speaker: string, text: string, key: Float32Array): { similarity: number; same?: Trace } {
   const scan = scanKeys(state, key, 4)
   let similarity = 0
   let same: Trace | undefined
@@ -145,19 +159,23 @@ function nearestTrace(state: State, turn: Turn, key: Float32Array): Nearest {
     // Time and tone move a key by a few hundredths: the same words in the evening are still the same words.
     if (same || cosine < state.config.ltm.duplicateAbove - 0.1) continue
     const trace = traceOf(state, id)
-    if (trace && trace.speaker === turn.speaker && !trace.suppressed && trace.supersededBy === null && sameStatement(trace.text, turn.text)) same = trace
+    if (!trace || trace.speaker !== speaker || trace.suppressed || trace.supersededBy !== null) continue
+    if (sameStatement(trace.text, text)) same = trace
   }
   return same ? { similarity, same } : { similarity }
 }
 
-function reinforce(state: State, trace: Trace, tick: number, insist: boolean): { changes: Change[]; traceId: string } {
+function reinforceAll(state: State, traces: readonly Trace[], tick: number, insist: boolean): { changes: Change[]; traceId: string } {
+  return { changes: traces.map(trace => reinforce(state, trace, tick, insist)), traceId: traces[0]!.id }
+}
+
+function reinforce(state: State, trace: Trace, tick: number, insist: boolean): Change {
   const fields = {
     strength: insist ? 1 : reinforced(strengthOf(trace, tick, state.config), state.config.ltm.reinforcement),
     tick: Math.max(tick, trace.tick), repeats: trace.repeats + 1, sources: [...trace.sources, state.log.size],
   }
   // What the host insists on does not stay in short-term memory.
-  const change: Change = insist ? { type: 'trace', tier: 'ltm', trace: { ...trace, ...fields, importance: 1 } } : { type: 'update', id: trace.id, fields }
-  return { traceId: trace.id, changes: [change] }
+  return insist ? { type: 'trace', tier: 'ltm', trace: { ...trace, ...fields, importance: 1 } } : { type: 'update', id: trace.id, fields }
 }
 
 /** Where long-term memory is full, the weakest traces go. */

@@ -150,13 +150,13 @@ describe('retention', () => {
     const clock = new HandClock()
     const memory = await openMemory(clock, { config: { retentionDays: 30 } })
     await memory.remember('The blue house at the lake belongs to uncle Henry Miller')
-    expect(await memory.remember('The blue house at the lake belongs to zanzibar uncle Henry Miller')).toMatchObject({
+    expect(await memory.remember('Please: the blue house at the lake belongs to uncle Henry Miller')).toMatchObject({
       action: 'reinforce',
     })
     clock.advance(31)
     await memory.endSession()
     await memory.forget('m1')
-    for (const word of ['henri', 'zanzibar']) expect(holds(memory.toBytes(), word), word).toBe(false)
+    for (const word of ['henri', 'pleas']) expect(holds(memory.toBytes(), word), word).toBe(false)
   })
 })
 

@@ -36,6 +36,24 @@ describe('observing', () => {
     expect(decisions[0]!.action).not.toBe('ltm')
   })
 
+  test('a long turn said twice is one set of traces, one for each passage', async () => {
+    const memory = await openMemory(new HandClock(), { config: keepEverything })
+    const sentence = (index: number): string => `Shelf number ${index} in the cellar holds jars of plums from the harvest of ${1990 + index}.`
+    const text = Array.from({ length: 12 }, (_, index) => sentence(index)).join(' ')
+    await memory.remember(text)
+    const once = memory.stats().ltm
+    expect(once).toBeGreaterThan(1)
+    expect(await memory.remember(text)).toMatchObject({ action: 'reinforce' })
+    expect(memory.stats().ltm).toBe(once)
+    expect(memory.list().map(({ sourceIds }) => sourceIds)).toEqual(Array.from({ length: once }, () => ['t1', 't2']))
+  })
+
+  test('a long turn never makes long-term memory larger than its capacity', async () => {
+    const memory = await openMemory(new HandClock(), { config: { ...keepEverything, ltm: { capacity: 3 } } })
+    await memory.remember('I live near the river, and my house is old and full of books about ships. '.repeat(40))
+    expect(memory.stats().ltm).toBe(3)
+  })
+
   test('a message and its reply are two turns of user and assistant', async () => {
     const memory = await openMemory(new HandClock(), { config: keepEverything })
     await memory.observe('Where did we stay in Porto?', 'You stayed at the Casa Azul near the river.')

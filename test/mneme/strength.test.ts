@@ -139,6 +139,18 @@ describe('use', () => {
     expect(strength(memory)).toBeCloseTo(expected, 10)
   })
 
+  test('feedback comes as well after the reply, and after sleep', async () => {
+    const memory = await one(new HandClock())
+    await memory.process('Ana')
+    await memory.observe('I see', 'Good.')
+    const before = strength(memory)
+    await memory.feedback(-1)
+    expect(strength(memory)).toBeCloseTo(before * 0.7, 10)
+    await memory.endSession()
+    await memory.feedback(-1)
+    expect(strength(memory)).toBeCloseTo(before * 0.49, 10)
+  })
+
   test('feedback without a process before it changes nothing', async () => {
     const clock = new HandClock()
     const memory = await one(clock)
