@@ -147,8 +147,8 @@ function thresholds(logits: readonly number[]): { ltmFrom: number; ignoreBelow: 
   const borders = Array.from({ length: 121 }, (_, step) => -4 + step / 20)
   const least = (missed: (of: Exemplar) => number, stored: (of: Exemplar) => number): number =>
     borders.reduce((best, border) => (cost(border, missed, stored) < cost(best, missed, stored) ? border : best))
-  const ltm = least(({ keep }) => [0, 0, 4, 12][keep]!, ({ keep }) => [1, 0.5, 0, 0][keep]!)
-  const ignore = Math.min(ltm, least(({ keep }) => [0, 0.5, 4, 12][keep]!, ({ keep }) => [0.5, 0, 0, 0][keep]!))
+  const ltm = least(({ keep }) => [0, 0, 2.5, 10][keep]!, ({ keep }) => [1, 0.5, 0, 0][keep]!)
+  const ignore = Math.min(ltm, least(({ keep }) => [0, 0.5, 2.5, 10][keep]!, ({ keep }) => [0.5, 0, 0, 0][keep]!))
   const share = (keep: number, border: number): string => {
     const those = everyone.filter(at => exemplars[at]!.keep === keep)
     return (those.filter(at => logits[at]! >= border).length / those.length).toFixed(2)

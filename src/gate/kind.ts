@@ -21,9 +21,12 @@ export function zeroKind(meaningDim: number): KindParams {
 }
 
 /** Probability from which a turn counts as a mood. */
-const surelyMood = 0.6
+const surelyMood = 0.85
 
-/** The likeliest kind (mood only where it is sure) and the probability of each; they sum to 1. Throws SHAPE_MISMATCH when a vector does not fit. */
+/**
+ * The likeliest kind (mood only where it is sure) and the probability of each; they sum to 1. Throws SHAPE_MISMATCH when
+ * a vector does not fit.
+ */
 export function kindOf(input: GateInput, params: KindParams): { kind: Kind; probabilities: Record<Kind, number> } {
   const [count = 0, classes = 0] = params.weight.shape
   if (classes !== kinds.length) {

@@ -6,7 +6,7 @@ import type { Phase } from './sleep.ts'
 /** Drops traces below `pruneBelow`, and the text of turns older than `retentionDays`. Traces keep their source ids. */
 export const prune: Phase = (state, context) => {
   const { config } = state
-  const faded = [...state.ltm.entries()].map(entry => ({ entry, strength: strengthOf(entry, context.tick, config) }))
+  const faded = [...state.ltm.entries(), ...state.stm.list()].map(entry => ({ entry, strength: strengthOf(entry, context.tick, config) }))
     .filter(({ strength }) => strength < config.pruneBelow)
   for (const { entry, strength } of faded) {
     const cause = `faded to strength ${strength.toPrecision(2)}, below ${config.pruneBelow}; last strengthened at tick ${entry.tick.toFixed(1)}`
