@@ -2,11 +2,13 @@
 import { stemmer } from 'stemmer'
 import { splitWords } from '../encode/segment.ts'
 
-const stopWords = new Set(('a about after all also am an and any are as at be because been being but by can could did do does doing ' +
-  'don for from get got had has have having he her here hers him his how i if in into is isn it its just let like ll m me ' +
-  'might more most much my no not now of off ok okay on or our out over re really s shall she should so some such t than that ' +
-  'the their them then there these they this those to too up us ve very was we were what when where which while who whom ' +
-  'whose why will with would yeah yes you your').split(' '))
+const stopWords = new Set((
+  'a about after all also am an and any are as at be because been being but by came can come comes coming could did ' +
+  'do does doing don for from get go goes going gone got had has have having he her here hers him his how i if in ' +
+  'into is isn it its just let like ll m me might more most much my no not now of off ok okay on or our out over re ' +
+  'really s shall she should so some such t than that the their them then there these they this those to too up us ' +
+  've very was we went were what when where which while who whom whose why will with would yeah yes you your'
+).split(' '))
 
 const stems = new Map<string, string>()
 

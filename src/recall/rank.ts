@@ -24,7 +24,7 @@ const recallWeights = {
   moment: 0.7,
   number: 0.3,
   /** Exponent of the strength: score + γ log S multiplies an attention weight by S^γ. */
-  gamma: 0.4,
+  gamma: 0.6,
 }
 
 /** A trace or turn that may answer. */

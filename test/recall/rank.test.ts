@@ -13,7 +13,7 @@ const gain = (question: string, change: Partial<Candidate>): number => score(que
 
 describe('scoreParts', () => {
   test('multiplies by S^γ: half the strength costs γ ln 2', () => {
-    expect(gain('Where?', { strength: 0.5 })).toBeCloseTo(0.4 * Math.log(0.5), 12)
+    expect(gain('Where?', { strength: 0.5 })).toBeCloseTo(0.6 * Math.log(0.5), 12)
     expect(Number.isFinite(score('Where?', { strength: 0 }))).toBe(true)
   })
 
