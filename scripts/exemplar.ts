@@ -6,6 +6,7 @@ import type { EmbeddedEncoder } from '../src/encode/embedded.ts'
 import { implicitNames, implicitSignals } from '../src/encode/implicit.ts'
 import { markersOf } from '../src/gate/markers.ts'
 import type { GateInput } from '../src/gate/network.ts'
+import { dot } from '../src/vector.ts'
 
 /** One written turn with its labels. */
 export interface Exemplar {
@@ -59,6 +60,3 @@ export function gateInputs(exemplars: readonly Exemplar[], encoder: EmbeddedEnco
   })
 }
 
-function dot(left: Float32Array, right: Float32Array): number {
-  return left.reduce((sum, value, at) => sum + value * right[at]!, 0)
-}

@@ -53,18 +53,19 @@ export function localTime(at: number, timeZone: string): LocalTime {
   }
 }
 
-// Formatting costs 5 µs; zones change their offset at most a few times a year, on the hour.
+// Formatting costs 5 µs; zones change their offset a few times a year, on a quarter of an hour in UTC.
+const quarterMs = 900_000
 const offsets = new Map<string, number>()
 
 function zoneOffset(at: number, timeZone: string): number {
-  const hour = Math.floor(at / 3_600_000)
-  const key = `${timeZone} ${hour}`
+  const start = Math.floor(at / quarterMs) * quarterMs
+  const key = `${timeZone} ${start}`
   const known = offsets.get(key)
   if (known !== undefined) return known
-  const parts = new Map(zoneFormat(timeZone).formatToParts(hour * 3_600_000).map(part => [part.type, part.value]))
+  const parts = new Map(zoneFormat(timeZone).formatToParts(start).map(part => [part.type, part.value]))
   const field = (name: Intl.DateTimeFormatPartTypes): number => Number(parts.get(name))
   const local = Date.UTC(field('year'), field('month') - 1, field('day'), field('hour') % 24, field('minute'))
-  const offset = local - hour * 3_600_000
+  const offset = local - start
   if (offsets.size > 10_000) offsets.clear()
   offsets.set(key, offset)
   return offset

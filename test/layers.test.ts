@@ -20,7 +20,7 @@ const layers = [
   ['encode'],
   ['checkpoint'],
   ['tensor'],
-  ['random', 'clock', 'config'],
+  ['random', 'clock', 'config', 'vector'],
   ['errors'],
 ]
 

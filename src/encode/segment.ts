@@ -28,7 +28,8 @@ export function splitWords(text: string): Word[] {
   }
   for (const { segment, index, isWordLike } of segmenter.segment(text)) {
     if (!isWordLike && !punctuation.test(segment)) continue
-    if (segment.includes("'") || segment.includes('’') || segment.includes('.')) {
+    // What the segmenter keeps whole, as "3,000", "don't" and "foo_bar", is split as ASCII text is.
+    if (/[^\p{L}\p{M}]/u.test(segment)) {
       for (const match of segment.matchAll(/[\p{L}\p{N}\p{M}]+|[\p{P}\p{S}]/gu)) {
         words.push({ text: fold(match[0]), start: index + match.index })
       }

@@ -11,12 +11,6 @@ const window = [0.5, 0.3, 0.2, 0.1]
 /** What follows explains less than what came before: an answer repeats its question's words, rarely the reverse. */
 const following = 0.6
 
-/** A term of a query with its weight. */
-export interface QueryTerm {
-  term: string
-  weight: number
-}
-
 /** Scores of one search: dense by document number, and the documents that have any. */
 export interface LexicalScores {
   scores: Float32Array
@@ -80,7 +74,7 @@ export class LexicalIndex {
     this.#turns[document] = turn
     this.#conversations[document] = conversation
     this.#lengths[document] = Math.min(65535, found.length)
-    this.#live++
+    if (found.length > 0) this.#live++
     this.#totalLength += found.length
     return document
   }
@@ -98,9 +92,10 @@ export class LexicalIndex {
     this.#lengths[document] = 0
   }
 
-  /** True where a document has every term of a text. */
+  /** True where a document consists of a text's terms, or has none where the text has none. */
   holds(document: number, text: string): boolean {
-    return this.#lengths[document]! > 0 && terms(text).every(term => this.#postings.get(term)?.has(document))
+    const found = terms(text)
+    return this.#lengths[document] === Math.min(65535, found.length) && found.every(term => this.#postings.get(term)?.has(document))
   }
 
   /** Document numbers of the passages of a turn: turns arrive in order, so they stand side by side. */
@@ -122,17 +117,22 @@ export class LexicalIndex {
     return found === 0 ? 0 : Math.log(1 + (this.#live - found + 0.5) / (found + 0.5))
   }
 
+  /** What a short text with all the words of a query could score at most. */
+  highestScore(query: readonly string[]): number {
+    return (k1 + 1) * query.reduce((sum, term) => sum + this.idf(term), 0)
+  }
+
   /** BM25 scores of every document that has a term, or whose neighbours do. */
-  search(query: readonly QueryTerm[], neighbours: boolean): LexicalScores {
+  search(query: readonly string[], neighbours: boolean): LexicalScores {
     const scores = new Float32Array(this.#size)
     const counts = new Float32Array(this.#size)
     const meanLength = this.#totalLength / Math.max(1, this.#live)
     const touched: number[] = []
-    for (const { term, weight } of query) {
+    for (const term of query) {
       const postings = this.#postings.get(term)
       if (!postings) continue
       const seen = this.#count(postings, counts, neighbours)
-      const gain = weight * this.idf(term) * (k1 + 1)
+      const gain = this.idf(term) * (k1 + 1)
       for (const document of seen) {
         const count = counts[document]!
         counts[document] = 0

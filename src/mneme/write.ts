@@ -13,7 +13,7 @@ import { shrinkKey } from '../log/keys.ts'
 import type { Turn } from '../log/log.ts'
 import { scanKeys } from '../recall/scan.ts'
 import { traceOf, type Change, type State, type Tier } from '../state/state.ts'
-import { sameStatement } from '../trace/same.ts'
+import { statementOf } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
 import { strengthOf, type Trace } from '../trace/trace.ts'
 import type { TurnDecision } from './options.ts'
@@ -151,6 +151,7 @@ function nearestTraces(state: State, { turn, passages }: EncodedTurn, keys: read
 
 function nearestTrace(state: State, speaker: string, text: string, key: Float32Array): { similarity: number; same?: Trace } {
   const scan = scanKeys(state, key, 4)
+  const statement = statementOf(text)
   let similarity = 0
   let same: Trace | undefined
   for (const id of scan.best) {
@@ -160,13 +161,15 @@ function nearestTrace(state: State, speaker: string, text: string, key: Float32A
     if (same || cosine < state.config.ltm.duplicateAbove - 0.1) continue
     const trace = traceOf(state, id)
     if (!trace || trace.speaker !== speaker || trace.suppressed || trace.supersededBy !== null) continue
-    if (sameStatement(trace.text, text)) same = trace
+    if (statementOf(trace.text) === statement) same = trace
   }
   return same ? { similarity, same } : { similarity }
 }
 
 function reinforceAll(state: State, traces: readonly Trace[], tick: number, insist: boolean): { changes: Change[]; traceId: string } {
-  return { changes: traces.map(trace => reinforce(state, trace, tick, insist)), traceId: traces[0]!.id }
+  const rising = insist ? traces.filter(trace => state.ltm.slotOf(trace.id) === undefined) : []
+  const room = makeRoom(state, rising.length, tick, state.time.latest)
+  return { changes: [...room, ...traces.map(trace => reinforce(state, trace, tick, insist))], traceId: traces[0]!.id }
 }
 
 function reinforce(state: State, trace: Trace, tick: number, insist: boolean): Change {

@@ -2,7 +2,6 @@
 import { localTime } from '../clock.ts'
 import { circle, implicitNames, statedTime } from '../encode/implicit.ts'
 import { splitWords } from '../encode/segment.ts'
-import type { QueryTerm } from '../lexical/lexical.ts'
 import { terms } from '../lexical/terms.ts'
 
 /** A query as the heads of recall read it. */
@@ -10,7 +9,7 @@ export interface Query {
   text: string
   /** The text with the names of speakers replaced by "I": a name dominates a vector and says nothing of the topic. */
   bare: string
-  terms: QueryTerm[]
+  terms: string[]
   /** Speakers that it names. */
   speakers: ReadonlySet<string>
   /** It speaks to the assistant ("what did you suggest?"). */
@@ -43,7 +42,7 @@ export function readQuery(text: string, speakers: Iterable<string>): Query {
   for (const speaker of speakers) {
     if (roles.has(speaker.toLowerCase())) continue
     const pattern = namePattern(speaker)
-    if (!pattern.test(text)) continue
+    if (!pattern?.test(text)) continue
     named.add(speaker)
     bare = bare.replace(new RegExp(pattern, 'giu'), 'I')
   }
@@ -51,7 +50,7 @@ export function readQuery(text: string, speakers: Iterable<string>): Query {
   const found = [...new Set(terms(text))].filter(term => !nameTerms.has(term))
   return {
     text, bare, speakers: named,
-    terms: found.map(term => ({ term, weight: 1 })),
+    terms: found,
     addressesAssistant: addressed.test(text),
     asksNumber: numberQuestion.test(text),
     calendar: calendarOf(text),
@@ -60,9 +59,13 @@ export function readQuery(text: string, speakers: Iterable<string>): Query {
 }
 
 // A given name alone names its bearer: "Anna" for "Anna Weber".
-function namePattern(speaker: string): RegExp {
+function namePattern(speaker: string): RegExp | undefined {
   const whole = speaker.trim()
-  const forms = [...new Set([whole, whole.split(/\s+/)[0] ?? whole])].filter(form => form.length > 1)
+  const given = whole.split(/\s+/)[0] ?? ''
+  // "The" of "The Doctor" names nobody, and neither does one Latin letter.
+  const named = given.length > 1 && terms(given).length > 0 ? [whole, given] : [whole]
+  const forms = [...new Set(named)].filter(form => form.length > 1 || /[^\p{Script=Latin}]/u.test(form))
+  if (forms.length === 0) return undefined
   const escaped = forms.map(form => form.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`))
   return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${escaped.join('|')})(?:['’]s)?(?![\p{L}\p{N}])`, 'iu')
 }
@@ -72,7 +75,8 @@ function calendarOf(text: string): Calendar | null {
   const foundMonths = new Set(words.flatMap((word, index) => {
     const month = months.indexOf(word) + 1
     // "may" is a verb unless a date stands beside it, or "in".
-    const certain = word !== 'may' || /^(in|of|last|next|this|early|late|\d{1,4})$/.test(words[index - 1] ?? '') || /^\d{1,4}$/.test(words[index + 1] ?? '')
+    const certain = word !== 'may' || /^(in|of|last|next|this|early|late|\d{1,4})$/.test(words[index - 1] ?? '') ||
+      /^\d{1,4}$/.test(words[index + 1] ?? '')
     return month > 0 && certain ? [month] : []
   }))
   const years = new Set(words.filter(word => /^(19|20)\d\d$/.test(word)).map(Number))
@@ -85,8 +89,8 @@ function calendarOf(text: string): Calendar | null {
 }
 
 /**
- * How well a moment agrees with a calendar, in [0, 1]: every stated part must fit. People tell of a thing
- * after it happened, so the month after counts half.
+ * How well a moment agrees with a calendar, in [0, 1]: 1 for the month (and year) stated, .7
+ * on another day of it, .5 for a stated year alone and for the month after: people tell of a thing after it happened.
  */
 export function calendarAgreement(calendar: Calendar, at: number, timeZone: string): number {
   const { year, month, day } = localTime(at, timeZone)
@@ -100,7 +104,10 @@ export function calendarAgreement(calendar: Calendar, at: number, timeZone: stri
 
 const [dayAt, weekAt] = [implicitNames.indexOf('time.daySin'), implicitNames.indexOf('time.weekSin')]
 
-/** How near a moment is to a stated time of day and of week, in [0, 1]: 1 for the hour itself, 0 from a quarter of the circle on. */
+/**
+ * How near a moment is to a stated time of day and of week, in [0, 1]: 1 for the hour itself, 0 from a quarter of the
+ * circle on.
+ */
 export function momentAgreement(moment: Float32Array, at: number, timeZone: string): number {
   const { weekday, hour } = localTime(at, timeZone)
   const near = (start: number, turn: number): number => {
@@ -110,7 +117,10 @@ export function momentAgreement(moment: Float32Array, at: number, timeZone: stri
   return Math.max(near(dayAt, hour / 24), near(weekAt, (weekday + hour / 24) / 7))
 }
 
-const numberWords = /\d|\b(two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|hundred|thousand|once|twice|half|dozen|yesterday|today|tomorrow|tonight|ago|weeks?|months?|years?|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|june|july|august|september|october|november|december)\b/i
+const numberNames = ('two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand once twice half dozen ' +
+  'yesterday today tomorrow tonight ago week weeks month months year years monday tuesday wednesday thursday friday saturday ' +
+  'sunday january february march april june july august september october november december').split(' ')
+const numberWords = new RegExp(String.raw`\d|\b(${numberNames.join('|')})\b`, 'i')
 
 /** True where a text holds a number, a date or a stretch of time. */
 export function holdsNumber(text: string): boolean {

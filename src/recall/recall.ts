@@ -1,6 +1,5 @@
 // Recall: a query against a state. Attention over the keys and the lexical head propose candidates; one score ranks them.
 import type { Kind } from '../config.ts'
-import type { LexicalScores } from '../lexical/lexical.ts'
 import { adjacent } from '../log/log.ts'
 import { strengthOf, type Entry, type Trace } from '../trace/trace.ts'
 import { tickAt, type State } from '../state/state.ts'
@@ -32,8 +31,8 @@ const unstoredShare = 0.5
 export function recall(state: State, request: RecallRequest): Hit[] {
   const { config } = state
   const limit = Math.max(128, 4 * request.k)
-  const scan = scanKeys(state, request.key, limit)
-  const lexical = config.lexical.enabled ? lexicalHead(state, request.query, limit) : new Map<number, number>()
+  const scan = scanKeys(state, request.key, limit, slot => isWanted(state, state.ltm.entryAt(slot), request))
+  const lexical = config.lexical.enabled ? lexicalHead(state, request, limit) : new Map<number, number>()
   const hits: Hit[] = []
   const stored = new Set(scan.best)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
@@ -51,29 +50,44 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   return distinct(hits).slice(0, request.k)
 }
 
-/** Share of the query's words in each turn, for the best `limit` turns. */
-function lexicalHead(state: State, query: Query, limit: number): Map<number, number> {
-  const most = query.terms.reduce((sum, { term, weight }) => sum + weight * state.lexical.idf(term), 0) * 1.9
+/** Share of the query's words in each turn, for the best `limit` turns that the request may see. */
+function lexicalHead(state: State, request: RecallRequest, limit: number): Map<number, number> {
+  const { query } = request
+  const most = state.lexical.highestScore(query.terms)
   if (most === 0) return new Map()
-  const found = state.lexical.search(query.terms, state.config.lexical.neighbours)
+  const { scores, touched } = state.lexical.search(query.terms, state.config.lexical.neighbours)
   const best = new Map<number, number>()
-  for (const document of top(found, limit)) {
+  for (const document of touched.length > limit ? touched.sort((a, b) => scores[b]! - scores[a]!) : touched) {
     const turn = state.lexical.turnOf(document)
-    best.set(turn, Math.max(best.get(turn) ?? 0, found.scores[document]! / most))
+    if (!isWantedTurn(state, turn, request)) continue
+    best.set(turn, Math.max(best.get(turn) ?? 0, scores[document]! / most))
+    if (best.size === limit) break
   }
   return best
 }
 
-function top({ scores, touched }: LexicalScores, limit: number): Uint32Array {
-  return touched.length <= limit ? touched : touched.sort((a, b) => scores[b]! - scores[a]!).subarray(0, limit)
+/** True where a trace over the turn, or the turn itself where it has none, may be a hit. */
+function isWantedTurn(state: State, ordinal: number, request: RecallRequest): boolean {
+  const ids = state.sources.of(ordinal)
+  if (ids.length > 0) return ids.some(id => isWanted(state, entryOf(state, id), request))
+  const turn = state.log.at(ordinal)
+  return turn !== undefined && request.statuses.has(statusOfTurn(state, ordinal)) && allowed(turn, request)
+}
+
+function isWanted(state: State, entry: Entry | undefined, request: RecallRequest): entry is Entry {
+  if (!entry || !allowed(entry, request)) return false
+  return request.statuses.has(statusOf(entry, strengthOf(entry, request.tick, state.config), state.config.dormantBelow))
+}
+
+function statusOfTurn(state: State, ordinal: number): Status {
+  return state.log.hasFaded(ordinal) ? 'dormant' : 'unstored'
 }
 
 function storedHit(state: State, id: string, request: RecallRequest, scan: KeyScan, lexical: ReadonlyMap<number, number>): Hit | undefined {
   const trace = entryOf(state, id)
-  if (!trace || !allowed(trace, request)) return undefined
+  if (!isWanted(state, trace, request)) return undefined
   const strength = strengthOf(trace, request.tick, state.config)
   const status = statusOf(trace, strength, state.config.dormantBelow)
-  if (!request.statuses.has(status)) return undefined
   const ordinal = trace.sources[0] ?? -1
   const candidate: Candidate = {
     text: trace.text, speaker: trace.speaker, at: trace.at, strength,
@@ -93,8 +107,8 @@ function storedHit(state: State, id: string, request: RecallRequest, scan: KeySc
 function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan: KeyScan, lexical: number): Hit | undefined {
   const { config } = state
   const turn = state.log.at(ordinal)
-  const status: Status = state.log.hasFaded(ordinal) ? 'dormant' : 'unstored'
-  if (!turn || !request.statuses.has(status) || !allowed(turn, request)) return undefined
+  if (!turn || !isWantedTurn(state, ordinal, request)) return undefined
+  const status = statusOfTurn(state, ordinal)
   const candidate: Candidate = {
     text: turn.text, speaker: turn.speaker, at: turn.at,
     strength: strengthOf({ kind: turn.kind, strength: turn.importance * unstoredShare, tick: tickAt(state, turn.at) }, request.tick, config),

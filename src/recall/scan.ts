@@ -1,6 +1,7 @@
 // The attention head at run time: cosines of a key with every trace, and their scale.
 import { cosines } from '../attention/kernel.ts'
 import type { State } from '../state/state.ts'
+import { dot } from '../vector.ts'
 
 /** Result of one pass over the keys. */
 export interface KeyScan {
@@ -19,7 +20,8 @@ const sampleSize = 512
 /** Of an embedding's cosines to unrelated texts, roughly; it stands in while memory is nearly empty. */
 const prior = { mean: 0.15, variance: 0.015, weight: 8 }
 
-export function scanKeys(state: State, key: Float32Array, limit: number): KeyScan {
+/** Scans all keys for the `limit` traces with the best cosines among those whose slot is `wanted`. */
+export function scanKeys(state: State, key: Float32Array, limit: number, wanted: (slot: number) => boolean = () => true): KeyScan {
   const { ltm, stm } = state
   const long = cosines(key, ltm.keys, ltm.slots, ltm.dim, new Float32Array(ltm.slots))
   const short = new Map(stm.list().map(trace => [trace.id, dot(key, trace.key)]))
@@ -29,7 +31,7 @@ export function scanKeys(state: State, key: Float32Array, limit: number): KeySca
     return slot === undefined ? short.get(id) ?? -1 : long[slot]!
   }
   return {
-    best: [...bestSlots(long, limit).flatMap(slot => ltm.idAt(slot) || []), ...short.keys()],
+    best: [...bestSlots(long, limit, wanted).flatMap(slot => ltm.idAt(slot) || []), ...short.keys()],
     cosine,
     deviation: id => {
       const value = cosine(id)
@@ -42,12 +44,6 @@ export function scanKeys(state: State, key: Float32Array, limit: number): KeySca
   }
 }
 
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let d = 0; d < a.length; d++) sum += a[d]! * b[d]!
-  return sum
-}
-
 function scale(state: State, long: Float32Array, short: ReadonlyMap<string, number>): { mean: number; deviation: number } {
   const stride = Math.max(1, Math.floor(long.length / sampleSize))
   const sample: number[] = [...short.values()]
@@ -58,8 +54,8 @@ function scale(state: State, long: Float32Array, short: ReadonlyMap<string, numb
   return { mean, deviation: Math.sqrt(spread / count) }
 }
 
-/** Slots of the `limit` largest values, by a binary heap whose root is the least of them. */
-function bestSlots(values: Float32Array, limit: number): number[] {
+/** Slots of the `limit` largest values, by a binary heap whose root is the least; only what would enter it is looked at. */
+function bestSlots(values: Float32Array, limit: number, wanted: (slot: number) => boolean): number[] {
   const heap: number[] = []
   const swap = (a: number, b: number): void => {
     const held = heap[a]!
@@ -68,10 +64,12 @@ function bestSlots(values: Float32Array, limit: number): number[] {
   }
   const value = (place: number): number => values[heap[place]!]!
   for (let slot = 0; slot < values.length; slot++) {
+    if (heap.length === limit && values[slot]! <= value(0)) continue
+    if (!wanted(slot)) continue
     if (heap.length < limit) {
       heap.push(slot)
       for (let at = heap.length - 1; at > 0 && value(at) < value((at - 1) >> 1); at = (at - 1) >> 1) swap(at, (at - 1) >> 1)
-    } else if (values[slot]! > value(0)) {
+    } else {
       heap[0] = slot
       for (let at = 0; ;) {
         const child = 2 * at + 1

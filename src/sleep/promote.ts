@@ -17,7 +17,8 @@ export const promote: Phase = (state, context) => {
       context.change({ type: 'trace', tier: 'ltm', trace })
       promoted++
     } else if (trace.at < oldest) {
-      context.change({ type: 'drop', id: trace.id, at: context.now, cause: `left short-term memory after ${state.config.stm.maxAgeDays} days, neither repeated nor used` })
+      const cause = `left short-term memory after ${state.config.stm.maxAgeDays} days, neither repeated nor used`
+      context.change({ type: 'drop', id: trace.id, at: context.now, cause })
       dropped++
     }
   }

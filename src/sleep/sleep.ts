@@ -11,7 +11,7 @@ interface SleepContext {
   now: number
   /** Memory time in ticks. */
   tick: number
-  /** Asks for a change; all of a phase's changes are made together when it returns. */
+  /** Asks for a change; it is made when the phase returns. */
   change(change: Change): void
 }
 
@@ -28,7 +28,7 @@ const phases: Readonly<Record<string, Phase>> = { replay, merge, prune, promote 
 export type SleepReport = Record<string, PhaseReport>
 
 /**
- * Runs every phase; `change` makes a change at once, and those of one phase are made together before the next one looks.
+ * Runs every phase; `change` makes a change.
  * Sleeping twice is sleeping once: every phase depends on memory time and on what is stored, not on how often it runs.
  */
 export function sleep(state: State, now: number, change: (change: Change) => void): SleepReport {

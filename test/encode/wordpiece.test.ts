@@ -35,3 +35,12 @@ describe('WordPiece', () => {
     expect(pieces.rows('a'.repeat(100))).toEqual([])
   })
 })
+
+describe('splitWords', () => {
+  it.each([
+    ['It costs 3,000 or so', 'It costs 3,000 € or so'],
+    ['call foo_bar or don\'t', 'call foo_bar or don\'t – really'],
+  ])('cuts "%s" the same way whether the text is ASCII or not', (ascii, other) => {
+    expect(words(other).filter(word => !['€', '–', 'really'].includes(word))).toEqual(words(ascii))
+  })
+})

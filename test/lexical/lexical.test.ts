@@ -7,8 +7,8 @@ import { terms } from '../../src/lexical/terms.ts'
 const vocabulary = ['paris', 'lyon', 'peanut', 'guitar', 'train', 'sister', 'garden', 'running', 'coffee', 'window']
 const documents = fc.array(fc.array(fc.constantFrom(...vocabulary), { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 20 })
 
-function query(text: string): { term: string; weight: number }[] {
-  return [...new Set(terms(text))].map(term => ({ term, weight: 1 }))
+function query(text: string): string[] {
+  return [...new Set(terms(text))]
 }
 
 function indexed(texts: readonly string[], conversation: (index: number) => number = index => index): LexicalIndex {
@@ -21,7 +21,7 @@ function indexed(texts: readonly string[], conversation: (index: number) => numb
 function reference(texts: readonly string[], question: string): number[] {
   const bags = texts.map(terms)
   const mean = bags.reduce((sum, bag) => sum + bag.length, 0) / bags.length
-  return bags.map(bag => query(question).reduce((score, { term }) => {
+  return bags.map(bag => query(question).reduce((score, term) => {
     const found = bags.filter(other => other.includes(term)).length
     if (found === 0) return score
     const count = bag.filter(word => word === term).length
@@ -70,6 +70,12 @@ describe('LexicalIndex', () => {
     expect(index.search(query('peanut'), false).scores[2]).toBeCloseTo(left.search(query('peanut'), false).scores[1]!, 5)
   })
 
+  it('knows a document by all of its terms, and one without terms by having none', () => {
+    const index = indexed(['peanut garden peanut', 'garden', 'it is what it is'])
+    expect([index.holds(0, 'Peanut garden, peanut!'), index.holds(0, 'garden'), index.holds(1, 'the gardens')]).toEqual([true, false, true])
+    expect([index.holds(2, 'what is it'), index.holds(1, 'what is it')]).toEqual([true, false])
+  })
+
   it('finds the documents of a turn', () => {
     const index = new LexicalIndex()
     for (const turn of [0, 0, 0, 1, 2, 2]) index.add('garden', turn, 1)
@@ -90,6 +96,14 @@ describe('terms', () => {
 })
 
 describe('passages', () => {
+  it('cuts scripts without spaces too, at their full stops', () => {
+    const sentence = '我妹妹住在里斯本并且在一家小面包店工作。'
+    const pieces = passages(sentence.repeat(20))
+    expect(pieces.length).toBeGreaterThan(2)
+    expect(pieces.join('')).toBe(sentence.repeat(20))
+    expect(pieces.every(piece => piece.endsWith('。'))).toBe(true)
+  })
+
   it('are exact pieces of at most 60 words that leave no word out', () => {
     const word = fc.constantFrom('so', 'we', 'walked', 'along', 'the', 'river.', 'Then', 'home!', 'ok')
     fc.assert(fc.property(fc.array(word, { minLength: 1, maxLength: 400 }), words => {

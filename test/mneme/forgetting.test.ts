@@ -146,6 +146,21 @@ describe('retention', () => {
     for (const word of ['zanzibar', 'quimby', 'xylograph']) expect(holds(memory.toBytes(), word), word).toBe(false)
   })
 
+  test('leaves no word of a passage whose turn is gone, whatever another passage shares with it', async () => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: { retentionDays: 30 } })
+    const long = Array.from({ length: 11 }, (_, index) => `Pier ${index} of the zanzibar harbour belongs to uncle Henry.`).join(' ')
+    await memory.remember(`${long} The harbour belongs to Henry.`)
+    const ids = memory.list().map(({ id }) => id)
+    expect(ids.length).toBeGreaterThan(1)
+    clock.advance(31)
+    await memory.endSession()
+    await memory.forget(ids[0]!)
+    for (const id of ids.slice(1)) if (memory.stats().ltm > 0) await memory.forget(id).catch(() => undefined)
+    expect(memory.stats()).toMatchObject({ ltm: 0, stm: 0 })
+    for (const word of ['zanzibar', 'harbour', 'henri']) expect(holds(memory.toBytes(), word), word).toBe(false)
+  })
+
   test('leaves no word of an erased repetition when its trace is gone', async () => {
     const clock = new HandClock()
     const memory = await openMemory(clock, { config: { retentionDays: 30 } })

@@ -32,6 +32,41 @@ describe('reading', () => {
   })
 })
 
+describe('filters', () => {
+  const many = Array.from({ length: 300 }, (_, index) => ({ text: `We drove past lake number ${index} with the old van`, at: start + index }))
+
+  test('look for their kind in all of memory, not among the best of all kinds', async () => {
+    const memory = await openMemory(new HandClock(), { config: keepEverything })
+    await memory.observe('I prefer lakes without a campsite')
+    const wanted = memory.list()[0]!.kind
+    await memory.observeMany(many.map(({ text }) => ({ text })))
+    const others = memory.list({ limit: 1000 }).filter(({ kind, text }) => kind === wanted && text.startsWith('We drove'))
+    expect(others).toEqual([])
+    const hits = await memory.recall('lake with the old van', { kinds: [wanted], k: 5 })
+    expect(hits.map(({ text }) => text)).toEqual(['I prefer lakes without a campsite'])
+  })
+
+  test('look before their moment in all of memory', async () => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: { ...keepEverything, lexical: { enabled: false } } })
+    await memory.observe('My van has a broken window')
+    clock.advance(1)
+    await memory.observeMany(many.map(({ text }) => ({ text })))
+    const hits = await memory.recall('lake with the old van', { asOf: start + 1, k: 5 })
+    expect(hits.map(({ text }) => text)).toEqual(['My van has a broken window'])
+  })
+
+  test('leave dormant traces out before they take a place', async () => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: { ...keepEverything, searchUnstored: false, halfLifeDays: { episodic: 1 } } })
+    await memory.observeMany(many.map(({ text }) => ({ text })))
+    clock.advance(20)
+    await memory.remember('I sold the van')
+    const hits = await memory.recall('We drove past lake number 7 with the old van', { k: 5 })
+    expect(hits.map(({ text }) => text)).toContain('I sold the van')
+  })
+})
+
 function reportOn(topic: string): string {
   return Array.from(
     { length: 10 },

@@ -38,8 +38,8 @@ describe('observing', () => {
 
   test('a long turn said twice is one set of traces, one for each passage', async () => {
     const memory = await openMemory(new HandClock(), { config: keepEverything })
-    const sentence = (index: number): string => `Shelf number ${index} in the cellar holds jars of plums from the harvest of ${1990 + index}.`
-    const text = Array.from({ length: 12 }, (_, index) => sentence(index)).join(' ')
+    const years = Array.from({ length: 12 }, (_, index) => 1990 + index)
+    const text = years.map(year => `A shelf in the cellar holds jars of plums from the harvest of ${year}.`).join(' ')
     await memory.remember(text)
     const once = memory.stats().ltm
     expect(once).toBeGreaterThan(1)

@@ -6,11 +6,18 @@ describe('readQuery', () => {
     const query = readQuery("What is Ana's favourite tea?", ['Ana Weber', 'Bruno', 'user', 'assistant'])
     expect([...query.speakers]).toEqual(['Ana Weber'])
     expect(query.bare).toBe('What is I favourite tea?')
-    expect(query.terms.map(({ term }) => term)).toEqual(['favourit', 'tea'])
+    expect(query.terms).toEqual(['favourit', 'tea'])
   })
 
   it('does not find a name inside a word, or a role as a name', () => {
     expect(readQuery('How many bananas does the user eat?', ['Ana', 'user']).speakers.size).toBe(0)
+  })
+
+  it('knows no speaker by one Latin letter or by "the"', () => {
+    const query = readQuery('What is it? Tell me the rest!', ['B', 'The Doctor'])
+    expect([query.speakers.size, query.bare]).toEqual([0, 'What is it? Tell me the rest!'])
+    expect([...readQuery('What did the doctor say?', ['The Doctor']).speakers]).toEqual(['The Doctor'])
+    expect([...readQuery('李 说 了 什么?', ['李']).speakers]).toEqual(['李'])
   })
 
   it('hears who is asked and what for', () => {

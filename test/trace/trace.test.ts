@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { defaultConfig } from '../../src/config.ts'
-import { sameStatement } from '../../src/trace/same.ts'
+import { statementOf } from '../../src/trace/same.ts'
 import { decayed, halfLifeTicks, reinforced } from '../../src/trace/strength.ts'
 
 const strength = fc.double({ min: 0, max: 1, noNaN: true })
@@ -39,14 +39,14 @@ describe('reinforced', () => {
   })
 })
 
-describe('sameStatement', () => {
+describe('statementOf', () => {
   it.each([
     ['My sister Ana is vegetarian.', 'my sister ana is vegetarian'],
     ['I prefer short answers', 'Well, I really prefer short answers!'],
     ["I don't like the smell of tar", 'I do not like the smell of tar.'],
     ['Had my coffee on the balcony', 'Had my coffee on the balcony again'],
   ])('takes "%s" and "%s" for the same', (a, b) => {
-    expect(sameStatement(a, b)).toBe(true)
+    expect(statementOf(a)).toBe(statementOf(b))
   })
 
   it.each([
@@ -66,6 +66,6 @@ describe('sameStatement', () => {
     ['Should I go by boat?', 'I should go by boat.'],
     ['I live in Rome and work in Milan', 'I work in Rome and live in Milan'],
   ])('tells "%s" from "%s"', (a, b) => {
-    expect(sameStatement(a, b)).toBe(false)
+    expect(statementOf(a)).not.toBe(statementOf(b))
   })
 })
