@@ -40,7 +40,7 @@ export class Mneme {
   #shown: ReadonlyMap<string, number> = new Map()
   /** Those of them that the next `observe` strengthens, for they were used. */
   #unused: ReadonlyMap<string, number> = new Map()
-  #closed = false
+  #closing: Promise<void> | undefined
 
   private constructor({ keeper, encoder, decider, options }: MnemeParts) {
     this.#keeper = keeper
@@ -199,10 +199,8 @@ export class Mneme {
   }
 
   /** Waits for running calls and lets go of the file. The journal has every change: nothing need be saved. */
-  async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    await this.#queue.run(() => this.#keeper.close())
+  close(): Promise<void> {
+    return this.#closing ??= this.#queue.run(() => this.#keeper.close())
   }
 
   get #state(): State {
@@ -214,7 +212,7 @@ export class Mneme {
   }
 
   #checkOpen(): void {
-    if (this.#closed) throw new MnemeError('CLOSED', 'memory: expected an open one, got a closed one; open it again with Mneme.open')
+    if (this.#closing) throw new MnemeError('CLOSED', 'memory: expected an open one, got a closed one; open it again with Mneme.open')
   }
 
   async #run<T>(task: () => Promise<T>): Promise<T> {

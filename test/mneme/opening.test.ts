@@ -31,6 +31,19 @@ describe('a path', () => {
     expect(again.stats().turns).toBe(0)
   })
 
+  test('is let go when any call of close resolves, not the first one alone', async () => {
+    const clock = new HandClock()
+    const path = freshPath()
+    const memory = await openMemory(clock, { path })
+    const pending = memory.observe(statements[0]!)
+    const first = memory.close()
+    expect(memory.close()).toBe(first)
+    await memory.close()
+    const again = await openMemory(clock, { path })
+    await pending
+    expect(again.stats().turns).toBe(1)
+  })
+
   test('is let go when opening fails', async () => {
     const clock = new HandClock()
     const path = freshPath()
