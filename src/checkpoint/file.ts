@@ -35,7 +35,7 @@ export async function openFileStorage(path: string, { fsync = false }: { fsync?:
   return {
     read: () => inOrder('read', async () => {
       const [snapshot, changes] = [await readWhole(real), await readWhole(journalOf(real))]
-      return { ...snapshot && { snapshot }, ...changes && { journal: changes } }
+      return { ...snapshot && { snapshot }, ...changes && { journal: journal.acknowledged(changes) } }
     }),
     append: bytes => inOrder('append to', () => journal.append(bytes)),
     replace: (chunks, journalHeader) => inOrder('replace', () => replace(real, journal, chunks, journalHeader)),
@@ -54,9 +54,7 @@ export async function readPackageFile(name: string): Promise<Uint8Array> {
   }
 }
 
-function journalOf(path: string): string {
-  return `${path}.journal`
-}
+const journalOf = (path: string): string => `${path}.journal`
 
 /** The path without links, so that two names of one file share a lock. */
 function locate(path: string): string {
@@ -71,6 +69,8 @@ function locate(path: string): string {
 
 interface JournalFile {
   append(bytes: Uint8Array): Promise<void>
+  /** The file's bytes without those of an append that failed. */
+  acknowledged(bytes: Uint8Array): Uint8Array
   truncate(length: number): Promise<void>
   /** Lets another file take the journal's place; until `adopt`, appends are refused: they would extend a stale journal. */
   retire(): Promise<void>
@@ -116,6 +116,7 @@ function openJournal(path: string, fsync: boolean): JournalFile {
         throw cause
       }
     },
+    acknowledged: bytes => dirty ? bytes.subarray(0, length) : bytes,
     truncate: async shorter => {
       const file = await open()
       length = Math.min(length, shorter)
