@@ -6,11 +6,18 @@ import { decodeTree, encodeTree } from './bytes.ts'
 import type { Hasher } from './bytes.ts'
 import { corrupt } from './msgpack.ts'
 
+/** What tells a snapshot from every other: a journal must carry the same to extend it. */
+export interface SnapshotMark {
+  /** One more than that of the snapshot before: an integer from 0 to 2^32 - 1. */
+  generation: number
+  /** The checksum of the head, which has those of all blocks, in hexadecimal. */
+  checksum: string
+}
+
 /** A decoded snapshot. */
 export interface Snapshot {
   tree: unknown
-  /** The number that a journal must carry to extend this snapshot: an integer from 0 to 2^32 - 1. */
-  generation: number
+  mark: SnapshotMark
 }
 
 /** The version that is written. */
@@ -59,6 +66,17 @@ export function encodeSnapshot(tree: unknown, hasher: Hasher, generation = 0): U
   return chunks
 }
 
+/** The mark of the snapshot whose chunks `encodeSnapshot` gave. */
+export function markOf(chunks: readonly Uint8Array[]): SnapshotMark {
+  const [head] = chunks
+  const view = new DataView(head!.buffer, head!.byteOffset, head!.byteLength)
+  return markAt(view, view.byteLength - checksumBytes)
+}
+
+function markAt(view: DataView, checksumAt: number): SnapshotMark {
+  return { generation: view.getUint32(generationAt + 1), checksum: view.getBigUint64(checksumAt + 2).toString(16) }
+}
+
 /** Nils at an offset whose next value is a block. */
 function paddingAt(offset: number): number {
   return (16 - 5 - offset % 8) % 8
@@ -104,7 +122,7 @@ export function decodeSnapshot(bytes: Uint8Array, hasher: Hasher): Snapshot {
     offset = start + 5 + block.length
   }
   const tree = decodeTree({ header, blocks }, hasher, what)
-  return { tree: migrate(tree, version), generation: view.getUint32(generationAt + 1) }
+  return { tree: migrate(tree, version), mark: markAt(view, checksumAt) }
 }
 
 /** The tree of an older version as one of the present version. Throws CHECKPOINT_CORRUPT where a step is missing. */

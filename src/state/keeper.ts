@@ -1,7 +1,7 @@
 // Keeps a state: every change goes to the journal first, then to memory, so that what was acknowledged survives.
 import { loadHasher, type Hasher } from '../checkpoint/bytes.ts'
-import { encodeFrame, encodeJournalHeader, framesSince, readJournal, type Journal } from '../checkpoint/journal.ts'
-import { concat, decodeSnapshot, encodeSnapshot } from '../checkpoint/snapshot.ts'
+import { encodeFrame, encodeJournalHeader, framesSince, readJournal } from '../checkpoint/journal.ts'
+import { concat, decodeSnapshot, encodeSnapshot, markOf, type SnapshotMark } from '../checkpoint/snapshot.ts'
 import type { Storage } from '../checkpoint/storage.ts'
 import { resolveConfig, type Config, type PartialConfig } from '../config.ts'
 import { MnemeError } from '../errors.ts'
@@ -40,6 +40,18 @@ export interface Birth {
   config: PartialConfig
 }
 
+/** What a storage holds, read. */
+interface Stored {
+  checkpoint: Checkpoint
+  /** Bytes of the journal that are whole; undefined where it is missing or older than the snapshot. */
+  validLength: number | undefined
+  /** Whether a torn frame follows them. */
+  torn: boolean
+}
+
+/** Makes changes that build on one another: `change` applies each at once. */
+export type Task<T> = (change: (change: Change) => void) => T
+
 /** A state with its way to the disk, if it has one. */
 export class Keeper {
   readonly identity: Identity
@@ -47,6 +59,8 @@ export class Keeper {
   readonly #hasher: Hasher
   readonly #storage: Storage | undefined
   #generation: number
+  /** The storage refused something: what it holds has to be read before it is written again. */
+  #inDoubt = false
 
   constructor(checkpoint: Checkpoint, hasher: Hasher, storage: Storage | undefined) {
     this.identity = checkpoint.identity
@@ -62,30 +76,34 @@ export class Keeper {
   }
 
   /**
-   * Runs a task whose changes build on one another: `change` applies each at once. All are journalled as one frame when
-   * the task returns. Where the task or the journal fails, none has happened.
+   * Runs a task and journals its changes as one frame. Where the task or the journal fails, none has happened; without a
+   * storage, what a task did before it threw stays: a copy for each turn would cost too much.
    */
-  async transact<T>(task: (change: (change: Change) => void) => T): Promise<T> {
-    const made: Change[] = []
+  async transact<T>(task: Task<T>): Promise<T> {
+    return this.#attempt(task, async made => {
+      if (made.length > 0) await this.#storage?.append(encodeFrame(made, this.#hasher))
+    })
+  }
+
+  /**
+   * Runs a task and writes what it makes as a snapshot with an empty journal: what it takes out is on the disk no more.
+   * Where the task or the snapshot fails, none has happened. One case is left: the snapshot has taken its place, and the
+   * disk refuses twice to renew the journal. This throws too, with the changes made; the next change renews the journal.
+   */
+  async rewrite<T>(task: Task<T>): Promise<T> {
+    if (this.#storage) return this.#attempt(task, () => this.#replace())
+    const before = this.bytes()
     try {
-      const result = task(change => {
-        apply(this.#state, change)
-        made.push(change)
-      })
-      if (this.#storage && made.length > 0) await this.#storage.append(encodeFrame(made, this.#hasher))
-      return result
+      return task(change => apply(this.#state, change))
     } catch (error) {
-      if (made.length > 0 && this.#storage) this.#state = (await readStored(this.#storage, this.#hasher, this.#state.config))!.checkpoint.state
+      this.#state = decodeCheckpoint(before, this.#hasher, this.#state.config).checkpoint.state
       throw error
     }
   }
 
   /** Writes a snapshot and starts an empty journal. Without a storage there is nothing to do. */
   async save(): Promise<void> {
-    if (!this.#storage) return
-    const next = this.#generation + 1
-    await this.#storage.replace(this.#chunks(next), encodeJournalHeader(next, this.identity, this.#hasher))
-    this.#generation = next
+    if (this.#storage) await this.rewrite(() => undefined)
   }
 
   /** The snapshot as one array. */
@@ -108,6 +126,53 @@ export class Keeper {
     await this.#storage?.close()
   }
 
+  async #attempt<T>(task: Task<T>, store: (made: readonly Change[]) => Promise<void>): Promise<T> {
+    await this.#settle()
+    const next = this.#generation + 1
+    const made: Change[] = []
+    let done: { result: T } | undefined
+    try {
+      done = {
+        result: task(change => {
+          made.push(change)
+          apply(this.#state, change)
+        }),
+      }
+      await store(made)
+      return done.result
+    } catch (error) {
+      if (!done && made.length === 0) throw error
+      this.#inDoubt = true
+      // Where this fails too, the next change tries again.
+      const stored = await this.#settle().catch(() => undefined)
+      // The snapshot was in its place, only the journal was not: now both are.
+      if (done && stored === next) return done.result
+      throw error
+    }
+  }
+
+  /** After a failure: goes on from what is stored, with a journal that can take frames. Returns the generation that it found. */
+  async #settle(): Promise<number | undefined> {
+    if (!this.#inDoubt || !this.#storage) return undefined
+    const stored = await readStored(this.#storage, this.#hasher, this.#state.config)
+    if (!stored) {
+      throw new MnemeError('STORAGE_FAILED', 'storage: expected the files of this memory, got none; put them back, or keep toBytes() elsewhere')
+    }
+    const { state, generation } = stored.checkpoint
+    this.#state = state
+    this.#generation = generation
+    if (stored.validLength === undefined) await this.#replace()
+    this.#inDoubt = false
+    return generation
+  }
+
+  async #replace(): Promise<void> {
+    if (!this.#storage) return
+    const chunks = this.#chunks(this.#generation + 1)
+    await this.#storage.replace(chunks, encodeJournalHeader(markOf(chunks), this.#hasher))
+    this.#generation++
+  }
+
   #chunks(generation: number): Uint8Array[] {
     return encodeSnapshot({ identity: this.identity, state: packState(this.#state) }, this.#hasher, generation)
   }
@@ -122,30 +187,29 @@ export async function openKeeper(storage: Storage, birth: Birth, accept: (identi
     await keeper.save()
     return keeper
   }
-  const { checkpoint, journal, torn } = stored
+  const { checkpoint, validLength, torn } = stored
   accept(checkpoint.identity)
   const keeper = new Keeper(checkpoint, hasher, storage)
-  // A journal that is missing, stale or without a header can't take frames: a fresh pair replaces it.
-  if (journal?.header?.generation !== checkpoint.generation) await keeper.save()
-  else if (torn) await storage.truncateJournal(journal.validLength)
+  // A journal that is missing or stale can't take frames: a fresh pair replaces it.
+  if (validLength === undefined) await keeper.save()
+  else if (torn) await storage.truncateJournal(validLength)
   return keeper
 }
 
 /** The snapshot with the journal's changes on top; undefined for an empty storage. */
-async function readStored(
-  storage: Storage, hasher: Hasher, config: PartialConfig,
-): Promise<{ checkpoint: Checkpoint; journal: Journal | undefined; torn: boolean } | undefined> {
-  const stored = await storage.read()
-  const journal = stored.journal && readJournal(stored.journal, hasher)
-  if (!stored.snapshot) {
-    if (!journal || journal.frames.length === 0) return undefined
+async function readStored(storage: Storage, hasher: Hasher, config: PartialConfig): Promise<Stored | undefined> {
+  const { snapshot, journal: bytes } = await storage.read()
+  if (!snapshot) {
+    if (!bytes) return undefined
     throw new MnemeError('CHECKPOINT_CORRUPT',
       'checkpoint: expected a snapshot beside the journal, got none; put the file back, or move the journal away to start anew')
   }
-  const checkpoint = decodeCheckpoint(stored.snapshot, hasher, config)
-  const frames = journal ? framesSince(journal, checkpoint.generation) : []
+  const { checkpoint, mark } = decodeCheckpoint(snapshot, hasher, config)
+  const journal = bytes && readJournal(bytes, hasher)
+  const frames = journal ? framesSince(journal, mark) : []
   for (const frame of frames) for (const change of frame as Change[]) apply(checkpoint.state, change)
-  return { checkpoint, journal, torn: journal !== undefined && journal.validLength < (stored.journal?.length ?? 0) }
+  if (journal?.extends.generation !== mark.generation) return { checkpoint, validLength: undefined, torn: false }
+  return { checkpoint, validLength: journal.validLength, torn: journal.validLength < bytes!.length }
 }
 
 /** A new memory; without a storage it lives in this process alone. */
@@ -158,7 +222,7 @@ export async function keeperFromBytes(
   bytes: Uint8Array, config: PartialConfig, accept: (identity: Identity) => void, storage: Storage | undefined,
 ): Promise<Keeper> {
   const hasher = await loadHasher()
-  const checkpoint = decodeCheckpoint(bytes.slice(), hasher, config)
+  const { checkpoint } = decodeCheckpoint(bytes.slice(), hasher, config)
   accept(checkpoint.identity)
   const stored = await storage?.read()
   if (stored?.snapshot ?? stored?.journal) {
@@ -174,12 +238,12 @@ function newKeeper(birth: Birth, hasher: Hasher, storage: Storage | undefined): 
   return new Keeper({ identity: birth.identity, state, generation: 0 }, hasher, storage)
 }
 
-function decodeCheckpoint(bytes: Uint8Array, hasher: Hasher, config: PartialConfig): Checkpoint {
-  const { tree, generation } = decodeSnapshot(bytes, hasher)
+function decodeCheckpoint(bytes: Uint8Array, hasher: Hasher, config: PartialConfig): { checkpoint: Checkpoint, mark: SnapshotMark } {
+  const { tree, mark } = decodeSnapshot(bytes, hasher)
   try {
     // The checksums vouch that this is what a Mneme of this format wrote.
     const { identity, state } = tree as Tree
-    return { identity, state: unpackState(state, overlay(state.config, config)), generation }
+    return { checkpoint: { identity, state: unpackState(state, overlay(state.config, config)), generation: mark.generation }, mark }
   } catch (cause) {
     if (MnemeError.isInstance(cause)) throw cause
     throw new MnemeError('CHECKPOINT_CORRUPT', 'checkpoint: expected the columns of a memory, found others; restore a backup', { cause })

@@ -2,7 +2,7 @@
 import { loadHasher } from '../../src/checkpoint/bytes.ts'
 import { openFileStorage } from '../../src/checkpoint/file.ts'
 import { encodeFrame, encodeJournalHeader } from '../../src/checkpoint/journal.ts'
-import { encodeSnapshot } from '../../src/checkpoint/snapshot.ts'
+import { encodeSnapshot, markOf } from '../../src/checkpoint/snapshot.ts'
 import { MnemeError } from '../../src/errors.ts'
 
 const [, , task, path = ''] = process.argv
@@ -12,7 +12,7 @@ async function write(): Promise<void> {
   const storage = await openFileStorage(path)
   for (let change = 0; ; change++) {
     const snapshot = change % 7 === 0 && encodeSnapshot({ saved: change }, hasher, change)
-    if (snapshot) await storage.replace(snapshot, encodeJournalHeader(change, null, hasher))
+    if (snapshot) await storage.replace(snapshot, encodeJournalHeader(markOf(snapshot), hasher))
     else await storage.append(encodeFrame(change, hasher))
     process.stdout.write(`${change}\n`)
   }

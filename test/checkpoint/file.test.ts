@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { loadHasher } from '../../src/checkpoint/bytes.ts'
 import { openFileStorage } from '../../src/checkpoint/file.ts'
 import { encodeFrame, encodeJournalHeader, framesSince, readJournal } from '../../src/checkpoint/journal.ts'
-import { decodeSnapshot, encodeSnapshot } from '../../src/checkpoint/snapshot.ts'
+import { decodeSnapshot, encodeSnapshot, markOf } from '../../src/checkpoint/snapshot.ts'
 import type { Storage } from '../../src/checkpoint/storage.ts'
 
 const hasher = await loadHasher()
@@ -24,8 +24,10 @@ afterEach(() => {
   fs.rmSync(directory, { recursive: true })
 })
 
-const save = (storage: Storage, generation: number): Promise<void> =>
-  storage.replace(encodeSnapshot({ saved: generation }, hasher, generation), encodeJournalHeader(generation, null, hasher))
+const save = (storage: Storage, generation: number): Promise<void> => {
+  const chunks = encodeSnapshot({ saved: generation }, hasher, generation)
+  return storage.replace(chunks, encodeJournalHeader(markOf(chunks), hasher))
+}
 const diskError = (code: string): Error => Object.assign(new Error(`${code}: refused`), { code })
 
 /** A write that takes the first `count` bytes only. */
@@ -37,8 +39,8 @@ function partly(count: number): typeof fs.writeSync {
 /** What a memory would load. */
 async function load(storage: Storage): Promise<{ saved: unknown, changes: unknown[] }> {
   const { snapshot, journal } = await storage.read()
-  const { tree, generation } = snapshot ? decodeSnapshot(snapshot, hasher) : { tree: { saved: -1 }, generation: 0 }
-  const changes = journal ? framesSince(readJournal(journal, hasher), generation) : []
+  const { tree, mark } = snapshot ? decodeSnapshot(snapshot, hasher) : { tree: { saved: -1 }, mark: { generation: 0, checksum: '' } }
+  const changes = journal ? framesSince(readJournal(journal, hasher), mark) : []
   return { saved: (tree as { saved: unknown }).saved, changes }
 }
 
@@ -78,6 +80,25 @@ test('where the disk refuses to truncate too, the next append cuts first', async
     throw diskError('EIO')
   })
   await expect(storage.append(frame)).rejects.toMatchObject({ code: 'STORAGE_FAILED' })
+  await storage.append(encodeFrame('later', hasher))
+  expect(await load(storage)).toEqual({ saved: 1, changes: ['kept', 'later'] })
+  await storage.close()
+})
+
+test('a frame that was written whole and then refused is not read, where it cannot be cut off either', async () => {
+  const storage = await openFileStorage(path)
+  await save(storage, 1)
+  await storage.append(encodeFrame('kept', hasher))
+  const write = fs.writeSync.bind(fs) as (...parts: unknown[]) => number
+  vi.spyOn(fs, 'writeSync').mockImplementationOnce((...parts: unknown[]) => {
+    write(...parts)
+    throw diskError('EIO')
+  })
+  vi.spyOn(fs, 'ftruncateSync').mockImplementationOnce(() => {
+    throw diskError('EIO')
+  })
+  await expect(storage.append(encodeFrame('refused', hasher))).rejects.toMatchObject({ code: 'STORAGE_FAILED' })
+  expect(await load(storage)).toEqual({ saved: 1, changes: ['kept'] })
   await storage.append(encodeFrame('later', hasher))
   expect(await load(storage)).toEqual({ saved: 1, changes: ['kept', 'later'] })
   await storage.close()

@@ -1,4 +1,4 @@
-// Appended changes: torn ends, damage, generations.
+// Appended changes: torn ends, damage, the snapshot that they extend.
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadHasher } from '../../src/checkpoint/bytes.ts'
@@ -7,52 +7,74 @@ import { concat } from '../../src/checkpoint/snapshot.ts'
 import { anyTree, codeOf, flipped } from './trees.ts'
 
 const hasher = await loadHasher()
-const header = encodeJournalHeader(3, { encoder: 'embedded' }, hasher)
-const changes = [1, 2, 3].map(number => ({ id: `trace-${number}`, key: Float32Array.of(number, -0, NaN), text: 'to Lisbon' }))
+const mark = { generation: 3, checksum: 'c0ffee' }
+const header = encodeJournalHeader(mark, hasher)
+const changes = Array.from({ length: 12 }, (_, number) => ({ id: `t${number}`, key: Float32Array.of(number, -0, NaN), text: 'to Lisbon' }))
 const frames = changes.map(change => encodeFrame(change, hasher))
 const whole = concat([header, ...frames])
-const starts = [header.length, header.length + frames[0]!.length, header.length + frames[0]!.length + frames[1]!.length]
+const starts = frames.map((_, index) => header.length + frames.slice(0, index).reduce((sum, frame) => sum + frame.length, 0))
+const last = starts.at(-1)!
+/** The last border of sectors. */
+const border = Math.floor(whole.length / 512) * 512
 
-test('keeps the header and the frames in order', () => {
-  expect(readJournal(whole, hasher)).toEqual({
-    header: { version: 1, generation: 3, meta: { encoder: 'embedded' } }, frames: changes, validLength: whole.length,
-  })
+/** A copy whose bytes from `start` are zeros. */
+function zeroed(bytes: Uint8Array, start: number): Uint8Array {
+  return bytes.slice().fill(0, start)
+}
+
+test('keeps the mark of the snapshot and the frames in order', () => {
+  expect(readJournal(whole, hasher)).toEqual({ extends: mark, frames: changes, validLength: whole.length })
   fc.assert(fc.property(fc.array(anyTree, { maxLength: 5 }), values => {
     const journal = readJournal(concat([header, ...values.map(value => encodeFrame(value, hasher))]), hasher)
     expect(journal.frames).toEqual(values.map(value => structuredClone(value)))
   }), { seed: 6, numRuns: 100 })
 })
 
-test('drops a frame torn at any byte', () => {
+test('cut at any byte it has exactly the whole frames; a cut header is damage', () => {
   for (let length = 0; length < whole.length; length++) {
-    const kept = length < header.length ? 0 : Math.max(0, starts.findLastIndex(start => length >= start))
-    const journal = readJournal(whole.subarray(0, length), hasher)
-    expect(journal.validLength).toBe(length < header.length ? 0 : starts[kept])
-    expect(journal.frames).toEqual(changes.slice(0, kept))
-    expect(journal.header === undefined).toBe(length < header.length)
+    const cut = whole.subarray(0, length)
+    if (length < header.length) {
+      expect(codeOf(() => readJournal(cut, hasher))).toBe('CHECKPOINT_CORRUPT')
+      continue
+    }
+    const kept = Math.max(0, starts.findLastIndex(start => length >= start))
+    expect(readJournal(cut, hasher)).toEqual({ extends: mark, frames: changes.slice(0, kept), validLength: starts[kept] })
   }
 })
 
-test('a bit flipped anywhere before the last frame is never taken for a torn end', () => {
+test('one bit flipped anywhere is refused: in no frame, the last one too, is it taken for a torn end', () => {
   const survivors: number[] = []
-  for (let bit = 0; bit < starts[2]! * 8; bit++) {
+  for (let bit = 0; bit < whole.length * 8; bit++) {
     const code = codeOf(() => readJournal(flipped(whole, bit), hasher))
-    if (code !== 'CHECKPOINT_CORRUPT' && code !== 'CHECKPOINT_FOREIGN') survivors.push(bit)
+    if (code !== (bit < 64 ? 'CHECKPOINT_FOREIGN' : 'CHECKPOINT_CORRUPT')) survivors.push(bit)
   }
   expect(survivors).toEqual([])
-  expect(() => readJournal(flipped(whole, (starts[1]! + 20) * 8), hasher)).toThrow(`journal frame 2 at byte ${starts[1]}`)
+  expect(() => readJournal(flipped(whole, (last + 20) * 8), hasher)).toThrow(
+    /^journal frame 12 at byte \d+: expected an intact frame, got a damaged one; .*backup.*move the \.journal file away/)
 })
 
-test('a bit flipped in the last frame drops that frame', () => {
-  for (let bit = starts[2]! * 8; bit < whole.length * 8; bit++) {
-    expect(readJournal(flipped(whole, bit), hasher).validLength).toBe(starts[2])
+test('zeros after the last frame, in its place or from a sector border in it are what a power loss leaves', () => {
+  fc.assert(fc.property(fc.nat(2000), count => {
+    expect(readJournal(concat([whole, new Uint8Array(count)]), hasher)).toMatchObject({ frames: { length: 12 }, validLength: whole.length })
+  }), { seed: 7, numRuns: 100 })
+  for (const [index, start] of starts.entries()) {
+    expect(readJournal(zeroed(whole, start), hasher)).toMatchObject({ frames: { length: index }, validLength: start })
   }
+  const hit = starts.findLastIndex(start => start < border)
+  expect(border).toBeGreaterThan(starts[hit]!)
+  expect(readJournal(zeroed(whole, border), hasher)).toMatchObject({ frames: { length: hit }, validLength: starts[hit] })
 })
 
-test('zeros or rubbish after the last frame are a torn end', () => {
-  const zeros = fc.nat(100).map(length => new Uint8Array(length))
-  fc.assert(fc.property(fc.oneof(fc.uint8Array({ maxLength: 100 }), zeros), rubbish => {
-    expect(readJournal(concat([whole, rubbish]), hasher)).toMatchObject({ frames: { length: 3 }, validLength: whole.length })
+test('zeros from elsewhere, and rubbish, are damage', () => {
+  for (let start = Math.max(last, border) + 1; start < whole.length; start++) {
+    expect(codeOf(() => readJournal(zeroed(whole, start), hasher)), `${start}`).toBe('CHECKPOINT_CORRUPT')
+  }
+  // A payload that ends in zeros over a sector's border, with a bit flipped before them.
+  const zeros = encodeFrame({ zeros: new Uint8Array(3000) }, hasher)
+  expect(codeOf(() => readJournal(flipped(concat([whole, zeros]), (whole.length + 20) * 8), hasher))).toBe('CHECKPOINT_CORRUPT')
+  expect(codeOf(() => readJournal(flipped(concat([whole, new Uint8Array(600)]), (last + 20) * 8), hasher))).toBe('CHECKPOINT_CORRUPT')
+  fc.assert(fc.property(fc.uint8Array({ minLength: 8, maxLength: 100 }).filter(bytes => bytes.at(-1) !== 0), rubbish => {
+    expect(codeOf(() => readJournal(concat([whole, rubbish]), hasher))).toBe('CHECKPOINT_CORRUPT')
   }), { seed: 7, numRuns: 500 })
 })
 
@@ -61,22 +83,23 @@ test('a torn frame that holds whole frames in its payload is still torn', () => 
   expect(readJournal(concat([whole, torn]), hasher).validLength).toBe(whole.length)
 })
 
-test('empty, never begun, foreign and newer journals', () => {
-  expect(readJournal(new Uint8Array(), hasher)).toEqual({ header: undefined, frames: [], validLength: 0 })
-  expect(readJournal(new Uint8Array(500), hasher).validLength).toBe(0)
+test('empty, zeroed, foreign and newer journals are refused', () => {
+  for (const bytes of [new Uint8Array(), new Uint8Array(500), header.subarray(0, 8), zeroed(whole, 8)]) {
+    expect(() => readJournal(bytes, hasher)).toThrow(/^journal: expected a header, got .+; .*backup.*move the \.journal file away/)
+  }
   expect(codeOf(() => readJournal(new TextEncoder().encode('Dear diary'), hasher))).toBe('CHECKPOINT_FOREIGN')
-  const newer = concat([header.subarray(0, 8), encodeFrame({ version: 2, generation: 0, meta: null }, hasher)])
+  const newer = concat([header.subarray(0, 8), encodeFrame({ version: 2, unlike: 'version 1' }, hasher)])
   expect(codeOf(() => readJournal(newer, hasher))).toBe('CHECKPOINT_VERSION')
   const headless = concat([header.subarray(0, 8), frames[0]!])
   expect(codeOf(() => readJournal(headless, hasher))).toBe('CHECKPOINT_CORRUPT')
 })
 
-test('a journal extends the snapshot of its own generation only', () => {
+test('a journal extends its own snapshot only; to a newer one it adds nothing', () => {
   const journal = readJournal(whole, hasher)
-  expect(framesSince(journal, 3)).toEqual(changes)
-  expect(framesSince(journal, 4)).toEqual([])
-  expect(codeOf(() => framesSince(journal, 2))).toBe('CHECKPOINT_CORRUPT')
-  expect(framesSince(readJournal(new Uint8Array(), hasher), 2)).toEqual([])
+  expect(framesSince(journal, mark)).toEqual(changes)
+  expect(framesSince(journal, { generation: 4, checksum: 'abc' })).toEqual([])
+  expect(codeOf(() => framesSince(journal, { ...mark, generation: 2 }))).toBe('CHECKPOINT_CORRUPT')
+  expect(codeOf(() => framesSince(journal, { ...mark, checksum: 'abc' }))).toBe('CHECKPOINT_FOREIGN')
 })
 
 test('random bytes throw nothing but a MnemeError', () => {

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { Unpackr } from 'msgpackr'
 import { expect, test } from 'vitest'
 import { loadHasher } from '../../src/checkpoint/bytes.ts'
-import { concat, decodeSnapshot, encodeSnapshot, migrate } from '../../src/checkpoint/snapshot.ts'
+import { concat, decodeSnapshot, encodeSnapshot, markOf, migrate } from '../../src/checkpoint/snapshot.ts'
 import { anyTree, codeOf, flipped } from './trees.ts'
 
 const hasher = await loadHasher()
@@ -16,17 +16,25 @@ const bytes = concat(chunks)
 const [headBytes, beforeFirst] = [chunks[0]!.length, chunks[1]!.length]
 const secondGap = bytes.length - keys.byteLength - chunks[3]!.length
 
-test('keeps the tree and its generation', () => {
-  expect(decodeSnapshot(bytes, hasher)).toEqual({ tree, generation: 7 })
+test('keeps the tree and its mark, which is that of its chunks', () => {
+  expect(decodeSnapshot(bytes, hasher)).toEqual({ tree, mark: markOf(chunks) })
+  expect(markOf(chunks)).toMatchObject({ generation: 7 })
   fc.assert(fc.property(anyTree, fc.nat(), (any, generation) => {
-    const decoded = decodeSnapshot(concat(encodeSnapshot(any, hasher, generation)), hasher)
-    expect(decoded).toEqual({ tree: structuredClone(any), generation })
+    const encoded = encodeSnapshot(any, hasher, generation)
+    expect(decodeSnapshot(concat(encoded), hasher)).toEqual({ tree: structuredClone(any), mark: markOf(encoded) })
+    expect(markOf(encoded).generation).toBe(generation)
   }), { seed: 4, numRuns: 200 })
+})
+
+test('another tree of the same generation has another mark: one changed value of a block, too', () => {
+  const other = { ...tree, ltm: { ...tree.ltm, keys: keys.map((value, index) => index === 9 ? -value : value) } }
+  expect(markOf(encodeSnapshot(tree, hasher, 7))).toEqual(markOf(chunks))
+  expect(markOf(encodeSnapshot(other, hasher, 7)).checksum).not.toBe(markOf(chunks).checksum)
 })
 
 test('decodes from the middle of a larger buffer', () => {
   const larger = concat([Uint8Array.of(1, 2, 3), bytes, Uint8Array.of(4)])
-  expect(decodeSnapshot(larger.subarray(3, -1), hasher)).toEqual({ tree, generation: 7 })
+  expect(decodeSnapshot(larger.subarray(3, -1), hasher)).toEqual({ tree, mark: markOf(chunks) })
 })
 
 test('blocks start at multiples of eight', () => {

@@ -1,14 +1,9 @@
 // Files that are no memory, or not quite: each is refused with a code, and stays as it is.
 import fs from 'node:fs'
-import { dirname } from 'node:path'
 import * as fc from 'fast-check'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { MnemeError } from 'mneme'
 import { HandClock, freshPath, keepEverything, openMemory, reviveMemory, statements } from './memory.ts'
-
-afterEach(() => {
-  vi.restoreAllMocks()
-})
 
 interface Pair {
   snapshot: Buffer
@@ -30,6 +25,17 @@ function put(path: string, { snapshot, journal }: { snapshot: Uint8Array; journa
   fs.writeFileSync(`${path}.journal`, journal)
 }
 
+/** Where the frames of a journal end; the header's first. */
+function frameEnds(journal: Buffer): number[] {
+  const ends: number[] = []
+  for (let at = 8; at < journal.length; ends.push(at)) at += 16 + journal.readUInt32LE(at) + 1
+  return ends
+}
+
+function headerLength(journal: Buffer): number {
+  return frameEnds(journal)[0]!
+}
+
 const corruptOr = ['CHECKPOINT_CORRUPT', 'CHECKPOINT_FOREIGN', 'CHECKPOINT_VERSION']
 
 async function codeOf(call: Promise<unknown>): Promise<string> {
@@ -41,6 +47,16 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
     expect(error.message).toMatch(/^[^:]+: .*expected .+, got .+; .+/s)
     return error.code
   }
+}
+
+/** Opening is refused with a code and a way out, and leaves both files. */
+async function refused(path: string, pair: { snapshot: Buffer; journal: Buffer }, code: string): Promise<void> {
+  put(path, pair)
+  await expect(openMemory(new HandClock(), { path })).rejects.toMatchObject({
+    code, message: expect.stringMatching(/expected .+, got .+; .*move the \.journal file away to open the snapshot alone/),
+  })
+  expect(fs.readFileSync(path)).toEqual(pair.snapshot)
+  expect(fs.readFileSync(`${path}.journal`)).toEqual(pair.journal)
 }
 
 describe('a snapshot', () => {
@@ -100,13 +116,16 @@ describe('a snapshot', () => {
     expect(fs.readFileSync(path)).toEqual(newer)
   })
 
-  test('that is missing beside its journal is not replaced by an empty one', async () => {
+  test('that is missing beside its journal, be it one without frames, is not replaced by an empty one', async () => {
     const path = freshPath()
-    const pair = await written(path)
+    const { journal } = await written(path)
     fs.rmSync(path)
-    expect(await codeOf(openMemory(new HandClock(), { path }))).toBe('CHECKPOINT_CORRUPT')
-    expect(fs.existsSync(path)).toBe(false)
-    expect(fs.readFileSync(`${path}.journal`)).toEqual(pair.journal)
+    for (const left of [journal, journal.subarray(0, headerLength(journal))]) {
+      fs.writeFileSync(`${path}.journal`, left)
+      expect(await codeOf(openMemory(new HandClock(), { path }))).toBe('CHECKPOINT_CORRUPT')
+      expect(fs.existsSync(path)).toBe(false)
+      expect(fs.readFileSync(`${path}.journal`)).toEqual(left)
+    }
   })
 
   test('that is no Uint8Array is an argument to refuse', async () => {
@@ -116,109 +135,104 @@ describe('a snapshot', () => {
 })
 
 describe('a journal', () => {
-  test('cut in its last frame loses that frame alone', async () => {
+  test('cut at any byte after its header loses the torn frame alone, and goes on', async () => {
     const path = freshPath()
     const pair = await written(path)
-    put(path, { ...pair, journal: pair.journal.subarray(0, -3) })
-    const memory = await openMemory(new HandClock(), { path })
-    expect(memory.stats().turns).toBe(statements.length - 1)
-    await memory.observe('and it goes on')
-    await memory.close()
-    const again = await openMemory(new HandClock(), { path })
-    expect(again.stats().turns).toBe(statements.length)
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: pair.journal.length - 1 - headerLength(pair.journal) }), async more => {
+        const length = headerLength(pair.journal) + more
+        put(path, { ...pair, journal: pair.journal.subarray(0, length) })
+        const whole = frameEnds(pair.journal).filter(end => end <= length)
+        const memory = await openMemory(new HandClock(), { path })
+        expect(memory.stats().turns).toBe(4 + whole.length - 1)
+        expect(fs.readFileSync(`${path}.journal`)).toEqual(pair.journal.subarray(0, whole.at(-1)))
+        await memory.observe('and it goes on')
+        await memory.close()
+        const again = await openMemory(new HandClock(), { path })
+        expect(again.list().map(({ text }) => text)).toContain('and it goes on')
+        expect(again.stats().turns).toBe(4 + whole.length)
+        await again.close()
+      }),
+      { seed: 4, numRuns: 40 },
+    )
   })
 
-  test('damaged before its last frame is refused, and both files stay', async () => {
+  test('with one bit flipped, in its last frame too, is refused, and both files stay', async () => {
     const path = freshPath()
     const pair = await written(path)
-    const damaged = Buffer.from(pair.journal)
-    damaged[damaged.length >> 1]! ^= 1
-    put(path, { ...pair, journal: damaged })
-    expect(await codeOf(openMemory(new HandClock(), { path }))).toBe('CHECKPOINT_CORRUPT')
-    expect(fs.readFileSync(`${path}.journal`)).toEqual(damaged)
-    expect(fs.readFileSync(path)).toEqual(pair.snapshot)
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: pair.journal.length * 8 - 1 }), async bit => {
+        const damaged = Buffer.from(pair.journal)
+        damaged[bit >> 3]! ^= 1 << (bit & 7)
+        await refused(path, { ...pair, journal: damaged }, bit < 64 ? 'CHECKPOINT_FOREIGN' : 'CHECKPOINT_CORRUPT')
+      }),
+      { seed: 5, numRuns: 100 },
+    )
+  })
+
+  test.each<[string, (journal: Buffer) => Buffer]>([
+    ['empty', () => Buffer.alloc(0)],
+    ['zeroed', journal => Buffer.alloc(journal.length)],
+    ['cut in its header', journal => journal.subarray(0, headerLength(journal) - 1)],
+  ])('that is %s is refused, and both files stay', async (_, damage) => {
+    const path = freshPath()
+    const pair = await written(path)
+    await refused(path, { ...pair, journal: damage(pair.journal) }, 'CHECKPOINT_CORRUPT')
+  })
+
+  test('that is refused can be moved away, or may never have been there: the snapshot opens alone', async () => {
+    const path = freshPath()
+    await written(path)
+    fs.renameSync(`${path}.journal`, `${path}.away`)
+    const memory = await openMemory(new HandClock(), { path })
+    expect(memory.stats().turns).toBe(4)
+    await memory.observe('and it goes on')
+    await memory.close()
+    expect((await openMemory(new HandClock(), { path })).stats().turns).toBe(5)
+  })
+
+  test('that ends in zeros, as after a power loss, has its whole frames', async () => {
+    const path = freshPath()
+    const pair = await written(path)
+    put(path, { ...pair, journal: Buffer.concat([pair.journal, Buffer.alloc(3000)]) })
+    expect((await openMemory(new HandClock(), { path })).stats().turns).toBe(statements.length)
+    expect(fs.readFileSync(`${path}.journal`)).toEqual(pair.journal)
   })
 
   test('of another program is refused, and stays', async () => {
     const path = freshPath()
     const pair = await written(path)
-    put(path, { ...pair, journal: Buffer.from("BEGIN TRANSACTION; -- somebody else's journal") })
-    expect(await codeOf(openMemory(new HandClock(), { path }))).toBe('CHECKPOINT_FOREIGN')
-    expect(fs.readFileSync(`${path}.journal`, 'utf8')).toContain('somebody else')
-  })
-})
-
-const full = (code: string): Error => Object.assign(new Error(`${code}: refused`), { code })
-
-describe('a disk', () => {
-  test.each(['ENOSPC', 'EROFS', 'EIO'])('that refuses appends (%s) leaves memory and files as they were', async code => {
-    const path = freshPath()
-    const memory = await openMemory(new HandClock(), { path, config: keepEverything })
-    await memory.observe(statements[0]!)
-    const [before, journal] = [memory.toBytes(), fs.readFileSync(`${path}.journal`)]
-    const calls = [
-      () => memory.observe(statements[1]!),
-      () => memory.observeMany([{ text: 'one more' }, { text: 'and another' }]),
-      () => memory.remember('x'),
-      () => memory.forget('m1'),
-      () => memory.suppress('m1'),
-      () => memory.tick(),
-      () => memory.recall('Ana', { reinforce: true }),
-      () => memory.endSession(),
-    ]
-    const disk = vi.spyOn(fs, 'writeSync').mockImplementation(() => {
-      throw full(code)
-    })
-    for (const call of calls) expect(await codeOf(call())).toBe('STORAGE_FAILED')
-    expect(memory.toBytes()).toEqual(before)
-    expect(fs.readFileSync(`${path}.journal`)).toEqual(journal)
-    disk.mockRestore()
-    await memory.observe(statements[1]!)
-    await memory.close()
-    const again = await openMemory(new HandClock(), { path })
-    expect(
-      again
-        .list()
-        .map(({ text }) => text)
-        .sort(),
-    ).toEqual(statements.slice(0, 2).sort())
+    await refused(path, { ...pair, journal: Buffer.from("BEGIN TRANSACTION; -- somebody else's journal") }, 'CHECKPOINT_FOREIGN')
   })
 
-  test('that fills up in the middle of a batch keeps none of it, so that it can be told again', async () => {
-    const path = freshPath()
-    const memory = await openMemory(new HandClock(), { path, config: keepEverything })
-    await memory.observe(statements[0]!)
-    const before = memory.toBytes()
-    const batch = statements.slice(1, 4).map((text, index) => ({ text, id: `said-${index}` }))
-    vi.spyOn(fs, 'writeSync').mockImplementationOnce(() => {
-      throw full('ENOSPC')
-    })
-    expect(await codeOf(memory.observeMany(batch))).toBe('STORAGE_FAILED')
-    expect(memory.toBytes()).toEqual(before)
-    expect((await memory.observeMany(batch)).decisions).toHaveLength(3)
-  })
-
-  test('that refuses a snapshot leaves the old one, and loses nothing', async () => {
-    const path = freshPath()
-    const memory = await openMemory(new HandClock(), { path, config: keepEverything })
-    await memory.observe(statements[0]!)
-    const [before, file] = [memory.toBytes(), fs.readFileSync(path)]
-    vi.spyOn(fs.promises, 'rename').mockRejectedValueOnce(full('ENOSPC'))
-    expect(await codeOf(memory.save())).toBe('STORAGE_FAILED')
-    expect(fs.readFileSync(path)).toEqual(file)
-    expect(memory.toBytes()).toEqual(before)
-    await memory.observe(statements[1]!)
-    await memory.close()
-    const again = await openMemory(new HandClock(), { path })
-    expect(again.stats().turns).toBe(2)
-  })
-
-  test.skipIf(process.getuid?.() === 0)('that is read-only is refused at opening, and the file stays', async () => {
-    const path = freshPath()
+  test('of another memory of the same generation is refused, and both files stay', async () => {
+    const [path, other] = [freshPath(), freshPath()]
     const pair = await written(path)
-    fs.chmodSync(dirname(path), 0o500)
-    expect(await codeOf(openMemory(new HandClock(), { path }))).toBe('STORAGE_FAILED')
-    fs.chmodSync(dirname(path), 0o700)
-    expect(fs.readFileSync(path)).toEqual(pair.snapshot)
+    const stranger = await openMemory(new HandClock(), { path: other, config: keepEverything })
+    await stranger.remember('I am somebody else')
+    await stranger.save()
+    await stranger.remember('My pin is 9021')
+    await stranger.close()
+    await refused(path, { ...pair, journal: fs.readFileSync(`${other}.journal`) }, 'CHECKPOINT_FOREIGN')
+  })
+
+  test('is not played onto toBytes() of the same generation, which has its changes already', async () => {
+    const path = freshPath()
+    const memory = await openMemory(new HandClock(), { path, config: keepEverything })
+    await memory.remember(statements[0]!)
+    const snapshot = Buffer.from(memory.toBytes())
+    await memory.close()
+    await refused(path, { snapshot, journal: fs.readFileSync(`${path}.journal`) }, 'CHECKPOINT_FOREIGN')
+  })
+
+  test('older than the snapshot, as after a crash between the renames, adds nothing', async () => {
+    const path = freshPath()
+    const before = await written(path)
+    const memory = await openMemory(new HandClock(), { path })
+    await memory.save()
+    await memory.close()
+    put(path, { snapshot: fs.readFileSync(path), journal: before.journal })
+    expect((await openMemory(new HandClock(), { path })).stats().turns).toBe(statements.length)
+    expect(frameEnds(fs.readFileSync(`${path}.journal`))).toHaveLength(1)
   })
 })
