@@ -10,7 +10,7 @@ import type { Hit } from '../recall/hit.ts'
 import { readQuery } from '../recall/query.ts'
 import { recall } from '../recall/recall.ts'
 import { sleep, type SleepReport } from '../sleep/sleep.ts'
-import type { Keeper } from '../state/keeper.ts'
+import type { Keeper, Task } from '../state/keeper.ts'
 import { tickAt, tickOf, traceOf, type Change, type State } from '../state/state.ts'
 import { reinforced } from '../trace/strength.ts'
 import { strengthOf } from '../trace/trace.ts'
@@ -111,13 +111,12 @@ export class Mneme {
     })
   }
 
-  /** Removes a trace with its turns, or a turn with its traces: text, keys and journal bytes are gone after the call. */
+  /**
+   * Removes a trace with its turns, or a turn with its traces: text, keys and journal bytes are gone after the call. Writes
+   * the snapshot; where the disk refuses it, nothing is removed.
+   */
   forget(id: string): Promise<void> {
-    return this.#run(async () => {
-      const changes = forgetChanges(this.#state, checkName('id', id), this.#now())
-      await this.#commit(changes)
-      await this.#keeper.save()
-    })
+    return this.#run(() => this.#rewrite(change => forgetChanges(this.#state, checkName('id', id), this.#now()).forEach(change)))
   }
 
   /** Keeps a trace out of recall until `restore`. */
@@ -141,22 +140,23 @@ export class Mneme {
   /** Moves memory time on by `ticks`, without waiting for the clock. */
   tick(ticks = 1): Promise<void> {
     return this.#run(async () => {
-      const { time } = this.#state
-      const manual = time.manual + checkNumber('ticks', ticks, 0, Number.MAX_SAFE_INTEGER)
-      await this.#commit([{ type: 'time', latest: time.latest, manual }])
+      const more = checkNumber('ticks', ticks, 0, Number.MAX_SAFE_INTEGER)
+      await this.#transact(change => {
+        const { latest, manual } = this.#state.time
+        change({ type: 'time', latest, manual: manual + more })
+      })
     })
   }
 
-  /** Sleep: consolidates, starts the next session, and writes the snapshot. */
+  /** Sleep: consolidates, starts the next session, and writes the snapshot; where the disk refuses it, nothing has changed. */
   endSession(): Promise<SleepReport> {
     return this.#run(async () => {
-      const report = await this.#transact(change => {
+      const report = await this.#rewrite(change => {
         const done = sleep(this.#state, this.#now(), change)
         change({ type: 'session', number: this.#state.session + 1 })
         return done
       })
       this.#unused = new Map()
-      await this.#keeper.save()
       return report
     })
   }
@@ -220,22 +220,28 @@ export class Mneme {
     return this.#queue.run(task)
   }
 
-  /** Makes changes that build on one another, all or none. Memory time settles first: it never goes back behind what was stored. */
-  #transact<T>(task: (change: (change: Change) => void) => T): Promise<T> {
-    const { latest, manual } = this.#state.time
-    const now = this.#now()
-    return this.#keeper.transact(change => {
+  /** Makes changes that build on one another, all or none. */
+  #transact<T>(task: Task<T>): Promise<T> {
+    return this.#keeper.transact(this.#settled(task))
+  }
+
+  /** The same with a snapshot: what the changes take out leaves the disk. */
+  #rewrite<T>(task: Task<T>): Promise<T> {
+    return this.#keeper.rewrite(this.#settled(task))
+  }
+
+  /** Memory time settles before the first change: it never goes back behind what was stored. */
+  #settled<T>(task: Task<T>): Task<T> {
+    return change => {
+      const { latest, manual } = this.#state.time
+      const now = this.#now()
       let settled = now <= latest
       return task(wanted => {
         if (!settled) change({ type: 'time', latest: now, manual })
         settled = true
         change(wanted)
       })
-    })
-  }
-
-  #commit(changes: readonly Change[]): Promise<void> {
-    return this.#transact(change => changes.forEach(change))
+    }
   }
 
   async #observe(inputs: readonly TurnInput[], insist: boolean): Promise<{ decisions: TurnDecision[] }> {
@@ -280,7 +286,7 @@ export class Mneme {
 
   /** Strengthens traces by share x config.ltm.reinforcement; negative shares weaken. */
   #use(used: ReadonlyMap<string, number>): Promise<void> {
-    return this.#commit(this.#useChanges(used))
+    return this.#transact(change => this.#useChanges(used).forEach(change))
   }
 
   #useChanges(used: ReadonlyMap<string, number>): Change[] {
@@ -295,11 +301,11 @@ export class Mneme {
   }
 
   #setSuppressed(id: string, suppressed: boolean): Promise<void> {
-    return this.#run(async () => {
+    return this.#run(() => this.#transact(change => {
       const ids = tracesUnder(this.#state, checkName('id', id))
       if (ids.length === 0) throw notFound(id)
-      await this.#commit(ids.map((traceId): Change => ({ type: 'update', id: traceId, fields: { suppressed } })))
-    })
+      for (const traceId of ids) change({ type: 'update', id: traceId, fields: { suppressed } })
+    }))
   }
 }
 

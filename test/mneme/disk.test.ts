@@ -167,14 +167,14 @@ describe('a disk without room for a snapshot', () => {
     for (const [name, bytes] of filesBeside(path)) expect(holds(bytes, 'zanzibar'), name).toBe(false)
   })
 
-  test('is no reason to forget what process showed: feedback still reaches it', async () => {
+  test('is no reason to forget what process showed: the next turn strengthens it', async () => {
     const memory = await withSecret(freshPath())
     await memory.process('What is the code of the warehouse?')
     const disk = refuseSnapshots()
     expect(await codeOf(memory.endSession())).toBe('STORAGE_FAILED')
     disk.mockRestore()
-    await memory.feedback(1)
-    expect(memory.get('secret')!.uses).toBe(1)
+    await memory.observe(statements[2]!)
+    expect(memory.list().find(({ text }) => text === secret)!.uses).toBe(1)
   })
 })
 

@@ -21,7 +21,6 @@ export interface Line {
 /** The sum of all acknowledgements so far. */
 export class Acknowledged {
   readonly turns: Map<string, string> = new Map()
-  readonly #unsure = new Set<string>()
   readonly gone: Map<string, string> = new Map()
   readonly suppressed: Map<string, boolean> = new Map()
   readonly uses: Map<string, number> = new Map()
@@ -47,16 +46,14 @@ export class Acknowledged {
   /** Everything that is not as it was acknowledged, in words. `files` is what lies on the disk. */
   missing(memory: Mneme, files: Buffer): string[] {
     const { pending } = this
-    if (pending?.gone && !memory.get(pending.gone.id)) {
-      this.#forget(pending.gone)
-      this.#unsure.add(pending.gone.id)
-    }
+    const cutOff = pending?.gone && !memory.get(pending.gone.id) ? pending.gone : undefined
+    if (cutOff) this.#forget(cutOff)
     const wrong: string[] = []
     for (const [id, text] of this.turns) if (memory.get(id)?.text !== text) wrong.push(`${id}: ${text}`)
     for (const [id, text] of this.gone) {
       if (memory.get(id)) wrong.push(`${id} is back`)
-      // Where forget was cut off, nobody was told that the bytes are gone: they go with the next save.
-      if (!this.#unsure.has(id) && files.includes(houseOf(text))) wrong.push(`${id} is still on the disk: ${text}`)
+      // Where forget was cut off between the renames, the old journal has the bytes until the memory is opened.
+      if (id !== cutOff?.id && files.includes(houseOf(text))) wrong.push(`${id} is still on the disk: ${text}`)
     }
     for (const [id, suppressed] of this.suppressed) {
       const trace = memory.get(id)
