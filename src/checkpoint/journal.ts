@@ -60,7 +60,9 @@ export function readJournal(bytes: Uint8Array, hasher: Hasher): Journal {
     throw foreign('MNEMEJNL at its start', 'another file')
   }
   const { values, end } = readFrames(bytes, magic.length, hasher)
-  if (values.length === 0) throw damaged('journal', 'a header', bytes.length === 0 ? 'an empty file' : zeros ? 'zeros' : 'a part of one')
+  if (values.length === 0) {
+    throw damaged('journal', 'a header', bytes.length === 0 ? 'an empty file' : zeros ? 'zeros' : 'a part of one')
+  }
   return { extends: readHeader(values[0]), frames: values.slice(1), validLength: end }
 }
 
@@ -142,9 +144,11 @@ function lengthCheck(length: number): number {
 const withoutJournal = 'move the .journal file away to open the snapshot alone: changes since the last save are lost then'
 
 function damaged(what: string, expected: string, got: string): MnemeError {
-  return new MnemeError('CHECKPOINT_CORRUPT', `${what}: expected ${expected}, got ${got}; restore both files from a backup, or ${withoutJournal}`)
+  return new MnemeError('CHECKPOINT_CORRUPT',
+    `${what}: expected ${expected}, got ${got}; restore both files from a backup, or ${withoutJournal}`)
 }
 
 function foreign(expected: string, got: string): MnemeError {
-  return new MnemeError('CHECKPOINT_FOREIGN', `journal: expected ${expected}, got ${got}; put the right .journal file back, or ${withoutJournal}`)
+  return new MnemeError('CHECKPOINT_FOREIGN',
+    `journal: expected ${expected}, got ${got}; put the right .journal file back, or ${withoutJournal}`)
 }

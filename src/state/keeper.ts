@@ -156,7 +156,8 @@ export class Keeper {
     if (!this.#inDoubt || !this.#storage) return undefined
     const stored = await readStored(this.#storage, this.#hasher, this.#state.config)
     if (!stored) {
-      throw new MnemeError('STORAGE_FAILED', 'storage: expected the files of this memory, got none; put them back, or keep toBytes() elsewhere')
+      throw new MnemeError('STORAGE_FAILED',
+        'storage: expected the files of this memory, got none; put them back, or keep toBytes() elsewhere')
     }
     const { state, generation } = stored.checkpoint
     this.#state = state
@@ -238,12 +239,15 @@ function newKeeper(birth: Birth, hasher: Hasher, storage: Storage | undefined): 
   return new Keeper({ identity: birth.identity, state, generation: 0 }, hasher, storage)
 }
 
-function decodeCheckpoint(bytes: Uint8Array, hasher: Hasher, config: PartialConfig): { checkpoint: Checkpoint, mark: SnapshotMark } {
+function decodeCheckpoint(
+  bytes: Uint8Array, hasher: Hasher, config: PartialConfig,
+): { checkpoint: Checkpoint; mark: SnapshotMark } {
   const { tree, mark } = decodeSnapshot(bytes, hasher)
   try {
     // The checksums vouch that this is what a Mneme of this format wrote.
     const { identity, state } = tree as Tree
-    return { checkpoint: { identity, state: unpackState(state, overlay(state.config, config)), generation: mark.generation }, mark }
+    const unpacked = unpackState(state, overlay(state.config, config))
+    return { checkpoint: { identity, state: unpacked, generation: mark.generation }, mark }
   } catch (cause) {
     if (MnemeError.isInstance(cause)) throw cause
     throw new MnemeError('CHECKPOINT_CORRUPT', 'checkpoint: expected the columns of a memory, found others; restore a backup', { cause })

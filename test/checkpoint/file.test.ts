@@ -39,7 +39,8 @@ function partly(count: number): typeof fs.writeSync {
 /** What a memory would load. */
 async function load(storage: Storage): Promise<{ saved: unknown, changes: unknown[] }> {
   const { snapshot, journal } = await storage.read()
-  const { tree, mark } = snapshot ? decodeSnapshot(snapshot, hasher) : { tree: { saved: -1 }, mark: { generation: 0, checksum: '' } }
+  const nothing = { tree: { saved: -1 }, mark: { generation: 0, checksum: '' } }
+  const { tree, mark } = snapshot ? decodeSnapshot(snapshot, hasher) : nothing
   const changes = journal ? framesSince(readJournal(journal, hasher), mark) : []
   return { saved: (tree as { saved: unknown }).saved, changes }
 }

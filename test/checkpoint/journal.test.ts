@@ -9,7 +9,8 @@ import { anyTree, codeOf, flipped } from './trees.ts'
 const hasher = await loadHasher()
 const mark = { generation: 3, checksum: 'c0ffee' }
 const header = encodeJournalHeader(mark, hasher)
-const changes = Array.from({ length: 12 }, (_, number) => ({ id: `t${number}`, key: Float32Array.of(number, -0, NaN), text: 'to Lisbon' }))
+const changes = Array.from({ length: 12 }, (_, number) =>
+  ({ id: `t${number}`, key: Float32Array.of(number, -0, NaN), text: 'to Lisbon' }))
 const frames = changes.map(change => encodeFrame(change, hasher))
 const whole = concat([header, ...frames])
 const starts = frames.map((_, index) => header.length + frames.slice(0, index).reduce((sum, frame) => sum + frame.length, 0))
@@ -55,7 +56,8 @@ test('one bit flipped anywhere is refused: in no frame, the last one too, is it 
 
 test('zeros after the last frame, in its place or from a sector border in it are what a power loss leaves', () => {
   fc.assert(fc.property(fc.nat(2000), count => {
-    expect(readJournal(concat([whole, new Uint8Array(count)]), hasher)).toMatchObject({ frames: { length: 12 }, validLength: whole.length })
+    const journal = readJournal(concat([whole, new Uint8Array(count)]), hasher)
+    expect(journal).toMatchObject({ frames: { length: 12 }, validLength: whole.length })
   }), { seed: 7, numRuns: 100 })
   for (const [index, start] of starts.entries()) {
     expect(readJournal(zeroed(whole, start), hasher)).toMatchObject({ frames: { length: index }, validLength: start })
@@ -72,7 +74,8 @@ test('zeros from elsewhere, and rubbish, are damage', () => {
   // A payload that ends in zeros over a sector's border, with a bit flipped before them.
   const zeros = encodeFrame({ zeros: new Uint8Array(3000) }, hasher)
   expect(codeOf(() => readJournal(flipped(concat([whole, zeros]), (whole.length + 20) * 8), hasher))).toBe('CHECKPOINT_CORRUPT')
-  expect(codeOf(() => readJournal(flipped(concat([whole, new Uint8Array(600)]), (last + 20) * 8), hasher))).toBe('CHECKPOINT_CORRUPT')
+  const followed = concat([whole, new Uint8Array(600)])
+  expect(codeOf(() => readJournal(flipped(followed, (last + 20) * 8), hasher))).toBe('CHECKPOINT_CORRUPT')
   fc.assert(fc.property(fc.uint8Array({ minLength: 8, maxLength: 100 }).filter(bytes => bytes.at(-1) !== 0), rubbish => {
     expect(codeOf(() => readJournal(concat([whole, rubbish]), hasher))).toBe('CHECKPOINT_CORRUPT')
   }), { seed: 7, numRuns: 500 })
@@ -85,7 +88,8 @@ test('a torn frame that holds whole frames in its payload is still torn', () => 
 
 test('empty, zeroed, foreign and newer journals are refused', () => {
   for (const bytes of [new Uint8Array(), new Uint8Array(500), header.subarray(0, 8), zeroed(whole, 8)]) {
-    expect(() => readJournal(bytes, hasher)).toThrow(/^journal: expected a header, got .+; .*backup.*move the \.journal file away/)
+    expect(() => readJournal(bytes, hasher))
+      .toThrow(/^journal: expected a header, got .+; .*backup.*move the \.journal file away/)
   }
   expect(codeOf(() => readJournal(new TextEncoder().encode('Dear diary'), hasher))).toBe('CHECKPOINT_FOREIGN')
   const newer = concat([header.subarray(0, 8), encodeFrame({ version: 2, unlike: 'version 1' }, hasher)])
