@@ -15,7 +15,7 @@ export interface Config {
   dormantBelow: number
   /** A dormant trace is pruned at sleep when its strength is below this. In [0, 1]. */
   pruneBelow: number
-  /** Days for which the log keeps turns; null keeps them for ever. */
+  /** Days for which the log keeps a turn after the memory got it, whenever it was said; null keeps all for ever. */
   retentionDays: number | null
   /** Turns without a trace are found by their words. */
   searchUnstored: boolean

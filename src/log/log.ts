@@ -8,8 +8,10 @@ import {
 export interface Turn {
   id: string
   speaker: string
-  /** Clock reading in milliseconds. */
+  /** When it was said, in milliseconds. */
   at: number
+  /** When this memory got it, in milliseconds: retention counts from then, for an old history is new to the memory that reads it. */
+  receivedAt: number
   /** The conversation it belongs to. */
   session: string
   text: string
@@ -36,6 +38,7 @@ export interface PackedLog {
   texts: PackedStrings
   whys: PackedLabels
   at: Float64Array
+  receivedAt: Float64Array
   importance: Float64Array
   outcome: Uint8Array
   kind: Uint8Array
@@ -62,6 +65,7 @@ export class TurnLog {
   #texts: string[] = []
   #whys: string[] = []
   #at: Float64Array = new Float64Array(0)
+  #receivedAt: Float64Array = new Float64Array(0)
   #importance: Float64Array = new Float64Array(0)
   #outcome: Uint8Array = new Uint8Array(0)
   #kind: Uint8Array = new Uint8Array(0)
@@ -103,6 +107,7 @@ export class TurnLog {
     this.#texts.push(turn.text)
     this.#whys.push(turn.why)
     this.#at[ordinal] = turn.at
+    this.#receivedAt[ordinal] = turn.receivedAt
     this.#importance[ordinal] = turn.importance
     this.#outcome[ordinal] = outcomes.indexOf(turn.outcome)
     this.#kind[ordinal] = kinds.indexOf(turn.kind)
@@ -115,8 +120,8 @@ export class TurnLog {
   at(ordinal: number): LoggedTurn | undefined {
     if (ordinal < 0 || ordinal >= this.size || this.#erased[ordinal] === 1) return undefined
     return {
-      id: this.#ids[ordinal]!, speaker: this.#speakers[ordinal]!, at: this.#at[ordinal]!, session: this.#sessions[ordinal]!,
-      text: this.#texts[ordinal]!, outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore',
+      id: this.#ids[ordinal]!, speaker: this.#speakers[ordinal]!, at: this.#at[ordinal]!,
+      receivedAt: this.#receivedAt[ordinal]!, session: this.#sessions[ordinal]!, text: this.#texts[ordinal]!, outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore',
       kind: kinds[this.#kind[ordinal]!] ?? 'episodic', importance: this.#importance[ordinal]!, why: this.#whys[ordinal]!,
     }
   }
@@ -128,6 +133,11 @@ export class TurnLog {
 
   fade(ordinal: number): void {
     if (ordinal < this.size) this.#faded[ordinal] = 1
+  }
+
+  /** When a turn was said, in milliseconds, also where its text is gone. */
+  saidAt(ordinal: number): number {
+    return this.#at[ordinal] ?? NaN
   }
 
   /** Id of a turn, also of one whose text is gone. */
@@ -163,6 +173,7 @@ export class TurnLog {
       texts: packStrings(this.#texts),
       whys: packLabels(this.#whys),
       at: this.#at.subarray(0, this.size),
+      receivedAt: this.#receivedAt.subarray(0, this.size),
       importance: this.#importance.subarray(0, this.size),
       outcome: this.#outcome.subarray(0, this.size),
       kind: this.#kind.subarray(0, this.size),
@@ -180,6 +191,7 @@ export class TurnLog {
     log.#texts = unpackStrings(packed.texts)
     log.#whys = unpackLabels(packed.whys)
     log.#at = packed.at
+    log.#receivedAt = packed.receivedAt
     log.#importance = packed.importance
     log.#outcome = packed.outcome
     log.#kind = packed.kind
@@ -201,6 +213,7 @@ export class TurnLog {
 
   #grow(): void {
     this.#at = grown(this.#at)
+    this.#receivedAt = grown(this.#receivedAt)
     this.#importance = grown(this.#importance)
     this.#outcome = grown(this.#outcome)
     this.#kind = grown(this.#kind)
