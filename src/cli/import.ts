@@ -31,7 +31,8 @@ How long the log keeps a turn counts from the import.
       options: { into: { type: 'string' }, user: { type: 'string' } },
     })
     const file = onlyPositional(positionals, 'FILE.jsonl, or - for the standard input')
-    if (values.into === '' || (file === '-' && values.into === undefined)) throw new UsageError('expected --into MEMORY, got none')
+    const nowhere = values.into === '' || (file === '-' && values.into === undefined)
+    if (nowhere) throw new UsageError('expected --into MEMORY, got none')
     const lines = readTurnLines(await readInput(file, terminal), file === '-' ? 'standard input' : file, systemClock())
     if (lines.length === 0)
       throw new MnemeError('INVALID_ARGUMENT', `${file}: expected a turn, got none; write one JSON object per line`)

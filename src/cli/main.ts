@@ -80,7 +80,8 @@ function describe(error: unknown, name: string | undefined): string {
 function endWhereOutputEnds({ stdout, stderr }: Terminal): void {
   if (stdout !== process.stdout) return
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') stderr.write(`mneme: standard output: expected to write, got ${error.message}; make room, or write elsewhere\n`)
-    process.exit(error.code === 'EPIPE' ? 0 : 1)
+    if (error.code === 'EPIPE') process.exit(0)
+    stderr.write(`mneme: standard output: expected to write, got ${error.message}; make room, or write elsewhere\n`)
+    process.exit(1)
   })
 }

@@ -25,7 +25,7 @@ type Settings = Required<CustomEncoderOptions>
 /** A timer that is set for longer fires at once. */
 const longestWait = 2 ** 31 - 1
 
-/** An encoder that calls `embed`. Its `encode` throws ENCODER_TIMEOUT or ENCODER_FAILED after the last retry. Throws INVALID_ARGUMENT. */
+/** An encoder that calls `embed`. Throws INVALID_ARGUMENT; its `encode` ENCODER_TIMEOUT or ENCODER_FAILED after the last retry. */
 export function customEncoder(options: CustomEncoderOptions): Encoder {
   const settings = readSettings(options)
   const { id, dim, batchSize } = settings

@@ -10,7 +10,7 @@ export interface Turn {
   speaker: string
   /** When it was said, in milliseconds. */
   at: number
-  /** When this memory got it, in milliseconds: retention counts from then, for an old history is new to the memory that reads it. */
+  /** When this memory got it, in milliseconds. Retention counts from then: an old history is new to the memory that reads it. */
   receivedAt: number
   /** The conversation it belongs to. */
   session: string
@@ -121,8 +121,8 @@ export class TurnLog {
     if (ordinal < 0 || ordinal >= this.size || this.#erased[ordinal] === 1) return undefined
     return {
       id: this.#ids[ordinal]!, speaker: this.#speakers[ordinal]!, at: this.#at[ordinal]!,
-      receivedAt: this.#receivedAt[ordinal]!, session: this.#sessions[ordinal]!, text: this.#texts[ordinal]!, outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore',
-      kind: kinds[this.#kind[ordinal]!] ?? 'episodic', importance: this.#importance[ordinal]!, why: this.#whys[ordinal]!,
+      receivedAt: this.#receivedAt[ordinal]!, session: this.#sessions[ordinal]!, text: this.#texts[ordinal]!,
+      outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore', kind: kinds[this.#kind[ordinal]!] ?? 'episodic', importance: this.#importance[ordinal]!, why: this.#whys[ordinal]!,
     }
   }
 

@@ -74,7 +74,8 @@ export function readClock(clock: Clock): number {
   try {
     now = clock()
   } catch (cause) {
-    throw new MnemeError('INVALID_ARGUMENT', 'clock: expected milliseconds, got an error; see cause, and make it return what Date.now() does', { cause })
+    const message = 'clock: expected milliseconds, got an error; see cause, and make it return what Date.now() does'
+    throw new MnemeError('INVALID_ARGUMENT', message, { cause })
   }
   if (!isTime(now)) throw invalid('clock', 'milliseconds', shown(now), 'make it return what Date.now() does')
   return now
@@ -102,7 +103,7 @@ export function checkList(what: string, value: unknown): readonly unknown[] {
 export function checkNames<T extends object>(what: string, value: T, known: Readonly<Record<keyof T, true>>, next: string): T {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(what, 'an object', shown(value), next)
   const stranger = Object.keys(value).find(name => !Object.hasOwn(known, name))
-  if (stranger !== undefined) throw invalid(what, Object.keys(known).join(', '), `"${stranger.slice(0, 40)}"`, 'rename or remove it')
+  if (stranger !== undefined) throw invalid(what, Object.keys(known).join(', '), shown(stranger), 'rename or remove it')
   return value
 }
 
@@ -114,8 +115,10 @@ export function checkFunction(what: string, value: unknown, next: string): void 
 /** The signal of an AbortController, of whichever realm, or nothing. */
 export function checkSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
   if (signal === undefined || signal === null) return undefined
-  if (typeof signal === 'object' && typeof signal.aborted === 'boolean' && typeof signal.addEventListener === 'function') return signal
-  throw invalid('signal', 'an AbortSignal', shown(signal), 'pass the signal of an AbortController, or leave it out')
+  if (typeof signal !== 'object' || typeof signal.aborted !== 'boolean' || typeof signal.addEventListener !== 'function') {
+    throw invalid('signal', 'an AbortSignal', shown(signal), 'pass the signal of an AbortController, or leave it out')
+  }
+  return signal
 }
 
 /** One of some words. */

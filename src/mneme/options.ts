@@ -47,7 +47,7 @@ export interface TurnInput {
   id?: string
   /** Conversation that it belongs to. @default the running session */
   session?: string
-  /** When the memory got it, in milliseconds or a Date: retention counts from then. For a replay on a clock of its own. @default now */
+  /** When the memory got it: retention counts from then. Only a replay with a clock of its own needs to say. @default now */
   receivedAt?: number | Date
 }
 

@@ -1,4 +1,4 @@
-// Options as the host passes them: checked, copied and filled in while the call is made, so that later changes to them do not count.
+// Options as the host passes them, checked, copied and filled in while the call is made: later changes to them do not count.
 import { systemClock, systemTimeZone, type Clock } from '../clock.ts'
 import { resolveConfig, type Kind } from '../config.ts'
 import { estimateTokens, type CountTokens } from '../context/context.ts'
@@ -24,8 +24,8 @@ export function readOpen(options: MnemeOptions): OpenSettings {
   checkFunction('countTokens', countTokens, 'pass one from a text to a number, or leave it out')
   resolveConfig(config ?? {})
   return {
-    ...options, timeZone: options.timeZone ?? systemTimeZone(), clock: clock ?? systemClock, countTokens: countTokens ?? estimateTokens,
-    config: structuredClone(config ?? {}),
+    ...options, timeZone: options.timeZone ?? systemTimeZone(),
+    clock: clock ?? systemClock, countTokens: countTokens ?? estimateTokens, config: structuredClone(config ?? {}),
   }
 }
 
@@ -40,7 +40,9 @@ export interface RecallSettings {
 }
 
 const pass = 'pass one, or leave it out'
-const recallNames: Readonly<Record<keyof RecallOptions, true>> = { k: true, kinds: true, asOf: true, include: true, reinforce: true, signal: true }
+const recallNames: Readonly<Record<keyof RecallOptions, true>> = {
+  k: true, kinds: true, asOf: true, include: true, reinforce: true, signal: true,
+}
 
 /** Reads the options of `recall`. Throws INVALID_ARGUMENT. */
 export function readRecall(options: RecallOptions): RecallSettings {
@@ -72,7 +74,8 @@ const processNames: Readonly<Record<keyof ProcessOptions, true>> = {
 /** Reads the message and options of `process`. Throws INVALID_ARGUMENT. */
 export function readProcess(message: string, options: ProcessOptions, maxTextLength: number): ProcessSettings {
   const text = checkText('message', message, maxTextLength)
-  const { topK = 8, budgetTokens = 400, history = [], placement = 'user', signal } = checkNames('options', options, processNames, pass)
+  checkNames('options', options, processNames, pass)
+  const { topK = 8, budgetTokens = 400, history = [], placement = 'user', signal } = options
   checkWord('placement', placement, ['user', 'system'])
   return {
     text, topK: checkCount('topK', topK), budgetTokens: checkCount('budgetTokens', budgetTokens),

@@ -14,7 +14,9 @@ export interface GivenTurn extends Omit<Turn, 'id' | 'session'> {
   session: string | undefined
 }
 
-const names: Readonly<Record<keyof TurnInput, true>> = { text: true, speaker: true, at: true, id: true, session: true, receivedAt: true }
+const names: Readonly<Record<keyof TurnInput, true>> = {
+  text: true, speaker: true, at: true, id: true, session: true, receivedAt: true,
+}
 
 /** Checked copies of a host's turns, `now` being the clock's reading at the call. Throws INVALID_ARGUMENT for a bad field. */
 export function readTurns(inputs: readonly TurnInput[], maxTextLength: number, now: number): GivenTurn[] {

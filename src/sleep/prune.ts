@@ -3,7 +3,7 @@ import { dayMs } from '../clock.ts'
 import { strengthOf } from '../trace/trace.ts'
 import type { Phase } from './sleep.ts'
 
-/** Drops traces below `pruneBelow`, and the text of turns that came more than `retentionDays` ago. Traces keep their source ids. */
+/** Drops traces below `pruneBelow`, and the text of turns received over `retentionDays` ago. Traces keep their source ids. */
 export const prune: Phase = (state, context) => {
   const { config } = state
   const faded = [...state.ltm.entries(), ...state.stm.list()].map(entry => ({ entry, strength: strengthOf(entry, context.tick, config) }))

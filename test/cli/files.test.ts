@@ -83,16 +83,19 @@ describe('import', () => {
     const forms = ['2024-02-29', '2024-02-29T12:30Z', '2024-02-29T12:30:15.1234+02:00', '2024-02-29T23:59:59-12:00']
     await mneme(['import', '-', '--into', path], jsonl(forms.map((at, index) => ({ text: `It was day ${index}`, at }))))
     const { stdout } = await mneme(['export', path])
-    expect(turnsOf(stdout).map(line => (JSON.parse(line) as { at: string }).at)).toEqual(forms.map(form => new Date(form).toISOString()))
+    const times = turnsOf(stdout).map(line => (JSON.parse(line) as { at: string }).at)
+    expect(times).toEqual(forms.map(form => new Date(form).toISOString()))
   })
 
   test('without --into makes a memory beside the file, once', async () => {
     const file = freshPath('talk.v2.jsonl')
     const path = join(dirname(file), 'talk.v2.mneme')
     writeFileSync(file, jsonl(conversation))
-    expect(await mneme(['import', file])).toMatchObject({ code: 0, stdout: expect.stringMatching(/^4 turns [^]*\nwritten to .*talk\.v2\.mneme\n$/) })
+    const said = expect.stringMatching(/^4 turns [^]*\nwritten to .*talk\.v2\.mneme\n$/)
+    expect(await mneme(['import', file])).toMatchObject({ code: 0, stdout: said })
     const before = readFileSync(path)
-    expect(await mneme(['import', file])).toMatchObject({ code: 1, stderr: expect.stringContaining(`add to it with --into ${path}`) })
+    const again = await mneme(['import', file])
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining(`add to it with --into ${path}`) })
     expect(readFileSync(path)).toEqual(before)
   })
 

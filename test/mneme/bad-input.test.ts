@@ -55,7 +55,9 @@ async function expectStopped(own: Mneme): Promise<void> {
     () => own.get('m1'),
     () => own.list(),
   ]) {
-    expect(await refusal(call)).toMatchObject({ code: 'INVALID_ARGUMENT', message: expect.stringMatching(/^clock: expected .+; .+/) })
+    const { code, message } = await refusal(call)
+    expect(code).toBe('INVALID_ARGUMENT')
+    expect(message).toMatch(/^clock: expected .+; .+/)
   }
 }
 
@@ -157,11 +159,11 @@ describe('the next step', () => {
     ['a long speaker', m => m.observe({ text: 'x', speaker: 'n'.repeat(600) }), /^speaker: .*at most 512.*600; shorten it$/],
     ['a long id', m => m.get('n'.repeat(600)), /^id: .*; shorten it$/],
     ['a long text', m => m.observe('x'.repeat(100_001)), /^text: .*; split it, or raise config.maxTextLength$/],
-    ['an id that is a number', m => m.observe({ text: 'x', id: odd('5') }), /^id: expected a string, got 5; pass it as a string$/],
-    ['an empty session', m => m.observe({ text: 'x', session: '' }), /^session: expected some text, got none; pass one that can be read$/],
+    ['an id that is a number', m => m.observe({ text: 'x', id: odd('5') }), /^id: .*a string, got 5; pass it as a string$/],
+    ['an empty session', m => m.observe({ text: 'x', session: '' }), /^session: .*got none; pass one that can be read$/],
     ['an empty text', m => m.observe(''), /^text: expected some text, got none; leave empty messages out$/],
     ['an invisible text', m => m.observe('\u200b'), /^text: expected some text, got only what cannot be seen; leave/],
-    ['an invalid date', m => m.observe({ text: 'x', at: new Date('yesterday') }), /^at: .*got an invalid Date; pass Date.now\(\)/],
+    ['an invalid date', m => m.observe({ text: 'x', at: new Date('no') }), /^at: .*got an invalid Date; pass Date.now\(\)/],
   ])('fits %s', async (_, call, message) => {
     expect((await refusal(() => call(memory))).message).toMatch(message)
   })

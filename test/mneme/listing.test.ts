@@ -37,7 +37,8 @@ describe('list', () => {
 describe('a turn whose trace faded away', () => {
   test('is dormant wherever one looks', async () => {
     const clock = new HandClock()
-    const config = { ...keepEverything, retentionDays: null, halfLifeDays: { mood: 1, episodic: 1, semantic: 1, preference: 1, procedural: 1 } }
+    const halfLifeDays = { mood: 1, episodic: 1, semantic: 1, preference: 1, procedural: 1 }
+    const config = { ...keepEverything, retentionDays: null, halfLifeDays }
     const memory = await openMemory(clock, { config })
     await memory.observe(mood)
     clock.advance(30)
