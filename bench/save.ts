@@ -93,7 +93,10 @@ async function manyTraces(): Promise<Uint8Array> {
       return [
         {
           type: 'turn',
-          turn: { ...said, id: `t${ordinal + 1}`, outcome: 'ltm', kind: 'episodic', importance: 0.5, why: 'worth keeping (importance 0.50)' },
+          turn: {
+            ...said, tick: 0, receivedAt: said.at, id: `t${ordinal + 1}`, outcome: 'ltm', kind: 'episodic', importance: 0.5,
+            why: 'worth keeping (importance 0.50)',
+          },
           keys: [shrinkKey(key)],
         },
         {

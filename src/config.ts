@@ -15,7 +15,7 @@ export interface Config {
   dormantBelow: number
   /** A dormant trace is pruned at sleep when its strength is below this. In [0, 1]. */
   pruneBelow: number
-  /** Days for which the log keeps turns; null keeps them for ever. */
+  /** Days for which the log keeps a turn after the memory got it, whenever it was said; null keeps all for ever. */
   retentionDays: number | null
   /** Turns without a trace are found by their words. */
   searchUnstored: boolean
@@ -91,7 +91,7 @@ export function resolveConfig(partial: PartialConfig = {}): Config {
 }
 
 function merge(defaults: object, given: unknown, prefix: string): object {
-  if (given === null || typeof given !== 'object') throw invalid(prefix || 'config', 'an object', given)
+  if (given === null || typeof given !== 'object' || Array.isArray(given)) throw invalid(prefix || 'config', 'an object', given)
   const known = new Map(Object.entries(defaults))
   for (const name of Object.keys(given)) {
     if (!known.has(name)) throw invalid(prefix + name, `one of ${[...known.keys()].join(', ')}`, name)

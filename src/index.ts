@@ -1,7 +1,8 @@
 // The public names. Importing this loads no TensorFlow, no ONNX and no network.
 export { Mneme } from './mneme/mneme.ts'
 export type {
-  Explanation, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, Stats, TurnDecision, TurnInput,
+  ChatMessage, Explanation, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, Stats, TurnDecision,
+  TurnInput,
 } from './mneme/options.ts'
 export { MnemeError, type MnemeErrorCode } from './errors.ts'
 export { defaultConfig, type Config, type Kind, type PartialConfig } from './config.ts'

@@ -141,11 +141,19 @@ export function readLocomo(file: string): History[] {
 
 /** All lives of a folder, by file name. */
 export function readLives(folder: string): History[] {
-  const files = readdirSync(folder)
+  const files = namesIn(folder)
     .filter(file => file.endsWith('.json'))
     .sort()
   if (files.length === 0) throw new UsageError(`expected lives (*.json) in ${folder}, found none`)
   return files.map(file => parseLife(read(join(folder, file))))
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+  } catch (cause) {
+    throw new UsageError(`expected a readable folder, got "${folder}"; check the path`, { cause })
+  }
 }
 
 function read(file: string): string {

@@ -1,5 +1,7 @@
 // mneme import: observes a conversation from JSON lines, each turn at its own time.
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { format, parse } from 'node:path'
 import { text as readStream } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { Mneme, MnemeError, type TurnInput } from '../index.ts'
@@ -10,15 +12,16 @@ import { readTurnLines, type ReadLine } from './turn-lines.ts'
 export const importCommand: Command = {
   summary: 'observe a conversation from JSON lines',
 
-  usage: () => `usage: mneme import FILE.jsonl --into MEMORY [--user NAME]
+  usage: () => `usage: mneme import FILE.jsonl [--into MEMORY] [--user NAME]
        ... | mneme import - --into MEMORY
 
 Observes one turn per line, in order, as if it had been said at its time; sleeps where the session changes and at the end.
   {"text":"I am allergic to peanuts","speaker":"user","at":"2026-01-31T18:05:00Z","session":"monday","id":"a1"}
-Only "text" is needed. "at" is an ISO time or milliseconds, now where it is left out; "speaker" is "user". Of the lines that
+Only "text" is needed. "at" is an ISO 8601 time or milliseconds, now where it is left out; "speaker" is "user". Of the lines that
 mneme export writes, turns are read and traces are passed over. A file with a bad line is refused whole, with its number.
+How long the log keeps a turn counts from the import.
 
-  --into MEMORY   the memory's file; it is made where there is none
+  --into MEMORY   the memory's file; it is made where there is none. Without it FILE.mneme is made beside FILE.jsonl
   --user NAME     its owner`,
 
   async run(argv, terminal) {
@@ -28,12 +31,23 @@ mneme export writes, turns are read and traces are passed over. A file with a ba
       options: { into: { type: 'string' }, user: { type: 'string' } },
     })
     const file = onlyPositional(positionals, 'FILE.jsonl, or - for the standard input')
-    if (!values.into) throw new UsageError('expected --into MEMORY, got none')
+    const nowhere = values.into === '' || (file === '-' && values.into === undefined)
+    if (nowhere) throw new UsageError('expected --into MEMORY, got none')
     const lines = readTurnLines(await readInput(file, terminal), file === '-' ? 'standard input' : file, systemClock())
     if (lines.length === 0)
       throw new MnemeError('INVALID_ARGUMENT', `${file}: expected a turn, got none; write one JSON object per line`)
-    await observeAll(lines, { path: values.into, ...(values.user !== undefined && { user: values.user }) }, terminal)
+    const path = values.into ?? newMemoryBeside(file)
+    await observeAll(lines, { path, ...(values.user !== undefined && { user: values.user }) }, terminal)
+    if (values.into === undefined) terminal.stdout.write(`written to ${path}\n`)
   },
+}
+
+/** Where a file is imported to unless the host says so: never to a memory that is there, for to repeat a command is easy. */
+function newMemoryBeside(file: string): string {
+  const { dir, name } = parse(file)
+  const path = format({ dir, name, ext: '.mneme' })
+  if (!existsSync(path)) return path
+  throw new MnemeError('INVALID_ARGUMENT', `${path}: expected no file there yet, got one; add to it with --into ${path}`)
 }
 
 async function readInput(file: string, { stdin }: Terminal): Promise<string> {
@@ -51,6 +65,7 @@ async function observeAll(
   options: { path: string; user?: string },
   { stdout }: Terminal,
 ): Promise<void> {
+  const receivedAt = systemClock()
   let now = timeOf(lines[0]!.turn)
   const memory = await Mneme.open({ ...options, clock: () => now })
   try {
@@ -59,9 +74,10 @@ async function observeAll(
     let sessions = 0
     for (const { session, turns } of sessionsOf(lines)) {
       // The clock stands where the conversation stood, so that what is old when it comes has aged as if it had been here.
+      // Retention alone counts from today: the text that was asked for would go at the first sleep.
       for (const turn of turns) {
         now = timeOf(turn)
-        const { decisions } = await memory.observe(session === undefined ? turn : { ...turn, session })
+        const { decisions } = await memory.observe({ ...turn, receivedAt, ...(session !== undefined && { session }) })
         for (const { action } of decisions) actions[action]++
       }
       await memory.endSession()

@@ -13,7 +13,7 @@ const commands: Readonly<Record<string, Command>> = { sim, chat, inspect, import
 /** Runs the command line; resolves with its exit code. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
   const [name, ...rest] = argv
-  ignoreClosedPipe(terminal)
+  endWhereOutputEnds(terminal)
   try {
     if (name === '--version' || name === '-v') print(terminal, await version())
     else if (name === undefined || name === '--help' || name === '-h') print(terminal, overview())
@@ -76,11 +76,12 @@ function describe(error: unknown, name: string | undefined): string {
   return `mneme: ${message}${stack || '; set MNEME_DEBUG=1 to see where'}`
 }
 
-/** `mneme export FILE | head` closes the pipe early: that is the reader's good right. */
-function ignoreClosedPipe({ stdout }: Terminal): void {
+/** `mneme export FILE | head` closes the pipe early: that is the reader's good right. A full disk is an error like others. */
+function endWhereOutputEnds({ stdout, stderr }: Terminal): void {
   if (stdout !== process.stdout) return
   stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit(0)
+    if (error.code === 'EPIPE') process.exit(0)
+    stderr.write(`mneme: standard output: expected to write, got ${error.message}; make room, or write elsewhere\n`)
+    process.exit(1)
   })
 }

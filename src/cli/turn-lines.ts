@@ -36,7 +36,14 @@ export function readTurnLines(text: string, source: string, now: number): ReadLi
         throw new MnemeError(cause.code, `${source}, line ${number}: ${cause.message}; nothing was stored`, { cause })
       }
     })
-  return read
+  // The memory calls a turn without an id t<number>, which another line may be called.
+  return [...seen].every(id => !/^t\d/.test(id)) ? read : read.map(({ number, turn }) => ({ number, turn: { ...turn, id: turn.id ?? freshId(number, seen) } }))
+}
+
+function freshId(line: number, taken: ReadonlySet<string>): string {
+  let id = `line-${line}`
+  while (taken.has(id)) id += "'"
+  return id
 }
 
 function parse(line: string): ReadonlyMap<string, unknown> {
@@ -66,8 +73,23 @@ function readTurn(line: ReadonlyMap<string, unknown>, now: number): TurnInput | 
     if (value !== undefined && value !== null) turn[name] = checkName(name, value)
   }
   const at = line.get('at')
-  if (at !== undefined && at !== null) turn.at = checkTime('at', typeof at === 'string' ? new Date(at) : at, now)
+  if (at !== undefined && at !== null) turn.at = readTime(at, now)
   return turn
+}
+
+/** A date, perhaps with a time, perhaps with its offset. */
+const isoTime = /^(\d{4}-\d\d-\d\d)(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/
+
+function readTime(value: unknown, now: number): number {
+  if (typeof value === 'number') return checkTime('at', value, now)
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const [, day] = isoTime.exec(text) ?? []
+  const at = Date.parse(text)
+  // Date.parse takes the 30th of February for the 2nd of March, and "1" for a day in 2001.
+  if (day === undefined || Number.isNaN(at) || !new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)) {
+    throw bad('at', 'an ISO 8601 date or milliseconds', `"${shown(text)}"`, 'write it as "2026-01-31T18:05:00Z"')
+  }
+  return checkTime('at', at, now)
 }
 
 function shown(text: string): string {

@@ -6,32 +6,35 @@ import type { Encoder } from './encoder.ts'
 export interface CustomEncoderOptions {
   /** Names the model and its version: a checkpoint refuses another id. */
   id: string
-  /** Length of the vectors. */
+  /** Length of the vectors, from 1 to 2^20. */
   dim: number
   /** One vector per text, in order; need not be unit vectors. `signal` aborts when the time limit has passed. */
   embed: (texts: readonly string[], signal: AbortSignal) => Promise<readonly ArrayLike<number>[]>
-  /** Texts per call at most. @default 64 */
+  /** Texts per call at most, from 1 to 2^20. @default 64 */
   batchSize?: number
-  /** Milliseconds that one call may take. @default 30000 */
+  /** Milliseconds that one call may take, from 1 to 2^31 - 1. @default 30000 */
   timeoutMs?: number
-  /** Calls after a failed one. @default 2 */
+  /** Calls after a failed one, from 0 to 20. @default 2 */
   retries?: number
-  /** Milliseconds before the first retry; each further one waits twice as long. @default 200 */
+  /** Milliseconds before the first retry, from 0 to 2^31 - 1; each further one waits twice as long. @default 200 */
   retryDelayMs?: number
 }
 
-/** An encoder that calls `embed`. Its `encode` throws ENCODER_TIMEOUT or ENCODER_FAILED after the last retry. */
+type Settings = Required<CustomEncoderOptions>
+
+/** A timer that is set for longer fires at once. */
+const longestWait = 2 ** 31 - 1
+
+/** An encoder that calls `embed`. Throws INVALID_ARGUMENT; its `encode` ENCODER_TIMEOUT or ENCODER_FAILED after the last retry. */
 export function customEncoder(options: CustomEncoderOptions): Encoder {
-  const { id, dim, batchSize = 64 } = options
-  if (typeof id !== 'string' || id === '' || !Number.isInteger(dim) || dim < 1 || batchSize < 1) {
-    throw new MnemeError('INVALID_ARGUMENT', 'customEncoder: expected an id, a dim from 1 and a batchSize from 1, got others; see CustomEncoderOptions')
-  }
+  const settings = readSettings(options)
+  const { id, dim, batchSize } = settings
   return {
     id, dim,
     encode: async texts => {
       const vectors: Float32Array[] = []
       for (let start = 0; start < texts.length; start += batchSize) {
-        const batch = await withRetries(texts.slice(start, start + batchSize), options)
+        const batch = await withRetries(texts.slice(start, start + batchSize), settings)
         vectors.push(...batch.map(vector => unit(Float32Array.from(vector))))
       }
       return vectors
@@ -39,21 +42,49 @@ export function customEncoder(options: CustomEncoderOptions): Encoder {
   }
 }
 
-async function withRetries(texts: readonly string[], options: CustomEncoderOptions): Promise<readonly ArrayLike<number>[]> {
-  const { retries = 2, retryDelayMs = 200 } = options
+function readSettings(options: CustomEncoderOptions): Settings {
+  if (typeof options !== 'object' || options === null) throw invalid('options', options, 'pass { id, dim, embed }')
+  const { id, dim, embed, batchSize = 64, timeoutMs = 30_000, retries = 2, retryDelayMs = 200 } = options
+  if (typeof id !== 'string' || id === '') throw invalid('an id that names the model', id, 'pass its name and version')
+  if (typeof embed !== 'function') throw invalid('a function embed', embed, 'pass one from texts to a promise of their vectors')
+  checkWhole('dim', dim, 1, 2 ** 20)
+  checkWhole('batchSize', batchSize, 1, 2 ** 20)
+  checkWhole('retries', retries, 0, 20)
+  checkWait('timeoutMs', timeoutMs, 1)
+  checkWait('retryDelayMs', retryDelayMs, 0)
+  return { id, dim, embed, batchSize, timeoutMs, retries, retryDelayMs }
+}
+
+function checkWhole(name: string, value: number, least: number, most: number): void {
+  if (Number.isInteger(value) && value >= least && value <= most) return
+  throw invalid(`${name} from ${least} to ${most}, a whole number`, value, 'pass one')
+}
+
+function checkWait(name: string, value: number, least: number): void {
+  if (typeof value === 'number' && value >= least && value <= longestWait) return
+  throw invalid(`${name} from ${least} to ${longestWait} milliseconds`, value, 'pass one, or leave it out')
+}
+
+function invalid(expected: string, got: unknown, next: string): MnemeError {
+  const shown = typeof got === 'number' || got === null ? String(got) : got === '' ? 'an empty one' : typeof got
+  return new MnemeError('INVALID_ARGUMENT', `customEncoder: expected ${expected}, got ${shown}; ${next}`)
+}
+
+async function withRetries(texts: readonly string[], settings: Settings): Promise<readonly ArrayLike<number>[]> {
+  const { retries, retryDelayMs } = settings
   for (let attempt = 0; ; attempt++) {
     try {
-      return await withTimeout(texts, options)
+      return await withTimeout(texts, settings)
     } catch (error) {
       if (attempt >= retries) throw error
       await new Promise<void>(resolve => {
-        setTimeout(resolve, retryDelayMs * 2 ** attempt)
+        setTimeout(resolve, Math.min(retryDelayMs * 2 ** attempt, longestWait))
       })
     }
   }
 }
 
-async function withTimeout(texts: readonly string[], { id, embed, timeoutMs = 30_000 }: CustomEncoderOptions): Promise<readonly ArrayLike<number>[]> {
+async function withTimeout(texts: readonly string[], { id, embed, timeoutMs }: Settings): Promise<readonly ArrayLike<number>[]> {
   const controller = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_resolve, reject) => {

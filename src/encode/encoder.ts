@@ -6,7 +6,10 @@ export interface Encoder {
   readonly id: string
   /** Length D of every vector. */
   readonly dim: number
-  /** One unit vector of length D per text, in order. */
+  /**
+   * One unit vector of length D per text, in order. Must settle: calls on a memory wait for one another, and a signal can end
+   * a recall alone, never a write. Put a time limit on what goes over a network; `customEncoder` has one.
+   */
   encode(texts: readonly string[]): Promise<Float32Array[]>
 }
 

@@ -8,8 +8,10 @@ import {
 export interface Turn {
   id: string
   speaker: string
-  /** Clock reading in milliseconds. */
+  /** When it was said, in milliseconds. */
   at: number
+  /** When this memory got it, in milliseconds. Retention counts from then: an old history is new to the memory that reads it. */
+  receivedAt: number
   /** The conversation it belongs to. */
   session: string
   text: string
@@ -26,6 +28,8 @@ export interface LoggedTurn extends Turn {
   /** The gate's output, in [0, 1]. */
   importance: number
   why: string
+  /** Memory time at which it was said. */
+  tick: number
 }
 
 /** Columns of a saved log. */
@@ -36,7 +40,9 @@ export interface PackedLog {
   texts: PackedStrings
   whys: PackedLabels
   at: Float64Array
+  receivedAt: Float64Array
   importance: Float64Array
+  tick: Float64Array
   outcome: Uint8Array
   kind: Uint8Array
   /** 1 where the text is gone. */
@@ -62,7 +68,9 @@ export class TurnLog {
   #texts: string[] = []
   #whys: string[] = []
   #at: Float64Array = new Float64Array(0)
+  #receivedAt: Float64Array = new Float64Array(0)
   #importance: Float64Array = new Float64Array(0)
+  #tick: Float64Array = new Float64Array(0)
   #outcome: Uint8Array = new Uint8Array(0)
   #kind: Uint8Array = new Uint8Array(0)
   #erased: Uint8Array = new Uint8Array(0)
@@ -103,7 +111,9 @@ export class TurnLog {
     this.#texts.push(turn.text)
     this.#whys.push(turn.why)
     this.#at[ordinal] = turn.at
+    this.#receivedAt[ordinal] = turn.receivedAt
     this.#importance[ordinal] = turn.importance
+    this.#tick[ordinal] = turn.tick
     this.#outcome[ordinal] = outcomes.indexOf(turn.outcome)
     this.#kind[ordinal] = kinds.indexOf(turn.kind)
     this.#ordinals?.set(turn.id, ordinal)
@@ -115,9 +125,10 @@ export class TurnLog {
   at(ordinal: number): LoggedTurn | undefined {
     if (ordinal < 0 || ordinal >= this.size || this.#erased[ordinal] === 1) return undefined
     return {
-      id: this.#ids[ordinal]!, speaker: this.#speakers[ordinal]!, at: this.#at[ordinal]!, session: this.#sessions[ordinal]!,
-      text: this.#texts[ordinal]!, outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore',
-      kind: kinds[this.#kind[ordinal]!] ?? 'episodic', importance: this.#importance[ordinal]!, why: this.#whys[ordinal]!,
+      id: this.#ids[ordinal]!, speaker: this.#speakers[ordinal]!, at: this.#at[ordinal]!,
+      receivedAt: this.#receivedAt[ordinal]!, session: this.#sessions[ordinal]!, text: this.#texts[ordinal]!,
+      outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore', kind: kinds[this.#kind[ordinal]!] ?? 'episodic', importance: this.#importance[ordinal]!, why: this.#whys[ordinal]!,
+      tick: this.#tick[ordinal]!,
     }
   }
 
@@ -128,6 +139,11 @@ export class TurnLog {
 
   fade(ordinal: number): void {
     if (ordinal < this.size) this.#faded[ordinal] = 1
+  }
+
+  /** When a turn was said, in milliseconds, also where its text is gone. */
+  saidAt(ordinal: number): number {
+    return this.#at[ordinal] ?? NaN
   }
 
   /** Id of a turn, also of one whose text is gone. */
@@ -163,7 +179,9 @@ export class TurnLog {
       texts: packStrings(this.#texts),
       whys: packLabels(this.#whys),
       at: this.#at.subarray(0, this.size),
+      receivedAt: this.#receivedAt.subarray(0, this.size),
       importance: this.#importance.subarray(0, this.size),
+      tick: this.#tick.subarray(0, this.size),
       outcome: this.#outcome.subarray(0, this.size),
       kind: this.#kind.subarray(0, this.size),
       erased: this.#erased.subarray(0, this.size),
@@ -180,7 +198,9 @@ export class TurnLog {
     log.#texts = unpackStrings(packed.texts)
     log.#whys = unpackLabels(packed.whys)
     log.#at = packed.at
+    log.#receivedAt = packed.receivedAt
     log.#importance = packed.importance
+    log.#tick = packed.tick
     log.#outcome = packed.outcome
     log.#kind = packed.kind
     log.#erased = packed.erased
@@ -201,7 +221,9 @@ export class TurnLog {
 
   #grow(): void {
     this.#at = grown(this.#at)
+    this.#receivedAt = grown(this.#receivedAt)
     this.#importance = grown(this.#importance)
+    this.#tick = grown(this.#tick)
     this.#outcome = grown(this.#outcome)
     this.#kind = grown(this.#kind)
     this.#erased = grown(this.#erased)

@@ -1,6 +1,6 @@
 // Mneme: the memory as its host sees it. Calls on one memory run in order; reading does not write.
-import { systemClock, systemTimeZone, type Clock } from '../clock.ts'
-import { estimateTokens, relevantHits, renderContext, type CountTokens } from '../context/context.ts'
+import type { Clock } from '../clock.ts'
+import { relevantHits, renderContext, type CountTokens } from '../context/context.ts'
 import { encodeChecked, type Encoder } from '../encode/encoder.ts'
 import { fuse } from '../encode/fusion.ts'
 import { MnemeError } from '../errors.ts'
@@ -11,20 +11,19 @@ import { readQuery } from '../recall/query.ts'
 import { recall } from '../recall/recall.ts'
 import { sleep, type SleepReport } from '../sleep/sleep.ts'
 import type { Keeper, Task } from '../state/keeper.ts'
-import { tickAt, tickOf, traceOf, type Change, type State } from '../state/state.ts'
+import { tickOf, tickOfTurn, traceOf, type Change, type State } from '../state/state.ts'
 import { reinforced } from '../trace/strength.ts'
 import { strengthOf } from '../trace/trace.ts'
-import {
-  checkCount, checkHistory, checkKinds, checkName, checkNumber, checkObject, checkStatuses, checkText, checkTime, checkWord,
-} from './check.ts'
+import { unlessAborted } from './abort.ts'
+import { checkName, checkNumber, checkText, readClock } from './check.ts'
 import { forgetChanges } from './forget.ts'
 import { openMemory, reviveMemory, type MnemeParts } from './open.ts'
 import type {
   Explanation, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, Stats, TurnDecision, TurnInput,
 } from './options.ts'
 import { Queue } from './queue.ts'
-import { readRecall } from './request.ts'
-import { readTurns } from './turns.ts'
+import { readList, readProcess, readRecall, type RecallSettings } from './request.ts'
+import { placeTurns, readTurns, type GivenTurn } from './turns.ts'
 import { explainId, notFound, tracesUnder, viewById, viewList, viewStats } from './views.ts'
 import { decideTurn, type Decider, type EncodedTurn } from './write.ts'
 
@@ -46,8 +45,8 @@ export class Mneme {
     this.#keeper = keeper
     this.#encoder = encoder
     this.#decider = decider
-    this.#clock = options.clock ?? systemClock
-    this.#countTokens = options.countTokens ?? estimateTokens
+    this.#clock = options.clock
+    this.#countTokens = options.countTokens
   }
 
   /**
@@ -55,60 +54,62 @@ export class Mneme {
    * another encoder wrote it, the CHECKPOINT_ errors for a file that cannot be read, STORAGE_FAILED for a bad place.
    */
   static async open(options: MnemeOptions = {}): Promise<Mneme> {
-    return new Mneme(await openMemory({ timeZone: systemTimeZone(), ...options }))
+    return new Mneme(await openMemory(options))
   }
 
   /** A memory from `toBytes()` of another. Options as for `open`; with a `path` it is written there. */
   static async fromBytes(bytes: Uint8Array, options: MnemeOptions = {}): Promise<Mneme> {
-    return new Mneme(await reviveMemory(bytes, { timeZone: systemTimeZone(), ...options }))
+    return new Mneme(await reviveMemory(bytes, options))
   }
 
   /** Stores a user's message and the assistant's reply, or one turn of anybody. Strengthens what `process` showed before. */
-  observe(turn: string | TurnInput, reply?: string): Promise<{ decisions: TurnDecision[] }> {
-    const turns = typeof turn === 'string' ? [{ text: turn, speaker: 'user' }] : [turn]
-    if (reply !== undefined) turns.push({ text: reply, speaker: 'assistant' })
-    return this.observeMany(turns)
+  async observe(turn: string | TurnInput, reply?: string): Promise<{ decisions: TurnDecision[] }> {
+    const message = typeof turn === 'string' ? { text: turn } : turn
+    if (reply === undefined) return this.observeMany([message])
+    // The reply stands where the message stands.
+    const { id: _, ...place } = { ...message }
+    return this.observeMany([message, { ...place, text: reply, speaker: 'assistant' }])
   }
 
-  /** Stores turns in order. All are checked and encoded before the first is stored. */
-  observeMany(turns: readonly TurnInput[]): Promise<{ decisions: TurnDecision[] }> {
-    return this.#run(() => this.#observe(turns, false))
+  /** Stores turns in order, as they are when the call is made. All are checked and encoded before the first is stored. */
+  async observeMany(turns: readonly TurnInput[]): Promise<{ decisions: TurnDecision[] }> {
+    const given = this.#readTurns(turns)
+    return this.#run(() => this.#observe(given, false))
   }
 
   /** Stores a statement in long-term memory whatever the gate would say. */
   async remember(text: string): Promise<TurnDecision> {
-    const { decisions } = await this.#run(() => this.#observe([{ text }], true))
+    const given = this.#readTurns([{ text }])
+    const { decisions } = await this.#run(() => this.#observe(given, true))
     return decisions[0]!
   }
 
   /** Makes a message ready for a model: recalls, and renders what was recalled as delimited data. Changes nothing. */
-  process(message: string, options: ProcessOptions = {}): Promise<ProcessedTurn> {
+  async process(message: string, options: ProcessOptions = {}): Promise<ProcessedTurn> {
+    const { text, topK, budgetTokens, seen, placement, signal } = readProcess(message, options, this.#state.config.maxTextLength)
+    const now = this.#now()
     return this.#run(async () => {
-      const state = this.#state
-      const text = checkText('message', message, state.config.maxTextLength)
-      const { placement = 'user', history = [] } = checkObject('options', options)
-      checkWord('placement', placement, ['user', 'system'])
-      const plan = planQuery(text, {
-        topK: checkCount('topK', options.topK ?? 8), budgetTokens: checkCount('budgetTokens', options.budgetTokens ?? 400),
-        searchUnstored: state.config.searchUnstored,
-      })
-      const seen = new Set(checkHistory(history).map(said => said.trim()))
-      const hits = plan.topK === 0 ? [] : await this.#search(text, { k: plan.topK + seen.size, ...options.signal && { signal: options.signal } })
+      const plan = planQuery(text, { topK, budgetTokens, searchUnstored: this.#state.config.searchUnstored })
+      const settings = { ...readRecall({ k: plan.topK + seen.size }), signal }
+      const hits = plan.topK === 0 ? [] : await this.#search(text, settings, now)
       const fresh = relevantHits(hits.filter(hit => !seen.has(hit.text.trim()))).slice(0, plan.topK)
       const { text: context, tokens, used } = renderContext(fresh, plan.budgetTokens, this.#decider.timeZone, this.#countTokens)
       this.#show(used)
       const prompt = placement === 'system' || context === '' ? text : `${context}\n\n${text}`
       return { context, prompt, memories: used, plan, tokens }
-    })
+    }, signal)
   }
 
   /** The traces and turns that fit a query best, best first. Changes nothing, unless `reinforce` asks for it. */
-  recall(query: string, options: RecallOptions = {}): Promise<Hit[]> {
+  async recall(query: string, options: RecallOptions = {}): Promise<Hit[]> {
+    const text = checkText('query', query, this.#state.config.maxTextLength)
+    const settings = readRecall(options)
+    const now = this.#now()
     return this.#run(async () => {
-      const hits = await this.#search(checkText('query', query, this.#state.config.maxTextLength), options)
-      if (options.reinforce) await this.#use(shares(hits))
+      const hits = await this.#search(text, settings, now)
+      if (settings.reinforce) await this.#use(shares(hits))
       return hits
-    })
+    }, settings.signal)
   }
 
   /**
@@ -138,12 +139,12 @@ export class Mneme {
   }
 
   /** Moves memory time on by `ticks`, without waiting for the clock. */
-  tick(ticks = 1): Promise<void> {
+  async tick(ticks = 1): Promise<void> {
+    checkNumber('ticks', ticks, 0, Number.MAX_SAFE_INTEGER)
     return this.#run(async () => {
-      const more = checkNumber('ticks', ticks, 0, Number.MAX_SAFE_INTEGER)
       await this.#transact(change => {
         const { latest, manual } = this.#state.time
-        change({ type: 'time', latest, manual: manual + more })
+        change({ type: 'time', latest, manual: manual + ticks })
       })
     })
   }
@@ -178,13 +179,10 @@ export class Mneme {
     return viewById(this.#state, checkName('id', id), this.#now())
   }
 
-  /** Traces, newest first. */
+  /** Traces, newest first; of equal times what came last is first. */
   list(options: ListOptions = {}): Memory[] {
     this.#checkOpen()
-    if (options.kind !== undefined) checkKinds([options.kind])
-    if (options.status !== undefined) checkStatuses([options.status])
-    const after = options.after === undefined ? -Infinity : checkTime('after', options.after)
-    return viewList(this.#state, this.#now(), { kind: options.kind, status: options.status, after, limit: checkCount('limit', options.limit ?? 100) })
+    return viewList(this.#state, this.#now(), readList(options))
   }
 
   stats(): Stats {
@@ -208,16 +206,16 @@ export class Mneme {
   }
 
   #now(): number {
-    return checkTime('clock', this.#clock())
+    return readClock(this.#clock)
   }
 
   #checkOpen(): void {
     if (this.#closing) throw new MnemeError('CLOSED', 'memory: expected an open one, got a closed one; open it again with Mneme.open')
   }
 
-  async #run<T>(task: () => Promise<T>): Promise<T> {
+  async #run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     this.#checkOpen()
-    return this.#queue.run(task)
+    return this.#queue.run(task, signal)
   }
 
   /** Makes changes that build on one another, all or none. */
@@ -244,13 +242,16 @@ export class Mneme {
     }
   }
 
-  async #observe(inputs: readonly TurnInput[], insist: boolean): Promise<{ decisions: TurnDecision[] }> {
-    const now = this.#now()
-    const encoded = await this.#encode(inputs, now, insist)
+  #readTurns(inputs: readonly TurnInput[]): GivenTurn[] {
+    return readTurns(inputs, this.#state.config.maxTextLength, this.#now())
+  }
+
+  async #observe(given: readonly GivenTurn[], insist: boolean): Promise<{ decisions: TurnDecision[] }> {
+    const encoded = await this.#encode(given, insist)
     const decisions = await this.#transact(change => {
       this.#useChanges(this.#unused).forEach(change)
       return encoded.map(turn => {
-        const { decision, changes } = decideTurn(this.#state, turn, tickAt(this.#state, turn.turn.at), this.#decider)
+        const { decision, changes } = decideTurn(this.#state, turn, tickOfTurn(this.#state, turn.turn), this.#decider)
         changes.forEach(change)
         return decision
       })
@@ -259,22 +260,19 @@ export class Mneme {
     return { decisions }
   }
 
-  async #encode(inputs: readonly TurnInput[], now: number, insist: boolean): Promise<EncodedTurn[]> {
-    const turns = readTurns(inputs, this.#state, now).map(turn => ({ turn, insist, passages: passages(turn.text) }))
+  async #encode(given: readonly GivenTurn[], insist: boolean): Promise<EncodedTurn[]> {
+    const turns = placeTurns(given, this.#state).map(turn => ({ turn, insist, passages: passages(turn.text) }))
     const vectors = await encodeChecked(this.#encoder, turns.flatMap(turn => turn.passages))
     let start = 0
     return turns.map(turn => ({ ...turn, vectors: vectors.slice(start, start += turn.passages.length) }))
   }
 
-  async #search(text: string, options: RecallOptions): Promise<Hit[]> {
-    const { k, statuses, kinds, asOf, checkSignal } = readRecall(options)
-    checkSignal()
+  async #search(text: string, { k, statuses, kinds, asOf, signal }: RecallSettings, now: number): Promise<Hit[]> {
     const read = readQuery(text, this.#state.log.speakers.keys())
     const query = this.#state.config.implicit.enabled ? read : { ...read, moment: null }
-    const [vector] = await encodeChecked(this.#encoder, [query.bare])
-    checkSignal()
+    const [vector] = await unlessAborted(encodeChecked(this.#encoder, [query.bare]), signal)
     return recall(this.#state, {
-      query, key: fuse(vector!, query.moment, this.#decider.policy.fusion), k, tick: tickOf(this.#state, this.#now()),
+      query, key: fuse(vector!, query.moment, this.#decider.policy.fusion), k, tick: tickOf(this.#state, now),
       timeZone: this.#decider.timeZone, statuses, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
   }
@@ -300,9 +298,10 @@ export class Mneme {
     })
   }
 
-  #setSuppressed(id: string, suppressed: boolean): Promise<void> {
+  async #setSuppressed(id: string, suppressed: boolean): Promise<void> {
+    checkName('id', id)
     return this.#run(() => this.#transact(change => {
-      const ids = tracesUnder(this.#state, checkName('id', id))
+      const ids = tracesUnder(this.#state, id)
       if (ids.length === 0) throw notFound(id)
       for (const traceId of ids) change({ type: 'update', id: traceId, fields: { suppressed } })
     }))

@@ -1,7 +1,7 @@
 // Opening: puts encoder, policy, state and storage together, and refuses what does not fit.
 import { openFileStorage, readPackageFile } from '../checkpoint/file.ts'
 import type { Storage } from '../checkpoint/storage.ts'
-import { localTime, systemClock } from '../clock.ts'
+import { localTime } from '../clock.ts'
 import { embedded } from '../encode/embedded.ts'
 import { encodeChecked, type Encoder } from '../encode/encoder.ts'
 import { fuse, keyDim } from '../encode/fusion.ts'
@@ -11,8 +11,9 @@ import { MnemeError } from '../errors.ts'
 import { loadPolicy, type Policy } from '../controller/policy.ts'
 import { createKeeper, keeperFromBytes, openKeeper, type Birth, type Identity, type Keeper } from '../state/keeper.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
-import { checkCount, checkName, checkTime } from './check.ts'
+import { checkCount, checkName, readClock } from './check.ts'
 import type { MnemeOptions } from './options.ts'
+import { readOpen, type OpenSettings } from './request.ts'
 import { signalsOf, type Decider } from './write.ts'
 
 /** What a memory is put together from. */
@@ -20,13 +21,12 @@ export interface MnemeParts {
   keeper: Keeper
   encoder: Encoder
   decider: Decider
-  options: MnemeOptions
+  options: OpenSettings
 }
 
-type Zoned = MnemeOptions & { timeZone: string }
-
 /** Opens the file at `path`, or makes a new memory. */
-export async function openMemory(options: Zoned): Promise<MnemeParts> {
+export async function openMemory(given: MnemeOptions): Promise<MnemeParts> {
+  const options = readOpen(given)
   return assemble(options, async (birth, accept) => {
     if (options.path === undefined) return createKeeper(birth)
     const storage = await openFileStorage(options.path, { fsync: options.fsync ?? false })
@@ -35,10 +35,11 @@ export async function openMemory(options: Zoned): Promise<MnemeParts> {
 }
 
 /** A memory from the bytes of another; written to `path` where there is one. */
-export async function reviveMemory(bytes: Uint8Array, options: Zoned): Promise<MnemeParts> {
+export async function reviveMemory(bytes: Uint8Array, given: MnemeOptions): Promise<MnemeParts> {
   if (!(bytes instanceof Uint8Array)) {
     throw new MnemeError('INVALID_ARGUMENT', `bytes: expected a Uint8Array, got ${typeof bytes}; pass what toBytes() gave`)
   }
+  const options = readOpen(given)
   return assemble(options, async (_birth, accept) => {
     const storage = options.path === undefined ? undefined : await openFileStorage(options.path, { fsync: options.fsync ?? false })
     return releasing(storage, () => keeperFromBytes(bytes, options.config ?? {}, accept, storage))
@@ -46,7 +47,7 @@ export async function reviveMemory(bytes: Uint8Array, options: Zoned): Promise<M
 }
 
 async function assemble(
-  options: Zoned, makeKeeper: (birth: Birth, accept: (identity: Identity) => void) => Promise<Keeper>,
+  options: OpenSettings, makeKeeper: (birth: Birth, accept: (identity: Identity) => void) => Promise<Keeper>,
 ): Promise<MnemeParts> {
   const reader = options.reader ?? await embedded()
   const encoder = checkEncoder(options.encoder ?? reader)
@@ -59,7 +60,7 @@ async function assemble(
     user: checkName('user', options.user ?? 'user'), encoder: { id: encoder.id, dim: encoder.dim }, seed: checkCount('seed', options.seed ?? 1),
   }
   const birth: Birth = {
-    identity, keyDim: keyDim(encoder.dim, policy.fusion), origin: checkTime('clock', (options.clock ?? systemClock)()), config: options.config ?? {},
+    identity, keyDim: keyDim(encoder.dim, policy.fusion), origin: readClock(options.clock), config: options.config ?? {},
   }
   localTime(birth.origin, options.timeZone)
   const keeper = await makeKeeper(birth, stored => checkIdentity(stored, options, encoder))

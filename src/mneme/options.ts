@@ -47,6 +47,8 @@ export interface TurnInput {
   id?: string
   /** Conversation that it belongs to. @default the running session */
   session?: string
+  /** When the memory got it: retention counts from then. Only a replay with a clock of its own needs to say. @default now */
+  receivedAt?: number | Date
 }
 
 /** What was done with a turn, and why. */
@@ -61,6 +63,9 @@ export interface TurnDecision {
   traceId?: string
 }
 
+/** A message as chat APIs have it: its text is the content, and what else it has does not count here. */
+export type ChatMessage = { content: string } | { content: string; [more: string]: unknown }
+
 /** Options of `process`. */
 export interface ProcessOptions {
   /** Hits at most. @default 8 */
@@ -68,9 +73,10 @@ export interface ProcessOptions {
   /** Tokens of the context at most. @default 400 */
   budgetTokens?: number
   /** Recent messages that the model sees anyway: what they say is not recalled again. */
-  history?: readonly (string | { content: string })[]
+  history?: readonly (string | ChatMessage)[]
   /** Where the context goes: small models attend to the user message. @default 'user' */
   placement?: 'user' | 'system'
+  /** Ends the call early, also while it waits for others or for the encoder: it rejects with ABORTED. */
   signal?: AbortSignal
 }
 
@@ -98,6 +104,7 @@ export interface RecallOptions {
   include?: readonly Status[]
   /** Strengthens what is found, as if it had been used. */
   reinforce?: boolean
+  /** Ends the call early, also while it waits for others or for the encoder: it rejects with ABORTED. */
   signal?: AbortSignal
 }
 
@@ -121,6 +128,7 @@ export interface Memory {
 /** Options of `list`. */
 export interface ListOptions {
   kind?: Kind
+  /** With 'unstored' and 'dormant' also the turns that have no trace, or none any more. @default traces of every status */
   status?: Status
   /** Said after this moment. */
   after?: number | Date
@@ -151,7 +159,7 @@ export interface Stats {
   turns: number
   stm: number
   ltm: number
-  /** Traces by status. */
+  /** Traces by status, and turns without one: unstored, or dormant where their trace faded away. */
   statuses: Record<Status, number>
   session: number
   /** Memory time in ticks. */

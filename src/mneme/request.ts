@@ -1,9 +1,33 @@
-// Options of recall as the host passes them, checked and filled in.
-import type { Kind } from '../config.ts'
-import { MnemeError } from '../errors.ts'
+// Options as the host passes them, checked, copied and filled in while the call is made: later changes to them do not count.
+import { systemClock, systemTimeZone, type Clock } from '../clock.ts'
+import { resolveConfig, type Kind } from '../config.ts'
+import { estimateTokens, type CountTokens } from '../context/context.ts'
 import type { Status } from '../recall/hit.ts'
-import { checkCount, checkKinds, checkObject, checkStatuses, checkTime } from './check.ts'
-import type { RecallOptions } from './options.ts'
+import {
+  checkCount, checkFunction, checkHistory, checkKinds, checkNames, checkSignal, checkStatuses, checkText, checkTime, checkWord,
+} from './check.ts'
+import type { ListOptions, MnemeOptions, ProcessOptions, RecallOptions } from './options.ts'
+
+/** Options of `open` with what every memory has. */
+export type OpenSettings = MnemeOptions & { timeZone: string; clock: Clock; countTokens: CountTokens }
+
+const openNames: Readonly<Record<keyof MnemeOptions, true>> = {
+  path: true, user: true, encoder: true, reader: true, policy: true, clock: true, timeZone: true, seed: true, config: true,
+  reencode: true, fsync: true, countTokens: true,
+}
+
+/** Reads the options of `open` and `fromBytes`. Throws INVALID_ARGUMENT or INVALID_CONFIG. */
+export function readOpen(options: MnemeOptions): OpenSettings {
+  checkNames('options', options, openNames, "pass them as in Mneme.open({ path: 'alex.mneme' })")
+  const { clock, countTokens, config } = options
+  checkFunction('clock', clock, 'pass one like () => Date.now(), or leave it out')
+  checkFunction('countTokens', countTokens, 'pass one from a text to a number, or leave it out')
+  resolveConfig(config ?? {})
+  return {
+    ...options, timeZone: options.timeZone ?? systemTimeZone(),
+    clock: clock ?? systemClock, countTokens: countTokens ?? estimateTokens, config: structuredClone(config ?? {}),
+  }
+}
 
 /** What to recall, without the query. */
 export interface RecallSettings {
@@ -11,21 +35,69 @@ export interface RecallSettings {
   statuses: ReadonlySet<Status>
   kinds: ReadonlySet<Kind> | undefined
   asOf: number | undefined
-  /** Throws ABORTED where the host's signal has fired. */
-  checkSignal: () => void
+  reinforce: boolean
+  signal: AbortSignal | undefined
 }
 
-/** Reads the options of one call. Throws INVALID_ARGUMENT. */
+const pass = 'pass one, or leave it out'
+const recallNames: Readonly<Record<keyof RecallOptions, true>> = {
+  k: true, kinds: true, asOf: true, include: true, reinforce: true, signal: true,
+}
+
+/** Reads the options of `recall`. Throws INVALID_ARGUMENT. */
 export function readRecall(options: RecallOptions): RecallSettings {
-  const { k = 10, include = [], kinds, asOf, signal } = checkObject('options', options)
+  const { k = 10, include = [], kinds, asOf, reinforce = false, signal } = checkNames('options', options, recallNames, pass)
   return {
     k: checkCount('k', k),
     statuses: new Set<Status>(['current', 'unstored', ...checkStatuses(include)]),
     kinds: kinds && checkKinds(kinds),
     asOf: asOf === undefined ? undefined : checkTime('asOf', asOf),
-    checkSignal: () => {
-      if (!signal?.aborted) return
-      throw new MnemeError('ABORTED', 'recall: expected to finish, got an aborted signal; call again', { cause: signal.reason })
-    },
+    reinforce, signal: checkSignal(signal),
   }
+}
+
+/** A message to process. */
+interface ProcessSettings {
+  text: string
+  topK: number
+  budgetTokens: number
+  /** What the model sees anyway, trimmed. */
+  seen: ReadonlySet<string>
+  placement: 'user' | 'system'
+  signal: AbortSignal | undefined
+}
+
+const processNames: Readonly<Record<keyof ProcessOptions, true>> = {
+  topK: true, budgetTokens: true, history: true, placement: true, signal: true,
+}
+
+/** Reads the message and options of `process`. Throws INVALID_ARGUMENT. */
+export function readProcess(message: string, options: ProcessOptions, maxTextLength: number): ProcessSettings {
+  const text = checkText('message', message, maxTextLength)
+  checkNames('options', options, processNames, pass)
+  const { topK = 8, budgetTokens = 400, history = [], placement = 'user', signal } = options
+  checkWord('placement', placement, ['user', 'system'])
+  return {
+    text, topK: checkCount('topK', topK), budgetTokens: checkCount('budgetTokens', budgetTokens),
+    seen: new Set(checkHistory(history).map(said => said.trim())), placement, signal: checkSignal(signal),
+  }
+}
+
+/** Which memories to list. */
+export interface ListSettings {
+  kind: Kind | undefined
+  status: Status | undefined
+  /** Said after this moment, in milliseconds. */
+  after: number
+  limit: number
+}
+
+const listNames: Readonly<Record<keyof ListOptions, true>> = { kind: true, status: true, after: true, limit: true }
+
+/** Reads the options of `list`. Throws INVALID_ARGUMENT. */
+export function readList(options: ListOptions): ListSettings {
+  const { kind, status, after, limit = 100 } = checkNames('options', options, listNames, pass)
+  if (kind !== undefined) checkKinds([kind])
+  if (status !== undefined) checkStatuses([status])
+  return { kind, status, after: after === undefined ? -Infinity : checkTime('after', after), limit: checkCount('limit', limit) }
 }

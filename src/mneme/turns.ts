@@ -1,31 +1,52 @@
-// Turns as the host passes them, checked and filled in.
+// Turns as the host passes them: copied and checked at the call, filled in when their turn comes.
 import { MnemeError } from '../errors.ts'
 import type { Turn } from '../log/log.ts'
 import type { State } from '../state/state.ts'
-import { checkList, checkName, checkObject, checkText, checkTime } from './check.ts'
+import { checkList, checkName, checkNames, checkText, checkTime } from './check.ts'
 import type { TurnInput } from './options.ts'
 
 /** Clocks of hosts and servers differ a little; a turn may be this much ahead, in milliseconds. */
 const clockTolerance = 60_000
 
-/** Turns with every field, ready for the log. Throws INVALID_ARGUMENT for a bad field or an id that is taken. */
-export function readTurns(inputs: readonly TurnInput[], state: State, now: number): Turn[] {
-  const { log, config, session } = state
-  const taken = new Set<string>()
+/** A turn as it was when the host passed it: what only the memory can fill in is missing. */
+export interface GivenTurn extends Omit<Turn, 'id' | 'session'> {
+  id: string | undefined
+  session: string | undefined
+}
+
+const names: Readonly<Record<keyof TurnInput, true>> = {
+  text: true, speaker: true, at: true, id: true, session: true, receivedAt: true,
+}
+
+/** Checked copies of a host's turns, `now` being the clock's reading at the call. Throws INVALID_ARGUMENT for a bad field. */
+export function readTurns(inputs: readonly TurnInput[], maxTextLength: number, now: number): GivenTurn[] {
   checkList('turns', inputs)
-  const named = new Set(inputs.map(input => checkObject('turn', input).id))
-  return inputs.map((input, index) => {
-    const id = input.id === undefined ? freshId(state, named, log.size + index + 1) : checkTurnId(input.id)
+  return Array.from(inputs, input => {
+    checkNames('turn', input, names, 'pass a text, or an object with one')
+    const { text, speaker, at, id, session, receivedAt } = input
+    return {
+      id: id === undefined ? undefined : checkTurnId(id),
+      session: session === undefined || session === null ? undefined : checkName('session', session),
+      text: checkText('text', text, maxTextLength), speaker: checkName('speaker', speaker ?? 'user'),
+      at: at === undefined ? now : checkTime('at', at, now + clockTolerance),
+      receivedAt: receivedAt === undefined ? now : checkTime('receivedAt', receivedAt),
+    }
+  })
+}
+
+/** Turns with every field, ready for the log. Throws INVALID_ARGUMENT for an id that is taken. */
+export function placeTurns(given: readonly GivenTurn[], state: State): Turn[] {
+  const { log } = state
+  const taken = new Set<string>()
+  const named = new Set(given.map(turn => turn.id))
+  return given.map((turn, index) => {
+    const id = turn.id ?? freshId(state, named, log.size + index + 1)
     if (taken.has(id) || log.ordinalOf(id) !== undefined) {
       throw new MnemeError('INVALID_ARGUMENT',
         `id: expected one that is new to this memory, got "${id.slice(0, 60)}" again; leave it out to get one`)
     }
     taken.add(id)
-    return {
-      id, text: checkText('text', input.text, config.maxTextLength), speaker: checkName('speaker', input.speaker ?? 'user'),
-      at: input.at === undefined ? now : checkTime('at', input.at, now + clockTolerance),
-      session: checkName('session', input.session ?? `session-${session}`),
-    }
+    return { ...turn, id, session: turn.session ?? `session-${state.session}` }
   })
 }
 

@@ -9,7 +9,7 @@ import type { Identity } from '../state/keeper.ts'
 import { dayMs } from '../clock.ts'
 import { strengthOf, type Entry } from '../trace/trace.ts'
 import type { Explanation, Memory, Stats } from './options.ts'
-
+import type { ListSettings } from './request.ts'
 
 /** A trace as the host sees it at memory time `tick`. */
 function viewTrace(state: State, trace: Entry, tick: number): Memory {
@@ -23,10 +23,10 @@ function viewTrace(state: State, trace: Entry, tick: number): Memory {
   }
 }
 
-function viewTurn(turn: LoggedTurn, faded: boolean): Memory {
+function viewTurn(turn: LoggedTurn, status: 'dormant' | 'unstored'): Memory {
   const { id, text, speaker, at, importance } = turn
   return {
-    id, text, speaker, at, kind: turn.kind, strength: 0, importance, status: faded ? 'dormant' : 'unstored', sourceIds: [id], removedSourceIds: [],
+    id, text, speaker, at, kind: turn.kind, strength: 0, importance, status, sourceIds: [id], removedSourceIds: [],
     uses: 0, repeats: 0,
   }
 }
@@ -46,41 +46,53 @@ export function viewById(state: State, id: string, now: number): Memory | undefi
   const ordinal = state.log.ordinalOf(id)
   if (ordinal === undefined) return undefined
   const turn = state.log.at(ordinal)
-  return turn && viewTurn(turn, state.log.hasFaded(ordinal))
+  return turn && viewTurn(turn, state.log.hasFaded(ordinal) ? 'dormant' : 'unstored')
 }
 
-/** Traces, newest first, those of short-term memory included; with status 'unstored' the turns that have none. */
-export function viewList(
-  state: State, now: number, filter: { kind: string | undefined; status: string | undefined; after: number; limit: number },
-): Memory[] {
-  const tick = tickOf(state, now)
-  const found: Memory[] = []
-  if (filter.status === 'unstored') {
-    for (let ordinal = 0; ordinal < state.log.size; ordinal++) {
-      const turn = state.log.at(ordinal)
-      if (turn && !state.sources.has(ordinal)) found.push(viewTurn(turn, state.log.hasFaded(ordinal)))
-    }
-  } else {
-    for (const entry of state.ltm.entries()) found.push(viewTrace(state, entry, tick))
-    for (const trace of state.stm.list()) found.push(viewTrace(state, trace, tick))
+/** Turns that no trace stands over, with their ordinals. */
+function* turnsAlone({ log, sources }: State): Generator<{ ordinal: number; turn: LoggedTurn; status: 'dormant' | 'unstored' }> {
+  for (let ordinal = 0; ordinal < log.size; ordinal++) {
+    if (sources.has(ordinal)) continue
+    const turn = log.at(ordinal)
+    if (turn) yield { ordinal, turn, status: log.hasFaded(ordinal) ? 'dormant' : 'unstored' }
   }
+}
+
+/** A memory with its place in the order of arrival: that of its first turn, then the number of the trace. */
+interface Placed {
+  memory: Memory
+  ordinal: number
+  number: number
+}
+
+/** Traces of both stores, newest first; with a status that turns without a trace may have, those turns, too. */
+export function viewList(state: State, now: number, { kind, status, after, limit }: ListSettings): Memory[] {
+  const tick = tickOf(state, now)
+  const found: Placed[] = []
+  const add = (memory: Memory, ordinal: number, number: number): void => {
+    if ((kind === undefined || memory.kind === kind) && memory.at > after && (status === undefined || memory.status === status)) {
+      found.push({ memory, ordinal, number })
+    }
+  }
+  for (const entry of tracesOf(state)) add(viewTrace(state, entry, tick), entry.sources[0] ?? -1, Number(entry.id.slice(1)))
+  if (status !== undefined) for (const { ordinal, turn, status: own } of turnsAlone(state)) add(viewTurn(turn, own), ordinal, 0)
   return found
-    .filter(memory => (filter.kind === undefined || memory.kind === filter.kind) && memory.at > filter.after &&
-      (filter.status === undefined || memory.status === filter.status))
-    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
-    .slice(0, filter.limit)
+    .sort((a, b) => b.memory.at - a.memory.at || b.ordinal - a.ordinal || b.number - a.number)
+    .slice(0, limit)
+    .map(({ memory }) => memory)
+}
+
+function* tracesOf(state: State): Generator<Entry> {
+  yield* state.ltm.entries()
+  yield* state.stm.list()
 }
 
 /** Figures of a memory. */
 export function viewStats(state: State, identity: Identity, now: number): Stats {
   const tick = tickOf(state, now)
   const counts = { current: 0, superseded: 0, suppressed: 0, dormant: 0, unstored: 0 }
-  const count = (trace: Entry): void => {
-    counts[statusOf(trace, strengthOf(trace, tick, state.config), state.config.dormantBelow)]++
-  }
-  for (const entry of state.ltm.entries()) count(entry)
-  for (const trace of state.stm.list()) count(trace)
-  for (let ordinal = 0; ordinal < state.log.size; ordinal++) if (state.log.at(ordinal) && !state.sources.has(ordinal)) counts.unstored++
+  for (const trace of tracesOf(state)) counts[statusOf(trace, strengthOf(trace, tick, state.config), state.config.dormantBelow)]++
+  for (const { status } of turnsAlone(state)) counts[status]++
   return {
     user: identity.user, encoder: identity.encoder.id, backend: backendName(), turns: state.log.live, stm: state.stm.size,
     ltm: state.ltm.size, statuses: Object.fromEntries(statuses.map(status => [status, counts[status]])) as Stats['statuses'],
@@ -101,11 +113,12 @@ export function explainId(state: State, id: string, now: number): Explanation {
   }
   const { config } = state
   const halfLife = config.halfLifeDays[memory.kind]
+  const fades = config.decay.enabled
   const dormantInDays = Math.max(0, halfLife * Math.log2(memory.strength / config.dormantBelow))
   return {
-    id, status: memory.status, importance: memory.importance, strength: memory.strength, why, dormantInDays,
+    id, status: memory.status, importance: memory.importance, strength: memory.strength, why, ...fades && { dormantInDays },
     now: `${state.stm.get(memory.id) ? 'in short-term memory' : 'in long-term memory'}, ${memory.kind}, strength ${memory.strength.toFixed(2)} ` +
-      `with a half-life of ${halfLife} days, used ${memory.uses} and repeated ${memory.repeats} times` +
+      `${fades ? `with a half-life of ${halfLife} days` : 'that does not fade'}, used ${memory.uses} and repeated ${memory.repeats} times` +
       (memory.status === 'dormant' ? `; dormant: below ${config.dormantBelow}, and pruned at sleep below ${config.pruneBelow}`
         : memory.status === 'suppressed' ? '; suppressed until restore(id)' : ''),
   }

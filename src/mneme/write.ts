@@ -84,7 +84,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
         : { changes: [], traceId: undefined }
   return {
     decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...traceId !== undefined && { traceId } },
-    changes: [{ type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why }, keys: keys.map(shrinkKey) }, ...changes],
+    changes: [{ type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why, tick }, keys: keys.map(shrinkKey) }, ...changes],
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Kind } from '../config.ts'
 import { adjacent } from '../log/log.ts'
 import { strengthOf, type Entry, type Trace } from '../trace/trace.ts'
-import { tickAt, type State } from '../state/state.ts'
+import type { State } from '../state/state.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
 import { scoreParts, total, type Candidate } from './rank.ts'
 import type { Hit, Status } from './hit.ts'
@@ -100,8 +100,13 @@ function storedHit(state: State, id: string, request: RecallRequest, scan: KeySc
   const parts = scoreParts(candidate, request.query, request.timeZone)
   return {
     id, text: trace.text, speaker: trace.speaker, at: trace.at, kind: trace.kind, strength, score: total(parts), parts,
-    sourceIds: trace.sources.map(source => state.log.idAt(source)), status,
+    sourceIds: sourceIdsUpTo(state, trace, request.asOf), status,
   }
+}
+
+/** Ids of a trace's turns, but for those that were said after `asOf`. */
+function sourceIdsUpTo({ log }: State, { sources }: Entry, asOf = Infinity): string[] {
+  return sources.filter(source => !(log.saidAt(source) > asOf)).map(source => log.idAt(source))
 }
 
 function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan: KeyScan, lexical: number): Hit | undefined {
@@ -111,7 +116,7 @@ function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan
   const status = statusOfTurn(state, ordinal)
   const candidate: Candidate = {
     text: turn.text, speaker: turn.speaker, at: turn.at,
-    strength: strengthOf({ kind: turn.kind, strength: turn.importance * unstoredShare, tick: tickAt(state, turn.at) }, request.tick, config),
+    strength: strengthOf({ ...turn, strength: turn.importance * unstoredShare }, request.tick, config),
     attention: scan.turnDeviation(ordinal),
     before: neighbour(state, ordinal, -1, scan),
     after: neighbour(state, ordinal, 1, scan),
@@ -154,14 +159,14 @@ function neighbour(state: State, ordinal: number, step: number, scan: KeyScan): 
   return scan.turnDeviation(ordinal + step)
 }
 
-/** Passages of one turn are one hit: the best of them. */
+/** Passages of the same turns are one hit: the best of them. */
 function distinct(sorted: readonly Hit[]): Hit[] {
   const seen = new Set<string>()
-  return sorted.filter(hit => {
-    if (hit.sourceIds.length !== 1) return true
-    const source = hit.sourceIds[0]!
-    if (seen.has(source)) return false
-    seen.add(source)
+  return sorted.filter(({ sourceIds }) => {
+    // No id has a null character in it.
+    const turns = sourceIds.join('\0')
+    if (seen.has(turns)) return false
+    seen.add(turns)
     return true
   })
 }

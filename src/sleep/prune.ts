@@ -3,7 +3,7 @@ import { dayMs } from '../clock.ts'
 import { strengthOf } from '../trace/trace.ts'
 import type { Phase } from './sleep.ts'
 
-/** Drops traces below `pruneBelow`, and the text of turns older than `retentionDays`. Traces keep their source ids. */
+/** Drops traces below `pruneBelow`, and the text of turns received over `retentionDays` ago. Traces keep their source ids. */
 export const prune: Phase = (state, context) => {
   const { config } = state
   const faded = [...state.ltm.entries(), ...state.stm.list()].map(entry => ({ entry, strength: strengthOf(entry, context.tick, config) }))
@@ -17,7 +17,7 @@ export const prune: Phase = (state, context) => {
     const oldest = context.now - config.retentionDays * dayMs
     for (let ordinal = 0; ordinal < state.log.size; ordinal++) {
       const turn = state.log.at(ordinal)
-      if (!turn || turn.at >= oldest) continue
+      if (!turn || turn.receivedAt >= oldest) continue
       context.change({ type: 'erase', ordinal })
       erased++
     }

@@ -256,10 +256,10 @@ function decodeCheckpoint(
 
 /** The stored config with the host's settings on top. */
 function overlay(stored: Config, given: PartialConfig): Config {
-  const merged = Object.fromEntries(Object.entries(stored).map(([name, value]) => {
-    const over: unknown = new Map<string, unknown>(Object.entries(given)).get(name)
-    const nested = typeof value === 'object' && value !== null && typeof over === 'object' && over !== null
-    return [name, nested ? { ...value, ...over } : over === undefined ? value : over]
-  }))
-  return resolveConfig(merged)
+  resolveConfig(given)
+  const settings = new Map<string, unknown>(Object.entries(given))
+  return resolveConfig(Object.fromEntries(Object.entries(stored).map(([name, value]) => {
+    const over = settings.get(name)
+    return [name, typeof over === 'object' && over !== null ? { ...Object(value), ...over } as unknown : over === undefined ? value : over]
+  })))
 }

@@ -5,7 +5,7 @@ import { ticksAt } from '../clock.ts'
 import { LexicalIndex } from '../lexical/lexical.ts'
 import { passages } from '../lexical/passages.ts'
 import { PassageKeys, type SmallKey } from '../log/keys.ts'
-import { TurnLog, type LoggedTurn } from '../log/log.ts'
+import { TurnLog, type LoggedTurn, type Turn } from '../log/log.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
 import type { Trace, TraceUpdate } from '../trace/trace.ts'
@@ -68,8 +68,9 @@ export function tickOf(state: State, now: number): number {
   return ticksAt(state.time, now, state.config.tickMs)
 }
 
-/** Memory time at which something was said, in ticks: what is told late has been fading since. */
-export function tickAt(state: State, at: number): number {
+/** Memory time at which a turn was said, in ticks: what is told late has been fading since. */
+export function tickOfTurn(state: State, { at, receivedAt }: Pick<Turn, 'at' | 'receivedAt'>): number {
+  if (at >= receivedAt) return tickOf(state, receivedAt)
   return (at - state.time.origin) / state.config.tickMs + state.time.manual
 }
 

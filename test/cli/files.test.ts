@@ -14,6 +14,11 @@ const conversation = [
 const jsonl = (lines: readonly unknown[]): string =>
   lines.map(line => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n')
 
+/** Lines of turns among those of an export. */
+function turnsOf(lines: string): string[] {
+  return lines.split('\n').filter(line => line.includes('"type":"turn"'))
+}
+
 async function imported(): Promise<string> {
   const path = freshPath()
   const outcome = await mneme(['import', '-', '--into', path], jsonl(conversation))
@@ -46,6 +51,12 @@ describe('import', () => {
     ['a text that is none', 2, { text: 5 }],
     ['a misspelt field', 2, { text: 'x', speeker: 'Ana' }],
     ['a time that is none', 2, { text: 'x', at: 'yesterday' }],
+    ['a day that no calendar has', 2, { text: 'x', at: '2026-02-30' }],
+    ['a month that none has', 2, { text: 'x', at: '2026-13-01' }],
+    ['a number as text for a time', 2, { text: 'x', at: '1' }],
+    ['a time in another form', 2, { text: 'x', at: 'Jan 5, 2026' }],
+    ['a truth value for a time', 2, { text: 'x', at: true }],
+    ['an id of another type', 2, { text: 'x', id: 5 }],
     ['a time to come', 2, { text: 'x', at: '2999-01-01' }],
     ['an id twice', 2, { text: 'x', id: 'a1' }],
     ['a control character', 2, { text: 'a\u0000b' }],
@@ -57,6 +68,56 @@ describe('import', () => {
     expect(code).toBe(1)
     expect(stderr).toMatch(new RegExp(`^mneme: standard input, line ${number}: .*expected .*; nothing was stored\\n$`))
     expect(existsSync(path)).toBe(false)
+  })
+
+  test.each([
+    ['yesterday', /at: expected an ISO 8601 date or milliseconds, got "yesterday"; write it as "2026-01-31T18:05:00Z"; nothing/],
+    ['2999-01-01', /at: expected a moment up to the clock/],
+  ])('says what to write for the time %s', async (at, message) => {
+    const { stderr } = await mneme(['import', '-', '--into', freshPath()], jsonl([{ text: 'x', at }]))
+    expect(stderr).toMatch(message)
+  })
+
+  test('reads dates of every ISO form', async () => {
+    const path = freshPath()
+    const forms = ['2024-02-29', '2024-02-29T12:30Z', '2024-02-29T12:30:15.1234+02:00', '2024-02-29T23:59:59-12:00']
+    await mneme(['import', '-', '--into', path], jsonl(forms.map((at, index) => ({ text: `It was day ${index}`, at }))))
+    const { stdout } = await mneme(['export', path])
+    const times = turnsOf(stdout).map(line => (JSON.parse(line) as { at: string }).at)
+    expect(times).toEqual(forms.map(form => new Date(form).toISOString()))
+  })
+
+  test('without --into makes a memory beside the file, once', async () => {
+    const file = freshPath('talk.v2.jsonl')
+    const path = join(dirname(file), 'talk.v2.mneme')
+    writeFileSync(file, jsonl(conversation))
+    const said = expect.stringMatching(/^4 turns [^]*\nwritten to .*talk\.v2\.mneme\n$/)
+    expect(await mneme(['import', file])).toMatchObject({ code: 0, stdout: said })
+    const before = readFileSync(path)
+    const again = await mneme(['import', file])
+    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining(`add to it with --into ${path}`) })
+    expect(readFileSync(path)).toEqual(before)
+  })
+
+  test('of an old history keeps its text: retention counts from the import', async () => {
+    const path = freshPath()
+    const old = Array.from({ length: 4 }, (_, index) => ({
+      text: `In the year ${index} my dog won prize number ${index}`,
+      at: Date.UTC(2015 + index, 1, 1),
+      session: `year ${index}`,
+    }))
+    await mneme(['import', '-', '--into', path], jsonl(old))
+    const { stdout } = await mneme(['export', path])
+    expect(turnsOf(stdout)).toHaveLength(4)
+    const copy = freshPath()
+    await mneme(['import', '-', '--into', copy], stdout)
+    expect(turnsOf((await mneme(['export', copy])).stdout)).toEqual(turnsOf(stdout))
+    const clock = new HandClock()
+    clock.now = Date.now()
+    const memory = await openMemory(clock, { path })
+    expect((await memory.endSession())['prune']).toMatchObject({ erased: 0 })
+    clock.advance(366)
+    expect((await memory.endSession())['prune']).toMatchObject({ erased: 4 })
   })
 
   test('of a file that was imported before stores nothing', async () => {
@@ -77,6 +138,17 @@ describe('import', () => {
       code: 1,
       stderr: expect.stringContaining('check the path'),
     })
+  })
+})
+
+describe('lines with and without ids', () => {
+  test('are imported whole, also where an id is one that the memory would give', async () => {
+    const [file, into] = [freshPath(), freshPath()]
+    writeFileSync(file, '{"text":"hello there"}\n{"text":"my boat is called Ida","id":"t1"}\n')
+    expect(await mneme(['import', file, '--into', into])).toMatchObject({ code: 0 })
+    const { stdout } = await mneme(['export', into])
+    const turns = stdout.split('\n').filter(line => line.includes('"turn"')).map(line => JSON.parse(line) as { id: string; text: string })
+    expect(turns.map(({ id, text }) => [id, text])).toEqual([['line-1', 'hello there'], ['t1', 'my boat is called Ida']])
   })
 })
 

@@ -1,6 +1,8 @@
 // The command line as a whole: help, exit codes, errors without stacks.
-import { execFile } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { text as readStream } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { freshPath } from '../mneme/memory.ts'
@@ -40,7 +42,9 @@ describe('wrong usage', () => {
     ['an unknown option', ['inspect', 'x', '--fast']],
     ['no file', ['inspect']],
     ['two files', ['export', 'a', 'b']],
-    ['no memory to import to', ['import', 'a.jsonl']],
+    ['no memory to import to', ['import', '-']],
+    ['an empty name to import to', ['import', 'a.jsonl', '--into', '']],
+    ['a folder of lives that is not there', ['sim', 'lives', '--data', '/no/such/folder']],
     ['a count that is none', ['inspect', 'x', '--top', '-1']],
     ['an unknown simulation', ['sim', 'weather']],
     ['an option without its value', ['chat', 'x', '--user']],
@@ -78,8 +82,19 @@ describe('a failure', () => {
   })
 })
 
+const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+
+// Linux has a device that is always full.
+test.skipIf(!existsSync('/dev/full'))('an output that is full is told in one line, with code 1', async () => {
+  const full = openSync('/dev/full', 'w')
+  const child = spawn(process.execPath, ['--import', 'tsx', cli, '--help'], { stdio: ['ignore', full, 'pipe'] })
+  closeSync(full)
+  const [stderr, [code]] = await Promise.all([readStream(child.stderr!), once(child, 'exit')])
+  expect(code).toBe(1)
+  expect(stderr).toMatch(/^mneme: standard output: expected [^\n]*ENOSPC[^\n]*\n$/)
+})
+
 test('the file itself sets the exit code', async () => {
-  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
   const run = (...argv: string[]): Promise<{ code: unknown; out: string }> =>
     new Promise(resolve => {
       execFile(process.execPath, ['--import', 'tsx', cli, ...argv], (error, stdout, stderr) => {

@@ -50,6 +50,30 @@ describe('customEncoder', () => {
     expect(() => customEncoder({ id: '', dim: 2, embed: byLength })).toThrow(/expected an id/)
     expect(() => customEncoder({ id: 'x', dim: 0, embed: byLength })).toThrow(/dim from 1/)
   })
+
+  const fine = { id: 'x', dim: 2, embed: byLength }
+  it.each<[string, unknown]>([
+    ['null', null],
+    ['a text', 'x'],
+    ['no embed', { id: 'x', dim: 2 }],
+    ['an embed that is none', { ...fine, embed: 'embed' }],
+    ...['batchSize', 'timeoutMs', 'retries', 'retryDelayMs'].flatMap(name =>
+      [Number.NaN, -1, Infinity, '5'].map((value): [string, unknown] => [`${name} ${value}`, { ...fine, [name]: value }])),
+    ['batchSize 0', { ...fine, batchSize: 0 }],
+    ['half a retry', { ...fine, retries: 0.5 }],
+    ['a time no timer can wait for', { ...fine, timeoutMs: 2 ** 31 }],
+  ])('refuses %s with the next step', (_name, options) => {
+    expect(() => customEncoder(options as never)).toThrow(expect.objectContaining({
+      code: 'INVALID_ARGUMENT', message: expect.stringMatching(/^customEncoder: expected .+, got .+; .+/),
+    }))
+  })
+
+  it('keeps the options that it was made with', async () => {
+    const options = { ...fine, batchSize: 1 }
+    const encoder = customEncoder(options)
+    options.batchSize = Number.NaN
+    expect(await encoder.encode(['a', 'bb'])).toHaveLength(2)
+  })
 })
 
 describe('encodeChecked', () => {

@@ -18,6 +18,10 @@ const badTexts: [string, string][] = [
   ['delete', 'a\x7fb'],
   ['a high surrogate alone', 'a\uD83Db'],
   ['a low surrogate alone', '\uDE00a'],
+  ['a zero-width space', '\u200b'],
+  ['a byte order mark', ' \uFEFF\n'],
+  ['a soft hyphen and joiners', '\u00ad\u200d\u2060'],
+  ['fillers', '\u3164\u115f'],
   ['a number', odd('5')],
   ['null', odd('null')],
   ['an object with text', odd('{"text":"a"}')],
@@ -35,6 +39,26 @@ async function refusal(call: () => unknown): Promise<MnemeError> {
     throw new Error(`expected a MnemeError, got ${String(error)}`, { cause: error })
   }
   throw new Error('expected a MnemeError, got an answer')
+}
+
+const throwing = (): number => {
+  throw new Error('no battery')
+}
+
+async function expectStopped(own: Mneme): Promise<void> {
+  for (const call of [
+    () => own.observe('x'),
+    () => own.recall('Ana'),
+    () => own.process('Ana'),
+    () => own.tick(),
+    () => own.endSession(),
+    () => own.get('m1'),
+    () => own.list(),
+  ]) {
+    const { code, message } = await refusal(call)
+    expect(code).toBe('INVALID_ARGUMENT')
+    expect(message).toMatch(/^clock: expected .+; .+/)
+  }
 }
 
 let memory: Mneme
@@ -82,6 +106,9 @@ describe.each(badTexts)('%s', (kind, text) => {
 
 describe('turns', () => {
   test.each<[string, CallOf]>([
+    ['with a misspelt name', m => m.observe(odd('{"text":"x","speeker":"Ana"}'))],
+    ['that are lists', m => m.observe(odd('["x"]'))],
+    ['received at a text', m => m.observe({ text: 'x', receivedAt: odd('"now"') })],
     ['in the future', m => m.observe({ text: 'x', at: start + dayMs })],
     ['in the future as a Date', m => m.observe({ text: 'x', at: new Date(start + dayMs) })],
     ['at NaN', m => m.observe({ text: 'x', at: NaN })],
@@ -127,6 +154,26 @@ describe('turns', () => {
   })
 })
 
+describe('the next step', () => {
+  test.each<[string, CallOf, RegExp]>([
+    ['a long speaker', m => m.observe({ text: 'x', speaker: 'n'.repeat(600) }), /^speaker: .*at most 512.*600; shorten it$/],
+    ['a long id', m => m.get('n'.repeat(600)), /^id: .*; shorten it$/],
+    ['a long text', m => m.observe('x'.repeat(100_001)), /^text: .*; split it, or raise config.maxTextLength$/],
+    ['an id that is a number', m => m.observe({ text: 'x', id: odd('5') }), /^id: .*a string, got 5; pass it as a string$/],
+    ['an empty session', m => m.observe({ text: 'x', session: '' }), /^session: .*got none; pass one that can be read$/],
+    ['an empty text', m => m.observe(''), /^text: expected some text, got none; leave empty messages out$/],
+    ['an invisible text', m => m.observe('\u200b'), /^text: expected some text, got only what cannot be seen; leave/],
+    ['an invalid date', m => m.observe({ text: 'x', at: new Date('no') }), /^at: .*got an invalid Date; pass Date.now\(\)/],
+  ])('fits %s', async (_, call, message) => {
+    expect((await refusal(() => call(memory))).message).toMatch(message)
+  })
+
+  test('what has something to see beside what has not is a text', async () => {
+    const own = await openMemory(new HandClock(), { config: keepEverything })
+    for (const text of ['\u200ba', '👩‍👩‍👧', '🕰️', '!']) expect((await own.remember(text)).text).toBe(text)
+  })
+})
+
 describe('options of calls', () => {
   test.each<[string, CallOf]>([
     ['k -1', m => m.recall('x', { k: -1 })],
@@ -140,6 +187,12 @@ describe('options of calls', () => {
     ['include as text', m => m.recall('x', { include: odd('"dormant"') })],
     ['asOf NaN', m => m.recall('x', { asOf: NaN })],
     ['asOf as text', m => m.recall('x', { asOf: odd('"now"') })],
+    ['signal 5', m => m.recall('x', { signal: odd('5') })],
+    ['an object as signal', m => m.process('x', { signal: odd('{"aborted":true}') })],
+    ['a misspelt name in recall', m => m.recall('x', odd('{"topk":3}'))],
+    ['a misspelt name in process', m => m.process('x', odd('{"k":3}'))],
+    ['a misspelt name in list', m => m.list(odd('{"limt":3}'))],
+    ['a list as options', m => m.recall('x', odd('[]'))],
     ['options null', m => m.recall('x', odd('null'))],
     ['topK -1', m => m.process('x', { topK: -1 })],
     ['budgetTokens NaN', m => m.process('x', { budgetTokens: NaN })],
@@ -184,6 +237,10 @@ describe('options of open', () => {
     ['a seed that is no integer', 'INVALID_ARGUMENT', { seed: 1.5 }],
     ['a clock that says NaN', 'INVALID_ARGUMENT', { clock: () => NaN }],
     ['an encoder that is none', 'INVALID_ARGUMENT', { encoder: odd('{"id":"x"}') }],
+    ['a clock that throws', 'INVALID_ARGUMENT', { clock: throwing }],
+    ['a clock that is none', 'INVALID_ARGUMENT', { clock: odd('5') }],
+    ['countTokens that is none', 'INVALID_ARGUMENT', { countTokens: odd('5') }],
+    ['a misspelt name', 'INVALID_ARGUMENT', odd('{"pth":"x"}')],
     ['a path of another type', 'STORAGE_FAILED', { path: odd('5') }],
     ['a path in no folder', 'STORAGE_FAILED', { path: '/no/such/folder/memory' }],
     ['a folder as path', 'STORAGE_FAILED', { path: '/' }],
@@ -193,22 +250,31 @@ describe('options of open', () => {
     expect(error.message).toMatch(readable)
   })
 
+  test.each(['"alex.mneme"', '5', 'null', '[]'])('%s for options is refused', async options => {
+    const { Mneme: Class } = await import('mneme')
+    for (const call of [() => Class.open(odd(options)), () => Class.fromBytes(memory.toBytes(), odd(options))]) {
+      const error = await refusal(call)
+      expect(error.code).toBe('INVALID_ARGUMENT')
+      expect(error.message).toMatch(/^options: expected an object, got .+; .*Mneme\.open\(\{ path/)
+    }
+  })
+
+  test('an unknown name is answered with those that are known', async () => {
+    const error = await refusal(() => openMemory(new HandClock(), odd('{"pth":"x"}')))
+    for (const part of ['path', 'user', 'config', 'fsync', 'got "pth"']) expect(error.message).toContain(part)
+  })
+
   test('a clock that breaks later stops the call, not the memory', async () => {
     const clock = new HandClock()
-    const own = await openMemory(clock, { config: keepEverything })
+    let read = clock.read
+    const own = await openMemory(clock, { clock: () => read(), config: keepEverything })
     await own.observe(statements[0]!)
     const before = own.toBytes()
-    clock.now = NaN
-    for (const call of [
-      () => own.observe('x'),
-      () => own.recall('Ana'),
-      () => own.tick(),
-      () => own.endSession(),
-      () => own.get('m1'),
-    ]) {
-      expect((await refusal(call)).code).toBe('INVALID_ARGUMENT')
+    for (const broken of [() => NaN, throwing]) {
+      read = broken
+      await expectStopped(own)
     }
-    clock.now = start
+    read = clock.read
     expect(own.toBytes()).toEqual(before)
   })
 })

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { HandClock, alwaysShortTerm, freshPath, holds, keepEverything, openMemory, statements } from './memory.ts'
+import { HandClock, alwaysShortTerm, dayMs, freshPath, holds, keepEverything, openMemory, statements } from './memory.ts'
 
 const secret = 'The alarm code of the Quimby warehouse is zanzibar 4471'
 const secretWords = ['Quimby', 'warehouse', 'zanzibar', '4471', 'warehous']
@@ -133,6 +133,25 @@ describe('retention', () => {
       hits.every(hit => !hit.text.includes('zanzibar')),
     )
     expect(holds(memory.toBytes(), 'zanzibar')).toBe(false)
+  })
+
+  test('counts from when the memory got the turn, not from when it was said', async () => {
+    const clock = new HandClock()
+    const path = freshPath()
+    const config = { retentionDays: 30 }
+    const memory = await openMemory(clock, { path, config })
+    await memory.observe({ text: statements[0]!, id: 'old', at: clock.now - 800 * dayMs })
+    await memory.observe({ text: statements[1]!, id: 'replayed', receivedAt: clock.now + 5 * dayMs })
+    await memory.endSession()
+    expect(memory.get('old')).toMatchObject({ removedSourceIds: [] })
+    await memory.close()
+    const again = await openMemory(clock, { path, config })
+    clock.advance(31)
+    expect((await again.endSession())['prune']).toMatchObject({ erased: 1 })
+    expect(again.get('old')?.removedSourceIds ?? ['old']).toEqual(['old'])
+    expect(again.get('replayed')).toMatchObject({ removedSourceIds: [] })
+    clock.advance(5)
+    expect((await again.endSession())['prune']).toMatchObject({ erased: 1 })
   })
 
   test('leaves no word of an erased turn when its last trace is gone', async () => {

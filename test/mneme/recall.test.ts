@@ -121,6 +121,21 @@ describe('recall', () => {
     expect(await memory.recall(where, { asOf: start - 1 })).toEqual([])
   })
 
+  test('asOf leaves the later sources of a repeated trace out, and those alone', async () => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: { retentionDays: 3 } })
+    for (const id of ['first', 'second', 'third']) {
+      await memory.observe({ text: 'My sister Ana is severely allergic to peanuts', id })
+      clock.advance(10)
+    }
+    await memory.endSession()
+    expect(memory.get('m1')).toMatchObject({ repeats: 2, removedSourceIds: ['first', 'second', 'third'] })
+    const [now] = await memory.recall('peanuts')
+    expect(now!.sourceIds).toEqual(['first', 'second', 'third'])
+    const [then] = await memory.recall('peanuts', { asOf: start + 10 * dayMs })
+    expect(then).toEqual({ ...now, sourceIds: ['first', 'second'] })
+  })
+
   test('a detail in the middle of 300 words is found, and the turn is one hit', async () => {
     const memory = await openMemory(new HandClock(), { config: keepEverything })
     await memory.observeMany(statements.map(text => ({ text })))
@@ -132,6 +147,18 @@ describe('recall', () => {
     expect(hits[0]!.text.length).toBeLessThan(text.length / 2)
     expect(text).toContain(hits[0]!.text)
     expect(hits.filter(({ sourceIds }) => sourceIds.includes('report'))).toHaveLength(1)
+  })
+
+  test('turns whose passages were merged are one hit', async () => {
+    const memory = await openMemory(new HandClock(), { config: keepEverything })
+    const text = `${reportOn('roofs')} ${reportOn('gardens')}`
+    // The kind of the first is another, for it is no repetition: only the others merge.
+    await memory.observeMany(['first', 'second', 'third'].map(id => ({ text, id })))
+    await memory.endSession()
+    const merged = memory.list().filter(({ sourceIds }) => sourceIds.join() === 'second,third')
+    expect(merged.length).toBeGreaterThan(1)
+    const hits = await memory.recall('What does the report say about costs?', { k: 20 })
+    expect(hits.map(({ sourceIds }) => sourceIds.join()).sort()).toEqual(['first', 'second,third'])
   })
 
   test('turns without a trace are found by their words, unless they are out of reach', async () => {

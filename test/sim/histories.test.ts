@@ -84,4 +84,11 @@ describe('lives', () => {
   it('names a folder without lives', () => {
     expect(() => readLives(import.meta.dirname)).toThrow(/lives/)
   })
+
+  it('names a folder that is not there, or is a file, as a mistake in the call', () => {
+    for (const folder of ['/no/such/folder', import.meta.filename]) {
+      const message = `expected a readable folder, got "${folder}"; check the path`
+      expect(() => readLives(folder)).toThrow(expect.objectContaining({ code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE', message }))
+    }
+  })
 })
