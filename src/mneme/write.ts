@@ -75,7 +75,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   }
   const gate = importance(input, policy.gate)
   const { action, why } = choose(state, encoded.insist, input, gate, nearest, policy)
-  const score = encoded.insist ? 1 : gate.importance
+  const score = encoded.insist || !state.config.gate.enabled ? 1 : gate.importance
   const placed = { state, encoded, keys, tick, strength: score }
   const { kind } = kindOf(input, policy.kind)
   const { changes, traceId } = action === 'reinforce' && nearest.same ? reinforceAll(state, nearest.same, tick, encoded.insist)

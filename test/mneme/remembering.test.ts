@@ -54,6 +54,14 @@ describe('observing', () => {
     expect(memory.stats().ltm).toBe(3)
   })
 
+  test('a reply stands where its message stands, in time and in its session', async () => {
+    const memory = await openMemory(new HandClock(), { config: keepEverything })
+    await memory.observe({ text: 'When is the ferry?', at: start - 5 * dayMs, session: 'harbour', id: 'q1' }, 'The ferry is at nine.')
+    expect(memory.list({ status: 'current' }).map(({ text, at, speaker }) => [text, at, speaker])).toEqual([
+      ['The ferry is at nine.', start - 5 * dayMs, 'assistant'], ['When is the ferry?', start - 5 * dayMs, 'user'],
+    ])
+  })
+
   test('a message and its reply are two turns of user and assistant', async () => {
     const memory = await openMemory(new HandClock(), { config: keepEverything })
     await memory.observe('Where did we stay in Porto?', 'You stayed at the Casa Azul near the river.')

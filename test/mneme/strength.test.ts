@@ -100,6 +100,41 @@ describe('memory time', () => {
   })
 })
 
+describe('a turn', () => {
+  test('that is said while the clock is behind is as fresh as any', async () => {
+    const clock = new HandClock()
+    const memory = await one(clock)
+    clock.advance(400)
+    await memory.observe(statements[2]!)
+    clock.advance(-400)
+    const { traceId } = await memory.remember('I play chess on Sundays')
+    expect(strength(memory, traceId)).toBe(1)
+  })
+
+  test('without a trace fades by tick as it does by the clock', async () => {
+    const unstored = async (pass: (memory: Mneme, clock: HandClock) => Promise<void> | void): Promise<number> => {
+      const clock = new HandClock()
+      const memory = await openMemory(clock)
+      await memory.observe('haha the lighthouse lol')
+      await pass(memory, clock)
+      const [hit] = await memory.recall('lighthouse')
+      expect(hit!.status).toBe('unstored')
+      return hit!.parts.strength
+    }
+    const fresh = await unstored(() => undefined)
+    const ticked = await unstored(memory => memory.tick(300))
+    expect(ticked).toBeLessThan(fresh)
+    expect(ticked).toBeCloseTo(await unstored((_, clock) => clock.advance(300)), 10)
+  })
+
+  test('that does not fade says so', async () => {
+    const memory = await openMemory(new HandClock(), { config: { ...config, decay: { enabled: false } } })
+    await memory.remember(statements[0]!)
+    expect(memory.explain('m1')).toMatchObject({ now: expect.stringContaining('does not fade') })
+    expect(memory.explain('m1').dormantInDays).toBeUndefined()
+  })
+})
+
 describe('use', () => {
   test('of what was in the context strengthens it at the next observe, by its share of the best', async () => {
     const clock = new HandClock()
