@@ -154,8 +154,11 @@ export interface Explanation {
 export interface Stats {
   user: string
   encoder: string
-  /** TensorFlow backend in use; 'none' until training asks for one: recall and writes do not need it. */
-  backend: string
+  /**
+   * What computes: 'tensorflow' (tfjs-node), 'wasm' or 'cpu'. Recall and writes are plain JavaScript, 'cpu'; the others come
+   * with the first use of `loadBackend`.
+   */
+  backend: 'tensorflow' | 'wasm' | 'cpu'
   turns: number
   stm: number
   ltm: number

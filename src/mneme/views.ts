@@ -90,11 +90,12 @@ function* tracesOf(state: State): Generator<Entry> {
 /** Figures of a memory. */
 export function viewStats(state: State, identity: Identity, now: number): Stats {
   const tick = tickOf(state, now)
+  const loaded = backendName()
   const counts = { current: 0, superseded: 0, suppressed: 0, dormant: 0, unstored: 0 }
   for (const trace of tracesOf(state)) counts[statusOf(trace, strengthOf(trace, tick, state.config), state.config.dormantBelow)]++
   for (const { status } of turnsAlone(state)) counts[status]++
   return {
-    user: identity.user, encoder: identity.encoder.id, backend: backendName(), turns: state.log.live, stm: state.stm.size,
+    user: identity.user, encoder: identity.encoder.id, backend: loaded === 'none' ? 'cpu' : loaded, turns: state.log.live, stm: state.stm.size,
     ltm: state.ltm.size, statuses: Object.fromEntries(statuses.map(status => [status, counts[status]])) as Stats['statuses'],
     session: state.session, tick,
   }

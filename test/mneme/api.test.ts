@@ -12,6 +12,7 @@ test('the package exports these names', () => {
       "defaultConfig": "object",
       "embedded": "function",
       "estimateTokens": "function",
+      "loadBackend": "function",
       "loadPolicy": "function",
       "transformersEncoder": "function",
     }
