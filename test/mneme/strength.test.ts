@@ -100,6 +100,15 @@ describe('memory time', () => {
   })
 })
 
+async function unstored(pass: (memory: Mneme, clock: HandClock) => Promise<void> | void): Promise<number> {
+  const clock = new HandClock()
+  const memory = await openMemory(clock)
+  await memory.observe('haha the lighthouse lol')
+  await pass(memory, clock)
+  const [hit] = await memory.recall('lighthouse')
+  return hit!.status === 'unstored' ? hit!.parts.strength : NaN
+}
+
 describe('a turn', () => {
   test('that is said while the clock is behind is as fresh as any', async () => {
     const clock = new HandClock()
@@ -112,15 +121,6 @@ describe('a turn', () => {
   })
 
   test('without a trace fades by tick as it does by the clock', async () => {
-    const unstored = async (pass: (memory: Mneme, clock: HandClock) => Promise<void> | void): Promise<number> => {
-      const clock = new HandClock()
-      const memory = await openMemory(clock)
-      await memory.observe('haha the lighthouse lol')
-      await pass(memory, clock)
-      const [hit] = await memory.recall('lighthouse')
-      expect(hit!.status).toBe('unstored')
-      return hit!.parts.strength
-    }
     const fresh = await unstored(() => undefined)
     const ticked = await unstored(memory => memory.tick(300))
     expect(ticked).toBeLessThan(fresh)
