@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeText, estimateTokens, renderContext } from '../../src/context/context.ts'
+import { escapeText, estimateTokens, relevantHits, renderContext } from '../../src/context/context.ts'
 import type { Hit } from '../../src/recall/hit.ts'
 
 function hit(text: string, at = Date.UTC(2026, 2, 5, 12), id = text): Hit {
@@ -33,6 +33,22 @@ describe('renderContext', () => {
   it('leaves out what does not fit and takes the next that does', () => {
     const { used } = renderContext([hit('a '.repeat(500)), hit('short')], 60, 'UTC', estimateTokens)
     expect(used.map(each => each.text)).toEqual(['short'])
+  })
+})
+
+function scoresLeft(...scores: number[]): number[] {
+  return relevantHits(scores.map(score => ({ ...hit('text'), score }))).map(({ score }) => score)
+}
+
+describe('relevantHits', () => {
+  it('leaves out what scores below a third of the best', () => {
+    expect(scoresLeft(6, 3, 2.1, 1.9, 0.1)).toEqual([6, 3, 2.1])
+  })
+
+  it('leaves out what scores nothing, however poor the best is', () => {
+    expect(scoresLeft(0.3, 0, -1)).toEqual([0.3])
+    expect(scoresLeft(0, 0)).toEqual([])
+    expect(scoresLeft(-1, -1)).toEqual([])
   })
 })
 

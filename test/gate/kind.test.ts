@@ -1,5 +1,6 @@
 // Kinds of turns with the shipped weights.
 import { describe, expect, it } from 'vitest'
+import { kinds, type Kind } from '../../src/config.ts'
 import { kindOf, zeroKind } from '../../src/gate/kind.ts'
 import { inputOf, policy } from './samples.ts'
 
@@ -20,6 +21,18 @@ describe('kindOf', () => {
       const { probabilities } = kindOf(inputOf(text), policy.kind)
       expect(Object.values(probabilities).reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 9)
     }
+  })
+
+  it.each([
+    [0.8, 'preference'], [0.84, 'preference'], [0.86, 'mood'],
+  ] as const)('takes for a mood what surely is one: at %f it is %s', (share, kind) => {
+    const params = zeroKind(256)
+    // Beside mood stand three kinds of weight 1, and preference with 2.
+    const biases: Partial<Record<Kind, number>> = { preference: Math.log(2), mood: Math.log(5 * share / (1 - share)) }
+    params.bias.data.set(kinds.map(name => biases[name] ?? 0))
+    const found = kindOf(inputOf('anything'), params)
+    expect(found.probabilities.mood).toBeCloseTo(share, 5)
+    expect(found.kind).toBe(kind)
   })
 
   it('finds every kind as likely with zero weights', () => {

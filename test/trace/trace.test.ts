@@ -27,6 +27,12 @@ describe('decayed', () => {
 })
 
 describe('reinforced', () => {
+  it('gives back a share of what is missing to 1, and takes away a share of what is there', () => {
+    expect(reinforced(0.8, 0.5)).toBeCloseTo(0.9, 12)
+    expect(reinforced(0.8, -0.5)).toBeCloseTo(0.4, 12)
+    expect(reinforced(1, -0.3)).toBeCloseTo(0.7, 12)
+  })
+
   it('is monotone in strength and share, and stays in [0, 1]', () => {
     fc.assert(fc.property(strength, strength, fc.double({ min: -1, max: 1, noNaN: true }), (a, b, share) => {
       const [low, high] = a < b ? [a, b] : [b, a]
