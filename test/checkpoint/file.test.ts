@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import fs from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -102,6 +102,47 @@ test('a frame that was written whole and then refused is not read, where it cann
   expect(await load(storage)).toEqual({ saved: 1, changes: ['kept'] })
   await storage.append(encodeFrame('later', hasher))
   expect(await load(storage)).toEqual({ saved: 1, changes: ['kept', 'later'] })
+  await storage.close()
+})
+
+test('changes that were refused stay away, also those behind a shorter next append', async () => {
+  const storage = await openFileStorage(path)
+  await save(storage, 1)
+  const write = fs.writeSync.bind(fs) as (...parts: unknown[]) => number
+  vi.spyOn(fs, 'writeSync').mockImplementationOnce((...parts: unknown[]) => {
+    write(...parts)
+    throw diskError('EIO')
+  })
+  vi.spyOn(fs, 'ftruncateSync').mockImplementationOnce(() => {
+    throw diskError('EIO')
+  })
+  const refused = Buffer.concat([encodeFrame('lost 1', hasher), encodeFrame('lost 2', hasher)])
+  await expect(storage.append(refused)).rejects.toMatchObject({ code: 'STORAGE_FAILED' })
+  await storage.append(encodeFrame('kept 1', hasher))
+  await storage.close()
+  expect(await reloaded()).toEqual({ saved: 1, changes: ['kept 1'] })
+})
+
+test.skipIf(process.platform === 'win32')('a save has the snapshot by its name on the disk before the journal', async () => {
+  const storage = await openFileStorage(path)
+  const steps: string[] = []
+  const rename = fs.promises.rename.bind(fs.promises)
+  vi.spyOn(fs.promises, 'rename').mockImplementation((from, to) => {
+    steps.push(basename(String(to)))
+    return rename(from, to)
+  })
+  const open = fs.promises.open.bind(fs.promises)
+  vi.spyOn(fs.promises, 'open').mockImplementation(async (file, ...rest) => {
+    const handle = await open(file, ...rest)
+    const sync = handle.sync.bind(handle)
+    if (file === directory) vi.spyOn(handle, 'sync').mockImplementation(() => {
+      steps.push('names')
+      return sync()
+    })
+    return handle
+  })
+  await save(storage, 1)
+  expect(steps).toEqual(['memory', 'names', 'memory.journal', 'names'])
   await storage.close()
 })
 
