@@ -2,10 +2,19 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { HandClock, alwaysShortTerm, dayMs, freshPath, holds, keepEverything, openMemory, statements } from './memory.ts'
+import { embedded, type PartialConfig } from 'mneme'
+import { fuse } from '../../src/encode/fusion.ts'
+import { shrinkKey } from '../../src/log/keys.ts'
+import {
+  HandClock, alwaysShortTerm, dayMs, freshPath, holds, keepEverything, meaningAlone, openMemory, statements,
+} from './memory.ts'
 
 const secret = 'The alarm code of the Quimby warehouse is zanzibar 4471'
 const secretWords = ['Quimby', 'warehouse', 'zanzibar', '4471', 'warehous']
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Int8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
+}
 
 describe('forget', () => {
   test.each<[string, string]>([
@@ -66,6 +75,34 @@ describe('forget', () => {
     await memory.forget('small')
     expect(await memory.recall('zanzibar')).toEqual([])
     expect(holds(memory.toBytes(), 'zanzibar')).toBe(false)
+  })
+
+  test.each<[string, PartialConfig, { stm: number; ltm: number }]>([
+    ['a trace in long-term memory', keepEverything, { stm: 0, ltm: 2 }],
+    ['a trace in short-term memory', {}, { stm: 2, ltm: 0 }],
+    ['a turn without a trace', { stm: { capacity: 0 } }, { stm: 0, ltm: 0 }],
+  ])('of %s takes its keys, too', async (_, config, figures) => {
+    const policy = await alwaysShortTerm()
+    const memory = await openMemory(new HandClock(), { config: { ...config, ...meaningAlone }, policy })
+    await memory.observe(statements[0]!)
+    await memory.observe({ text: secret, id: 'secret' })
+    expect(memory.stats()).toMatchObject(figures)
+    const [vector] = await (await embedded()).encode([secret])
+    const key = fuse(vector!, null, policy.fusion)
+    const keys = [bytesOf(key), bytesOf(shrinkKey(key).values)]
+    const holdsKeys = (): boolean[] => keys.map(bytes => Buffer.from(memory.toBytes()).includes(bytes))
+    expect(holdsKeys()).toEqual([figures.stm + figures.ltm > 0, true])
+    await memory.forget('secret')
+    expect(holdsKeys()).toEqual([false, false])
+  })
+
+  test('leaves nothing of its turns to the trace that takes its place', async () => {
+    const memory = await openMemory(new HandClock())
+    await memory.remember(secret)
+    await memory.remember(secret)
+    await memory.forget('m1')
+    await memory.remember(statements[0]!)
+    expect(memory.list()).toMatchObject([{ text: statements[0], sourceIds: ['t3'] }])
   })
 
   test('of what is not there throws NOT_FOUND, also the second time', async () => {
@@ -255,10 +292,12 @@ describe('long-term memory', () => {
     const memory = await openMemory(clock, { config: { ltm: { capacity: 3 } } })
     for (const text of statements.slice(0, 3)) {
       await memory.remember(text)
-      clock.advance(1)
+      clock.advance(100)
     }
-    await memory.recall(statements[0]!, { k: 1, reinforce: true })
+    // The oldest is the strongest: used, it is stronger than what was said after it.
+    for (const _ of [1, 2, 3]) await memory.recall(statements[0]!, { k: 1, reinforce: true })
     const weakest = memory.list().sort((a, b) => a.strength - b.strength)[0]!
+    expect(weakest.id).not.toBe('m1')
     await memory.remember(statements[3]!)
     expect(memory.stats()).toMatchObject({ ltm: 3 })
     expect(memory.get(weakest.id)).toBeUndefined()

@@ -71,6 +71,19 @@ export async function otherEncoder(id = 'other'): Promise<Encoder> {
   return { id, dim: reader.dim, encode: async texts => (await reader.encode(texts)).map(vector => vector.slice().reverse()) }
 }
 
+/** An encoder of texts in the plane, each at a given cosine to the direction of 1; a text it was not given lies across. */
+export function planeEncoder(cosines: Readonly<Record<string, number>>): Encoder {
+  const known = new Map(Object.entries(cosines))
+  const vectorOf = (text: string): Float32Array => {
+    const cosine = known.get(text)
+    return cosine === undefined ? Float32Array.of(0, 0, 1) : Float32Array.of(cosine, Math.sqrt(1 - cosine ** 2), 0)
+  }
+  return { id: 'plane', dim: 3, encode: texts => Promise.resolve(texts.map(vectorOf)) }
+}
+
+/** Keys are what the encoder gives, without time and tone. */
+export const meaningAlone = { implicit: { enabled: false } } as const
+
 /** Statements that have nothing in common. */
 export const statements: readonly string[] = [
   'My sister Ana is vegetarian and hates mushrooms',

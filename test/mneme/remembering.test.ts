@@ -1,6 +1,8 @@
 // What is kept and what comes back.
 import { describe, expect, test } from 'vitest'
-import { HandClock, dayMs, keepEverything, openMemory, start, statements } from './memory.ts'
+import {
+  HandClock, alwaysShortTerm, dayMs, keepEverything, meaningAlone, openMemory, planeEncoder, start, statements,
+} from './memory.ts'
 
 describe('observing', () => {
   test('an ordinary sentence comes back by its words and by its meaning', async () => {
@@ -140,9 +142,10 @@ describe('repetition', () => {
   })
 
   test('the same words of another speaker are another trace', async () => {
-    const memory = await openMemory(new HandClock(), { config: keepEverything })
+    const memory = await openMemory(new HandClock(), { policy: await alwaysShortTerm() })
     await memory.observe({ text: 'I am allergic to cats', speaker: 'Ana' })
-    await memory.observe({ text: 'I am allergic to cats', speaker: 'Ben' })
+    const { decisions } = await memory.observe({ text: 'I am allergic to cats', speaker: 'Ben' })
+    expect(decisions[0]).toMatchObject({ action: 'stm', traceId: 'm2' })
     await memory.endSession()
     expect(
       memory
@@ -150,6 +153,36 @@ describe('repetition', () => {
         .map(({ speaker }) => speaker)
         .sort(),
     ).toEqual(['Ana', 'Ben'])
+  })
+
+  test('a statement that was suppressed stays so when it is said again, beside a trace of its own', async () => {
+    const memory = await openMemory(new HandClock(), { policy: await alwaysShortTerm() })
+    await memory.observe(statements[0]!)
+    await memory.suppress('m1')
+    const { decisions } = await memory.observe(statements[0]!)
+    expect(decisions[0]).toMatchObject({ action: 'stm', traceId: 'm2' })
+    expect(memory.get('m1')).toMatchObject({ status: 'suppressed', repeats: 0 })
+  })
+
+  test.each([
+    [0.86, 'reinforce'],
+    [0.84, 'ltm'],
+  ])('the same words at a cosine of %f: %s', async (cosine, action) => {
+    const encoder = planeEncoder({ 'Ana is vegetarian': 1, 'Ana is vegetarian!': cosine })
+    const memory = await openMemory(new HandClock(), { config: meaningAlone, encoder })
+    await memory.remember('Ana is vegetarian')
+    expect(await memory.remember('Ana is vegetarian!')).toMatchObject({ action })
+  })
+
+  test('a repetition that is told late strengthens a trace, but does not age it', async () => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: { halfLifeDays: { semantic: 10 } }, policy: await alwaysShortTerm() })
+    await memory.observe(statements[1]!)
+    const { kind, strength } = memory.get('m1')!
+    expect(kind).toBe('semantic')
+    await memory.observe({ text: statements[1]!, at: start - 20 * dayMs })
+    expect(memory.get('m1')).toMatchObject({ repeats: 1 })
+    expect(memory.get('m1')!.strength).toBeCloseTo(strength + 0.3 * (1 - strength), 10)
   })
 
   test('sleep merges what was stored twice, and keeps the older text and all sources', async () => {

@@ -2,7 +2,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { play, someCalls } from './calls.ts'
-import { HandClock, alwaysShortTerm, freshPath, keepEverything, openMemory, statements } from './memory.ts'
+import {
+  HandClock, alwaysShortTerm, freshPath, keepEverything, meaningAlone, openMemory, planeEncoder, statements,
+} from './memory.ts'
 import { treeBeyondSession } from './tree.ts'
 
 describe('sleep', () => {
@@ -35,6 +37,47 @@ describe('sleep', () => {
     const once = await treeBeyondSession(memory.toBytes())
     await memory.endSession()
     expect(await treeBeyondSession(memory.toBytes())).toEqual(once)
+  })
+
+  test.each([
+    [0.72, 2],
+    [0.68, 0],
+  ])('finds in two short-term traces at a cosine of %f %i patterns, once', async (cosine, patterns) => {
+    const encoder = planeEncoder({ 'The bus was late': 1, 'No train came': cosine })
+    // Long-term memory is full, so that they stay in short-term memory.
+    const config = { ...meaningAlone, ltm: { capacity: 1 } }
+    const memory = await openMemory(new HandClock(), { config, encoder, policy: await alwaysShortTerm() })
+    await memory.remember(statements[0]!)
+    await memory.observe({ text: 'The bus was late', session: 'Monday' })
+    await memory.observe({ text: 'No train came', session: 'Tuesday' })
+    const before = memory.get('m2')!.strength
+    expect(await memory.endSession()).toMatchObject({ replay: { replayed: 2, patterns }, promote: { promoted: 0 } })
+    const once = patterns > 0 ? before + 0.3 * (1 - before) : before
+    expect(memory.get('m2')!.strength).toBeCloseTo(once, 10)
+    expect(await memory.endSession()).toMatchObject({ replay: { patterns: 0 }, promote: { promoted: 0 } })
+    expect(memory.get('m2')!.strength).toBeCloseTo(once, 10)
+    expect(memory.stats()).toMatchObject({ stm: 2, ltm: 1 })
+  })
+
+  test('promotes as many as long-term memory has room for', async () => {
+    const memory = await openMemory(new HandClock(), { config: { ltm: { capacity: 3 } }, policy: await alwaysShortTerm() })
+    await memory.remember(statements[0]!)
+    for (const text of statements.slice(1, 6)) {
+      await memory.observe(text)
+      await memory.recall(text, { k: 1, reinforce: true })
+    }
+    expect(await memory.endSession()).toMatchObject({ promote: { promoted: 2, dropped: 0 } })
+    expect(memory.stats()).toMatchObject({ stm: 3, ltm: 3 })
+  })
+
+  test('leaves a suppressed trace out of a merge', async () => {
+    const memory = await openMemory(new HandClock(), { config: keepEverything })
+    await memory.observe(statements[0]!)
+    await memory.suppress('m1')
+    await memory.observe(statements[0]!)
+    expect(await memory.endSession()).toMatchObject({ merge: { merged: 0 } })
+    expect(memory.list({ status: 'suppressed' })).toMatchObject([{ id: 'm1', sourceIds: ['t1'] }])
+    expect(memory.list({ status: 'current' })).toMatchObject([{ id: 'm2', sourceIds: ['t2'] }])
   })
 
   test('starts the next session and reports every phase', async () => {
