@@ -108,6 +108,30 @@ describe('recall', () => {
     }
   })
 
+  test.each([
+    ['hears', 60, 'walk'],
+    ['does not hear', 61, 'walk'],
+    ['does not hear', 1, 'trip'],
+  ])('of a turn on a walk %s the turn %i min later on the %s', async (hears, minutes, session) => {
+    const heard = hears === 'hears'
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: keepEverything })
+    await memory.observe({ text: 'Guess what I do on Thursdays', session: 'walk' })
+    clock.advance(minutes / 1440)
+    await memory.observe({ text: statements[5]!, session })
+    const hits = await memory.recall('cello in an orchestra')
+    const { parts } = hits.find(({ id }) => id === 'm1')!
+    expect(parts.neighbours > 0).toBe(heard)
+    expect(parts.lexical > 0).toBe(heard)
+  })
+
+  test('ranks a turn without a trace as a trace of half its importance', async () => {
+    const memory = await openMemory(new HandClock())
+    const { decisions } = await memory.observe('haha lol zebra')
+    const [hit] = await memory.recall('zebra')
+    expect(hit!.parts.strength).toBeCloseTo(0.6 * Math.log(decisions[0]!.importance / 2), 10)
+  })
+
   test('asOf sees nothing that was said later', async () => {
     const clock = new HandClock()
     const memory = await openMemory(clock, { config: keepEverything })

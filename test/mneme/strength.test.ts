@@ -174,6 +174,26 @@ describe('use', () => {
     expect(strength(memory)).toBeCloseTo(expected, 10)
   })
 
+  test('feedback counts as a use where it is a reward', async () => {
+    const memory = await one(new HandClock())
+    await memory.process('Ana')
+    for (const [reward, uses] of [[0, 0], [-1, 0], [0.5, 1]] as const) {
+      await memory.feedback(reward)
+      expect(memory.get('m1')!.uses).toBe(uses)
+    }
+  })
+
+  test('ends with the session: what was shown before sleep is not used by what is said after it', async () => {
+    const clock = new HandClock()
+    const memory = await one(clock)
+    clock.advance(10)
+    await memory.process('Ana')
+    await memory.endSession()
+    await memory.observe('The weather station is on the roof')
+    expect(strength(memory)).toBeCloseTo(0.5, 10)
+    expect(memory.get('m1')!.uses).toBe(0)
+  })
+
   test('feedback comes as well after the reply, and after sleep', async () => {
     const memory = await one(new HandClock())
     await memory.process('Ana')
