@@ -135,7 +135,7 @@ test.skipIf(process.platform === 'win32')('a save has the snapshot by its name o
   vi.spyOn(fs.promises, 'open').mockImplementation(async (file, ...rest) => {
     const handle = await open(file, ...rest)
     const sync = handle.sync.bind(handle)
-    if (file === directory) vi.spyOn(handle, 'sync').mockImplementation(() => {
+    if (file === fs.realpathSync(directory)) vi.spyOn(handle, 'sync').mockImplementation(() => {
       steps.push('names')
       return sync()
     })
