@@ -1,4 +1,5 @@
-// Speed, saving, start and encoding beside what else does them: npx tsx bench/run.ts [speed] [save] [start] [encode] [--json]; needs a build.
+// Speed, saving, start and encoding beside what else does them; needs a build.
+// npx tsx bench/run.ts [speed] [save] [start] [encode] [--json]
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { encodeFigures } from './encode.ts'

@@ -36,10 +36,10 @@ export function fitTable(table: Float32Array, samples: readonly Sample[], option
       for (const row of rows) {
         const base = row * dim
         for (let d = 0; d < dim; d++) {
-          const gradient = (cosine.value * sum[d]! / cosine.norm - target[d]!) / cosine.norm
+          const gradient = ((cosine.value * sum[d]!) / cosine.norm - target[d]!) / cosine.norm
           const square = squares[base + d]! + gradient * gradient
           squares[base + d] = square
-          table[base + d] = table[base + d]! - rate * gradient / Math.sqrt(square)
+          table[base + d] = table[base + d]! - (rate * gradient) / Math.sqrt(square)
         }
       }
     }
@@ -47,7 +47,13 @@ export function fitTable(table: Float32Array, samples: readonly Sample[], option
   }
 }
 
-function addRows(table: Float32Array, rows: readonly number[], target: Float32Array, dim: number, sum: Float64Array): { value: number; norm: number } {
+function addRows(
+  table: Float32Array,
+  rows: readonly number[],
+  target: Float32Array,
+  dim: number,
+  sum: Float64Array,
+): { value: number; norm: number } {
   sum.fill(0)
   for (const row of rows) for (let d = 0; d < dim; d++) sum[d] = sum[d]! + table[row * dim + d]!
   let squared = 1e-12

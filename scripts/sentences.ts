@@ -12,8 +12,19 @@ interface Lexicon {
 
 // WordNet's lexicographer files of the nouns that conversations are about.
 const classes: Record<string, string> = {
-  '04': 'act', '05': 'animal', '06': 'thing', '08': 'body', '10': 'subject', '11': 'event', '13': 'food',
-  '14': 'group', '15': 'place', '18': 'person', '20': 'plant', '21': 'possession', '26': 'state',
+  '04': 'act',
+  '05': 'animal',
+  '06': 'thing',
+  '08': 'body',
+  '10': 'subject',
+  '11': 'event',
+  '13': 'food',
+  '14': 'group',
+  '15': 'place',
+  '18': 'person',
+  '20': 'plant',
+  '21': 'possession',
+  '26': 'state',
 }
 
 /** Reads WordNet's dictionary files; `known` tells the words that are common enough for a frame. */
@@ -40,12 +51,18 @@ export function readWordNet(folder: string, known: (word: string) => boolean): L
   return lexicon
 }
 
-const names = ('Ada Amir Ben Bruno Carla Chen Dana Diego Elif Emma Farid Grace Hugo Ines Ivan Jana Jonas Kofi Lara Leo ' +
-  'Lucia Malik Marta Milan Nadia Nina Oskar Paula Priya Rosa Samir Sofia Tariq Tessa Tomas Vera Yuki Zoe').split(' ')
-const kin = ('mother father sister brother daughter son wife husband partner aunt uncle cousin grandmother ' +
-  'grandfather neighbor roommate boss colleague friend teacher').split(' ')
-const times = ('yesterday|today|last week|last month|this morning|tonight|on Monday|on Friday|in March|in July|last summer|' +
-  'two years ago|next week|next spring|every day|every evening|on weekends|at the weekend|in 2019|on the 5th').split('|')
+const names = (
+  'Ada Amir Ben Bruno Carla Chen Dana Diego Elif Emma Farid Grace Hugo Ines Ivan Jana Jonas Kofi Lara Leo ' +
+  'Lucia Malik Marta Milan Nadia Nina Oskar Paula Priya Rosa Samir Sofia Tariq Tessa Tomas Vera Yuki Zoe'
+).split(' ')
+const kin = (
+  'mother father sister brother daughter son wife husband partner aunt uncle cousin grandmother ' +
+  'grandfather neighbor roommate boss colleague friend teacher'
+).split(' ')
+const times = (
+  'yesterday|today|last week|last month|this morning|tonight|on Monday|on Friday|in March|in July|last summer|' +
+  'two years ago|next week|next spring|every day|every evening|on weekends|at the weekend|in 2019|on the 5th'
+).split('|')
 
 // Frames ask, tell, plan, prefer, correct and chat; {x} takes a word of class x.
 const frames = `I bought a new {thing} {time}.|Did I ever buy a {thing}?|What {thing} did {name} get {time}?
@@ -69,8 +86,9 @@ I dream of a {adj} {thing} near the {place}.|What are {name}'s plans for {time}?
 There is a {plant} growing behind the {place}.|What grows in our garden?|I planted {plant} and {plant} {time}.
 {name} felt {adj} after the {act}.|How did {name} feel about the {act}?|What helped {name} with the {act}?
 My {kin} taught me how to {verb} a {thing}.|Who taught me to {verb}?|{name} and {name} {verb} together {time}.
-The {group} meets at the {place} {time}.|When does the {group} meet?|{name} joined the {group} {time}.|Which groups is {name} part of?`
-  .split(/[|\n]/)
+The {group} meets at the {place} {time}.|When does the {group} meet?|{name} joined the {group} {time}.|Which groups is {name} part of?`.split(
+  /[|\n]/,
+)
 
 /** `count` texts of two to four sentences drawn from `pool`: a turn is rarely one sentence. */
 export function joinSentences(pool: readonly string[], count: number, random: Random): string[] {
@@ -93,6 +111,5 @@ export function fillFrames(lexicon: Lexicon, count: number, random: Random): str
     if (slot === 'adj') return random.pick(lexicon.adjectives)
     return random.pick(lexicon.nouns.get(slot) ?? [slot])
   }
-  return Array.from({ length: count }, () =>
-    random.pick(frames).replace(/\{(\w+)\}/g, (_whole, slot: string) => draw(slot)))
+  return Array.from({ length: count }, () => random.pick(frames).replace(/\{(\w+)\}/g, (_whole, slot: string) => draw(slot)))
 }

@@ -72,18 +72,16 @@ export function run(argv: string[]): Promise<void> {
       measured[name] = await measure(histories, voices, config, seed)
     }
     progress.end()
-    const rows = Object.fromEntries(
-      Object.entries(measured).map(([name, own]) => [name, compare(own, measured['full']!, seed)])
-    )
+    const rows = Object.fromEntries(Object.entries(measured).map(([name, own]) => [name, compare(own, measured['full']!, seed)]))
     for (const [variant, row] of Object.entries(rows)) report.record({ variant, ...row })
     printRows(report, rows, histories, measured['full']!.recall.length)
     report.finish(
       { encoder: voices.encoder.id, questions: measured['full']!.recall.length, variants: rows, idle: idleParts(rows) },
-      plotOf(rows)
+      plotOf(rows),
     )
     if (idleParts(rows).length > 0)
       throw new Error(
-        `expected every part to change a figure, these change none: ${idleParts(rows).join(', ')}; wire or remove them`
+        `expected every part to change a figure, these change none: ${idleParts(rows).join(', ')}; wire or remove them`,
       )
   })
 }
@@ -131,18 +129,13 @@ function signed({ mean: value, low, high }: Estimate): string {
   return `${signedShare(value)} [${signedShare(low)}, ${signedShare(high)}]`
 }
 
-function printRows(
-  report: Report,
-  rows: Readonly<Record<string, Row>>,
-  histories: readonly History[],
-  questions: number
-): void {
+function printRows(report: Report, rows: Readonly<Record<string, Row>>, histories: readonly History[], questions: number): void {
   const list = Object.entries(rows)
   report.heading('Ablation: one part off at a time')
   report.print(
     `${histories.length} lives, ${questions} questions; changes against the whole memory, paired by question, with their`,
     '95 % bootstrap intervals.',
-    ''
+    '',
   )
   report.print(
     table(
@@ -153,8 +146,8 @@ function printRows(
         name === 'full' ? '' : signed(row.recallChange),
         share(row.mrr.mean),
         name === 'full' ? '' : signed(row.mrrChange),
-      ])
-    )
+      ]),
+    ),
   )
   report.print(
     '',
@@ -168,16 +161,19 @@ function printRows(
         share(row.evening.mean),
         share(row.stale.mean),
         share(row.fresh.mean),
-      ])
+      ]),
     ),
     '',
     'traces, KiB        mean per life: traces in both memories, size of the checkpoint',
     'evening right      first hits for "What music do I like in the evening?" said at that time of day',
     'stale in top 5     moods and small talk of 60 days ago among the first five hits for "How do I feel?"',
-    'today first        the same questions: the mood of today comes first'
+    'today first        the same questions: the mood of today comes first',
   )
   const idle = idleParts(rows)
-  report.print('', idle.length === 0 ? 'Every part changes at least one figure.' : `ATTENTION, these change no figure: ${idle.join(', ')}.`)
+  report.print(
+    '',
+    idle.length === 0 ? 'Every part changes at least one figure.' : `ATTENTION, these change no figure: ${idle.join(', ')}.`,
+  )
 }
 
 /** Parts that change nothing: to be wired, or removed. */
@@ -219,10 +215,7 @@ function plotOf(rows: Readonly<Record<string, Row>>): string {
         title: 'Traces stored',
         axis: { label: 'mean per life' },
         series: ['traces'],
-        groups: Object.entries(rows).map(([name, { traces }]) => ({
-          name,
-          bars: [{ value: traces, label: traces.toFixed(0) }],
-        })),
+        groups: Object.entries(rows).map(([name, { traces }]) => ({ name, bars: [{ value: traces, label: traces.toFixed(0) }] })),
       },
     ],
   })

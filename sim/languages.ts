@@ -17,7 +17,7 @@ const facts: Readonly<Record<string, readonly (readonly [statement: string, ques
     ['We moved to Lyon last spring.', 'Which city do we live in?'],
     ['I play the violin every Thursday evening.', 'Which instrument do I play?'],
     ['Our dog is called Balu and is afraid of thunder.', 'What is our pet afraid of?'],
-    ['I work as a nurse in the children\'s ward.', 'What is my job?'],
+    ["I work as a nurse in the children's ward.", 'What is my job?'],
     ['My father has a heart operation on the 5th of May.', 'When is my father being operated on?'],
     ['I drink my coffee without sugar.', 'How do I like my coffee?'],
     ['The key to the cellar hangs behind the fridge.', 'Where is the cellar key?'],
@@ -36,10 +36,10 @@ const facts: Readonly<Record<string, readonly (readonly [statement: string, ques
     ['Ma sœur Ana est allergique aux cacahuètes.', 'Quel aliment Ana doit-elle éviter ?'],
     ['Nous avons déménagé à Lyon au printemps dernier.', 'Dans quelle ville habitons-nous ?'],
     ['Je joue du violon tous les jeudis soir.', 'De quel instrument est-ce que je joue ?'],
-    ['Notre chien s\'appelle Balu et a peur du tonnerre.', 'De quoi notre animal a-t-il peur ?'],
+    ["Notre chien s'appelle Balu et a peur du tonnerre.", 'De quoi notre animal a-t-il peur ?'],
     ['Je travaille comme infirmière au service des enfants.', 'Quel est mon travail ?'],
     ['Mon père se fait opérer du cœur le 5 mai.', 'Quand mon père est-il opéré ?'],
-    ['Je bois mon café sans sucre.', 'Comment est-ce que j\'aime mon café ?'],
+    ['Je bois mon café sans sucre.', "Comment est-ce que j'aime mon café ?"],
     ['La clé de la cave est accrochée derrière le frigo.', 'Où est la clé de la cave ?'],
   ],
   Spanish: [
@@ -89,18 +89,32 @@ export function run(argv: string[]): Promise<void> {
     const encoder = await embedded()
     const report = new Report(settings, encoder.id)
     const rows = []
-    for (const [language, pairs] of Object.entries(facts)) rows.push({ language, ...await measure(pairs) })
+    for (const [language, pairs] of Object.entries(facts)) rows.push({ language, ...(await measure(pairs)) })
     for (const row of rows) report.record(row)
-    report.print('One memory for each language, eight statements, eight questions. Chance puts 1 in 8 first.', '',
-      table(['language', 'stored', 'first', 'first three'], rows.map(row => [row.language, share(row.stored), share(row.first), share(row.three)])))
-    report.finish({ languages: rows }, drawPlot({
-      title: 'One encoder, seven languages', subtitle: 'Eight statements and eight questions in each; the embedded encoder was distilled on English.',
-      panels: [{
-        type: 'bars', title: 'Questions whose statement was found', axis: { label: 'share of eight questions', min: 0, max: 1 },
-        series: ['first', 'among the first three'],
-        groups: rows.map(({ language, first, three }) => ({ name: language, bars: [{ value: first }, { value: three }] })),
-      }],
-    }))
+    report.print(
+      'One memory for each language, eight statements, eight questions. Chance puts 1 in 8 first.',
+      '',
+      table(
+        ['language', 'stored', 'first', 'first three'],
+        rows.map(row => [row.language, share(row.stored), share(row.first), share(row.three)]),
+      ),
+    )
+    report.finish(
+      { languages: rows },
+      drawPlot({
+        title: 'One encoder, seven languages',
+        subtitle: 'Eight statements and eight questions in each; the embedded encoder was distilled on English.',
+        panels: [
+          {
+            type: 'bars',
+            title: 'Questions whose statement was found',
+            axis: { label: 'share of eight questions', min: 0, max: 1 },
+            series: ['first', 'among the first three'],
+            groups: rows.map(({ language, first, three }) => ({ name: language, bars: [{ value: first }, { value: three }] })),
+          },
+        ],
+      }),
+    )
   })
 }
 

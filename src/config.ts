@@ -72,15 +72,24 @@ export const defaultConfig: Config = {
 }
 
 /** A config in which every setting may be left out. */
-export type PartialConfig = { [Key in keyof Config]?: Config[Key] extends number | boolean | null ? Config[Key] : Partial<Config[Key]> }
+export type PartialConfig = {
+  [Key in keyof Config]?: Config[Key] extends number | boolean | null ? Config[Key] : Partial<Config[Key]>
+}
 
 type Rule = readonly [least: number, most: number]
 const share: Rule = [0, 1]
 const days: Rule = [1e-6, Infinity]
 const ranges: Record<string, Rule> = {
-  tickMs: [1, Infinity], dormantBelow: share, pruneBelow: share, retentionDays: days, maxTextLength: [1, 10_000_000],
-  'stm.capacity': [0, 1_000_000], 'stm.maxAgeDays': days, 'ltm.capacity': [1, 10_000_000],
-  'ltm.duplicateAbove': share, 'ltm.reinforcement': share,
+  tickMs: [1, Infinity],
+  dormantBelow: share,
+  pruneBelow: share,
+  retentionDays: days,
+  maxTextLength: [1, 10_000_000],
+  'stm.capacity': [0, 1_000_000],
+  'stm.maxAgeDays': days,
+  'ltm.capacity': [1, 10_000_000],
+  'ltm.duplicateAbove': share,
+  'ltm.reinforcement': share,
 }
 
 const wholeNumbers = new Set(['maxTextLength', 'stm.capacity', 'ltm.capacity'])
@@ -97,12 +106,14 @@ function merge(defaults: object, given: unknown, prefix: string): object {
     if (!known.has(name)) throw invalid(prefix + name, `one of ${[...known.keys()].join(', ')}`, name)
   }
   const values = new Map(Object.entries(given))
-  return Object.fromEntries([...known].map(([name, standard]) => {
-    const value: unknown = values.get(name)
-    if (value === undefined) return [name, structuredClone(standard) as unknown]
-    if (typeof standard === 'object' && standard !== null) return [name, merge(standard as object, value, `${prefix}${name}.`)]
-    return [name, checked(`${prefix}${name}`, standard, value)]
-  }))
+  return Object.fromEntries(
+    [...known].map(([name, standard]) => {
+      const value: unknown = values.get(name)
+      if (value === undefined) return [name, structuredClone(standard) as unknown]
+      if (typeof standard === 'object' && standard !== null) return [name, merge(standard as object, value, `${prefix}${name}.`)]
+      return [name, checked(`${prefix}${name}`, standard, value)]
+    }),
+  )
 }
 
 function checked(path: string, standard: unknown, value: unknown): unknown {
@@ -112,8 +123,9 @@ function checked(path: string, standard: unknown, value: unknown): unknown {
     return value
   }
   if (wholeNumbers.has(path) && !Number.isInteger(value)) throw invalid(path, 'an integer', value)
-  const [least, most] = path.startsWith('halfLifeDays.') ? days : ranges[path] ?? [-Infinity, Infinity]
-  if (typeof value !== 'number' || !(value >= least && value <= most)) throw invalid(path, `a number from ${least} to ${most}`, value)
+  const [least, most] = path.startsWith('halfLifeDays.') ? days : (ranges[path] ?? [-Infinity, Infinity])
+  if (typeof value !== 'number' || !(value >= least && value <= most))
+    throw invalid(path, `a number from ${least} to ${most}`, value)
   return value
 }
 

@@ -2,7 +2,9 @@
 
 /** A column of one number per element; ten times as fast as the `from` of typed arrays. */
 export function column<T, C extends { [index: number]: number }>(
-  Column: new (length: number) => C, list: readonly T[], read: (element: T, row: number) => number,
+  Column: new (length: number) => C,
+  list: readonly T[],
+  read: (element: T, row: number) => number,
 ): C {
   const values = new Column(list.length)
   for (let row = 0; row < list.length; row++) values[row] = read(list[row]!, row)
@@ -10,7 +12,10 @@ export function column<T, C extends { [index: number]: number }>(
 }
 
 /** A copy of twice the length, or of `least` where that is more. */
-export function grown<C extends Float32Array | Float64Array | Int8Array | Uint8Array | Uint16Array | Uint32Array>(values: C, least = 64): C {
+export function grown<C extends Float32Array | Float64Array | Int8Array | Uint8Array | Uint16Array | Uint32Array>(
+  values: C,
+  least = 64,
+): C {
   const Column = values.constructor as new (length: number) => C
   const longer = new Column(Math.max(least, values.length * 2))
   longer.set(values)
@@ -40,7 +45,7 @@ export function packStrings(list: readonly string[]): PackedStrings {
 export function unpackStrings({ text, lengths }: PackedStrings): string[] {
   const list: string[] = []
   let start = 0
-  for (const length of lengths) list.push(text.slice(start, start += length))
+  for (const length of lengths) list.push(text.slice(start, (start += length)))
   return list
 }
 

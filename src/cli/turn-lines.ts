@@ -37,7 +37,9 @@ export function readTurnLines(text: string, source: string, now: number): ReadLi
       }
     })
   // The memory calls a turn without an id t<number>, which another line may be called.
-  return [...seen].every(id => !/^t\d/.test(id)) ? read : read.map(({ number, turn }) => ({ number, turn: { ...turn, id: turn.id ?? freshId(number, seen) } }))
+  return [...seen].every(id => !/^t\d/.test(id))
+    ? read
+    : read.map(({ number, turn }) => ({ number, turn: { ...turn, id: turn.id ?? freshId(number, seen) } }))
 }
 
 function freshId(line: number, taken: ReadonlySet<string>): string {

@@ -8,7 +8,7 @@ export type CountTokens = (text: string) => number
 /** About as many tokens as current tokenizers make of a text: the larger of 4/3 per word and one per 4 characters. */
 export const estimateTokens: CountTokens = text => {
   const words = text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu)?.length ?? 0
-  return Math.ceil(Math.max(words * 4 / 3, text.length / 4))
+  return Math.ceil(Math.max((words * 4) / 3, text.length / 4))
 }
 
 /** Hits as text, and which of them found room. */
@@ -60,5 +60,9 @@ function renderHit(hit: Hit, timeZone: string): string {
 
 /** Text that cannot close its element, open another, or start a line of its own. */
 export function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' / ')
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replace(/\s*[\r\n\u2028\u2029]+\s*/g, ' / ')
 }

@@ -25,12 +25,13 @@ type Settings = Required<CustomEncoderOptions>
 /** A timer that is set for longer fires at once. */
 const longestWait = 2 ** 31 - 1
 
-/** An encoder that calls `embed`. Throws INVALID_ARGUMENT; its `encode` ENCODER_TIMEOUT or ENCODER_FAILED after the last retry. */
+/** An encoder that calls `embed`. Throws INVALID_ARGUMENT; `encode` throws ENCODER_TIMEOUT or ENCODER_FAILED after the last retry. */
 export function customEncoder(options: CustomEncoderOptions): Encoder {
   const settings = readSettings(options)
   const { id, dim, batchSize } = settings
   return {
-    id, dim,
+    id,
+    dim,
     encode: async texts => {
       const vectors: Float32Array[] = []
       for (let start = 0; start < texts.length; start += batchSize) {
@@ -90,14 +91,21 @@ async function withTimeout(texts: readonly string[], { id, embed, timeoutMs }: S
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
       controller.abort()
-      reject(new MnemeError('ENCODER_TIMEOUT', `encoder "${id}": expected vectors within ${timeoutMs} ms, got none; raise timeoutMs or lower batchSize`))
+      reject(
+        new MnemeError(
+          'ENCODER_TIMEOUT',
+          `encoder "${id}": expected vectors within ${timeoutMs} ms, got none; raise timeoutMs or lower batchSize`,
+        ),
+      )
     }, timeoutMs)
   })
   try {
     return await Promise.race([embed(texts, controller.signal), late])
   } catch (cause) {
     if (MnemeError.isInstance(cause)) throw cause
-    throw new MnemeError('ENCODER_FAILED', `encoder "${id}": expected vectors, embed threw ${String(cause)}; see cause`, { cause })
+    throw new MnemeError('ENCODER_FAILED', `encoder "${id}": expected vectors, embed threw ${String(cause)}; see cause`, {
+      cause,
+    })
   } finally {
     clearTimeout(timer)
   }

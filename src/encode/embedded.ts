@@ -97,11 +97,18 @@ function parse(bytes: Uint8Array): EncoderFile {
   try {
     file = unpack(bytes) as Partial<EncoderFile>
   } catch (cause) {
-    throw new MnemeError('CHECKPOINT_CORRUPT', 'encoder: expected a msgpack file, got other bytes; pass checkpoints/encoder-en.msgpack', { cause })
+    throw new MnemeError(
+      'CHECKPOINT_CORRUPT',
+      'encoder: expected a msgpack file, got other bytes; pass checkpoints/encoder-en.msgpack',
+      { cause },
+    )
   }
   if (file?.format !== 'mneme-encoder' || file.version !== 1) {
-    throw new MnemeError('CHECKPOINT_FOREIGN', `encoder: expected format mneme-encoder 1, got ${String(file?.format)} ` +
-      `${String(file?.version)}; pass checkpoints/encoder-en.msgpack of this package`)
+    throw new MnemeError(
+      'CHECKPOINT_FOREIGN',
+      `encoder: expected format mneme-encoder 1, got ${String(file?.format)} ` +
+        `${String(file?.version)}; pass checkpoints/encoder-en.msgpack of this package`,
+    )
   }
   return file as EncoderFile
 }

@@ -27,8 +27,11 @@ export async function encodeChecked(encoder: Encoder, texts: readonly string[]):
     throw new MnemeError('ENCODER_FAILED', `encoder "${encoder.id}": expected vectors, it threw; see cause`, { cause })
   }
   if (!Array.isArray(vectors) || vectors.length !== texts.length) {
-    throw new MnemeError('ENCODER_FAILED', `encoder "${encoder.id}": expected ${texts.length} vectors, got ` +
-      `${Array.isArray(vectors) ? vectors.length : typeof vectors}; return one per text`)
+    throw new MnemeError(
+      'ENCODER_FAILED',
+      `encoder "${encoder.id}": expected ${texts.length} vectors, got ` +
+        `${Array.isArray(vectors) ? vectors.length : typeof vectors}; return one per text`,
+    )
   }
   return vectors.map((vector, index) => unit(encoder, vector, index))
 }
@@ -36,14 +39,19 @@ export async function encodeChecked(encoder: Encoder, texts: readonly string[]):
 function unit(encoder: Encoder, vector: unknown, index: number): Float32Array {
   if (!(vector instanceof Float32Array) || vector.length !== encoder.dim) {
     const got = vector instanceof Float32Array ? `length ${vector.length}` : typeof vector
-    throw new MnemeError('ENCODER_FAILED',
-      `encoder "${encoder.id}": expected a Float32Array of length ${encoder.dim} for text ${index}, got ${got}; check its model and dim`)
+    throw new MnemeError(
+      'ENCODER_FAILED',
+      `encoder "${encoder.id}": expected a Float32Array of length ${encoder.dim} for text ${index}, got ${got}; ` +
+        'check its model and dim',
+    )
   }
   let squared = 0
   for (const value of vector) squared += value * value
   if (!Number.isFinite(squared) || squared === 0) {
-    throw new MnemeError('ENCODER_FAILED',
-      `encoder "${encoder.id}": expected finite numbers, not all zero, for text ${index}, got norm² ${squared}; check its model`)
+    throw new MnemeError(
+      'ENCODER_FAILED',
+      `encoder "${encoder.id}": expected finite numbers, not all zero, for text ${index}, got norm² ${squared}; check its model`,
+    )
   }
   if (Math.abs(squared - 1) < 1e-6) return vector
   const scale = 1 / Math.sqrt(squared)

@@ -30,7 +30,7 @@ const peer = '@huggingface/transformers'
 /** Loads the model. Throws PEER_MISSING without transformers.js, ENCODER_FAILED when the model does not load. */
 export async function transformersEncoder(options: TransformersOptions): Promise<Encoder> {
   const { model, folder, dtype = 'q8', pooling = 'mean', batchSize = 32 } = options
-  const library = options.library ?? await loadPeer()
+  const library = options.library ?? (await loadPeer())
   if (folder !== undefined) {
     library.env.allowRemoteModels = false
     library.env.localModelPath = folder
@@ -52,7 +52,9 @@ export async function transformersEncoder(options: TransformersOptions): Promise
 
 // A batch costs as much as its longest text in every row: texts of like length go together.
 async function encodeAll(
-  texts: readonly string[], batchSize: number, encodeBatch: (batch: readonly string[]) => Promise<Float32Array[]>,
+  texts: readonly string[],
+  batchSize: number,
+  encodeBatch: (batch: readonly string[]) => Promise<Float32Array[]>,
 ): Promise<Float32Array[]> {
   const order = texts.map((_, index) => index).sort((a, b) => texts[a]!.length - texts[b]!.length)
   const vectors = Array.from<Float32Array>({ length: texts.length })
@@ -70,15 +72,21 @@ async function load(library: TransformersLibrary, model: string, dtype: string):
   try {
     return await library.pipeline('feature-extraction', model, { dtype })
   } catch (cause) {
-    throw new MnemeError('ENCODER_FAILED',
-      `transformers: expected the feature-extraction model "${model}" (${dtype}), it did not load; check the name, the folder and the network`, { cause })
+    throw new MnemeError(
+      'ENCODER_FAILED',
+      `transformers: expected the feature-extraction model "${model}" (${dtype}), it did not load; ` +
+        'check the name, the folder and the network',
+      { cause },
+    )
   }
 }
 
 async function loadPeer(): Promise<TransformersLibrary> {
   try {
-    return await import(/* @vite-ignore */ peer) as TransformersLibrary
+    return (await import(/* @vite-ignore */ peer)) as TransformersLibrary
   } catch (cause) {
-    throw new MnemeError('PEER_MISSING', `transformers: expected the package ${peer}, it is not installed; npm install ${peer}`, { cause })
+    throw new MnemeError('PEER_MISSING', `transformers: expected the package ${peer}, it is not installed; npm install ${peer}`, {
+      cause,
+    })
   }
 }

@@ -68,7 +68,7 @@ export class LexicalIndex {
     for (const term of found) counts.set(term, (counts.get(term) ?? 0) + 1)
     for (const [term, count] of counts) {
       let postings = this.#postings.get(term)
-      if (!postings) this.#postings.set(term, postings = new Postings())
+      if (!postings) this.#postings.set(term, (postings = new Postings()))
       postings.push(document, count)
     }
     this.#turns[document] = turn
@@ -95,13 +95,15 @@ export class LexicalIndex {
   /** True where a document consists of a text's terms, or has none where the text has none. */
   holds(document: number, text: string): boolean {
     const found = terms(text)
-    return this.#lengths[document] === Math.min(65535, found.length) && found.every(term => this.#postings.get(term)?.has(document))
+    return (
+      this.#lengths[document] === Math.min(65535, found.length) && found.every(term => this.#postings.get(term)?.has(document))
+    )
   }
 
   /** Document numbers of the passages of a turn: turns arrive in order, so they stand side by side. */
   documentsOf(turn: number): number[] {
     let low = 0
-    for (let high = this.#size; low < high;) {
+    for (let high = this.#size; low < high; ) {
       const middle = (low + high) >> 1
       if (this.#turns[middle]! < turn) low = middle + 1
       else high = middle
@@ -138,7 +140,7 @@ export class LexicalIndex {
         counts[document] = 0
         if (scores[document] === 0) touched.push(document)
         const length = this.#lengths[document]! / meanLength
-        scores[document] = scores[document]! + gain * count / (count + k1 * (1 - b + b * length))
+        scores[document] = scores[document]! + (gain * count) / (count + k1 * (1 - b + b * length))
       }
     }
     return { scores, touched: Uint32Array.from(touched) }
@@ -162,7 +164,8 @@ export class LexicalIndex {
         const next = document + distance
         const previous = document - distance
         if (next < this.#size && this.#conversations[next] === conversation && this.#lengths[next]! > 0) add(next, share)
-        if (previous >= 0 && this.#conversations[previous] === conversation && this.#lengths[previous]! > 0) add(previous, share * following)
+        if (previous >= 0 && this.#conversations[previous] === conversation && this.#lengths[previous]! > 0)
+          add(previous, share * following)
       }
     }
     return seen
@@ -180,10 +183,15 @@ export class LexicalIndex {
       start += postings.size
     }
     return {
-      terms: packStrings(all.map(([term]) => term)), sizes, documents, counts,
-      turns: this.#turns.subarray(0, this.#size), conversations: this.#conversations.subarray(0, this.#size),
+      terms: packStrings(all.map(([term]) => term)),
+      sizes,
+      documents,
+      counts,
+      turns: this.#turns.subarray(0, this.#size),
+      conversations: this.#conversations.subarray(0, this.#size),
       lengths: this.#lengths.subarray(0, this.#size),
-      live: this.#live, totalLength: this.#totalLength,
+      live: this.#live,
+      totalLength: this.#totalLength,
     }
   }
 

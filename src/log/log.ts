@@ -1,7 +1,13 @@
 // The log: every observed turn, exact, in the order of arrival. A turn is known inside by its ordinal.
 import { kinds, type Kind } from '../config.ts'
 import {
-  grown, packLabels, packStrings, unpackLabels, unpackStrings, type PackedLabels, type PackedStrings,
+  grown,
+  packLabels,
+  packStrings,
+  unpackLabels,
+  unpackStrings,
+  type PackedLabels,
+  type PackedStrings,
 } from '../checkpoint/columns.ts'
 
 /** One message. */
@@ -125,9 +131,16 @@ export class TurnLog {
   at(ordinal: number): LoggedTurn | undefined {
     if (ordinal < 0 || ordinal >= this.size || this.#erased[ordinal] === 1) return undefined
     return {
-      id: this.#ids[ordinal]!, speaker: this.#speakers[ordinal]!, at: this.#at[ordinal]!,
-      receivedAt: this.#receivedAt[ordinal]!, session: this.#sessions[ordinal]!, text: this.#texts[ordinal]!,
-      outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore', kind: kinds[this.#kind[ordinal]!] ?? 'episodic', importance: this.#importance[ordinal]!, why: this.#whys[ordinal]!,
+      id: this.#ids[ordinal]!,
+      speaker: this.#speakers[ordinal]!,
+      at: this.#at[ordinal]!,
+      receivedAt: this.#receivedAt[ordinal]!,
+      session: this.#sessions[ordinal]!,
+      text: this.#texts[ordinal]!,
+      outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore',
+      kind: kinds[this.#kind[ordinal]!] ?? 'episodic',
+      importance: this.#importance[ordinal]!,
+      why: this.#whys[ordinal]!,
       tick: this.#tick[ordinal]!,
     }
   }

@@ -33,7 +33,13 @@ function checkString(what: string, value: unknown, maxLength: number, advice: Ad
   const control = /(?![\t\n\r])\p{Cc}/u.exec(value)
   if (control) throw invalid(what, 'no control characters', `U+${hex(control[0])} at ${control.index}`, 'remove them')
   const surrogate = /\p{Surrogate}/u.exec(value)
-  if (surrogate) throw invalid(what, 'well-formed Unicode', `half a surrogate pair at ${surrogate.index}`, 'repair it with text.toWellFormed()')
+  if (surrogate)
+    throw invalid(
+      what,
+      'well-formed Unicode',
+      `half a surrogate pair at ${surrogate.index}`,
+      'repair it with text.toWellFormed()',
+    )
   return value
 }
 
@@ -44,7 +50,9 @@ function hex(character: string): string {
 /** A text that can be stored and comes back exactly. */
 export function checkText(what: string, value: unknown, maxLength: number): string {
   return checkString(what, value, maxLength, {
-    none: 'pass the text of the message', empty: 'leave empty messages out', long: 'split it, or raise config.maxTextLength',
+    none: 'pass the text of the message',
+    empty: 'leave empty messages out',
+    long: 'split it, or raise config.maxTextLength',
   })
 }
 
@@ -58,7 +66,12 @@ export function checkTime(what: string, value: unknown, latest: number = Infinit
   const at = value instanceof Date ? value.getTime() : value
   if (!isTime(at)) throw invalid(what, 'milliseconds or a Date', shown(value), 'pass Date.now() or new Date(...)')
   if (at > latest) {
-    throw invalid(what, `a moment up to the clock's ${new Date(latest).toISOString()}`, new Date(at).toISOString(), 'set the clock, or pass the time at which it was said')
+    throw invalid(
+      what,
+      `a moment up to the clock's ${new Date(latest).toISOString()}`,
+      new Date(at).toISOString(),
+      'set the clock, or pass the time at which it was said',
+    )
   }
   return at
 }
@@ -83,13 +96,15 @@ export function readClock(clock: Clock): number {
 
 /** An integer of at least `least`. */
 export function checkCount(what: string, value: unknown, least = 0): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < least) throw invalid(what, `an integer from ${least}`, shown(value), 'pass one')
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < least)
+    throw invalid(what, `an integer from ${least}`, shown(value), 'pass one')
   return value
 }
 
 /** A number within [least, most]. */
 export function checkNumber(what: string, value: unknown, least: number, most: number): number {
-  if (typeof value !== 'number' || !(value >= least && value <= most)) throw invalid(what, `a number from ${least} to ${most}`, shown(value), 'pass one')
+  if (typeof value !== 'number' || !(value >= least && value <= most))
+    throw invalid(what, `a number from ${least} to ${most}`, shown(value), 'pass one')
   return value
 }
 
@@ -130,18 +145,21 @@ export function checkWord(what: string, value: unknown, words: readonly string[]
 export function checkHistory(value: unknown): string[] {
   return checkList('history', value).map(entry => {
     const content: unknown = typeof entry === 'object' && entry !== null && 'content' in entry ? entry.content : entry
-    if (typeof content !== 'string') throw invalid('history', 'texts, or objects with the text as content', shown(content), 'pass the text of each message')
+    if (typeof content !== 'string')
+      throw invalid('history', 'texts, or objects with the text as content', shown(content), 'pass the text of each message')
     return content
   })
 }
 
 /** Kinds by name. */
 export function checkKinds(value: unknown): ReadonlySet<Kind> {
-  return new Set(checkList('kinds', value).map(name => {
-    const kind = kinds.find(known => known === name)
-    if (!kind) throw invalid('kinds', kinds.join(', '), shown(name), 'pass some of these')
-    return kind
-  }))
+  return new Set(
+    checkList('kinds', value).map(name => {
+      const kind = kinds.find(known => known === name)
+      if (!kind) throw invalid('kinds', kinds.join(', '), shown(name), 'pass some of these')
+      return kind
+    }),
+  )
 }
 
 /** Statuses by name. */

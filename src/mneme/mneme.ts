@@ -210,7 +210,8 @@ export class Mneme {
   }
 
   #checkOpen(): void {
-    if (this.#closing) throw new MnemeError('CLOSED', 'memory: expected an open one, got a closed one; open it again with Mneme.open')
+    if (!this.#closing) return
+    throw new MnemeError('CLOSED', 'memory: expected an open one, got a closed one; open it again with Mneme.open')
   }
 
   async #run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {

@@ -41,26 +41,36 @@ export async function reviveMemory(bytes: Uint8Array, given: MnemeOptions): Prom
   }
   const options = readOpen(given)
   return assemble(options, async (_birth, accept) => {
-    const storage = options.path === undefined ? undefined : await openFileStorage(options.path, { fsync: options.fsync ?? false })
+    const storage =
+      options.path === undefined ? undefined : await openFileStorage(options.path, { fsync: options.fsync ?? false })
     return releasing(storage, () => keeperFromBytes(bytes, options.config ?? {}, accept, storage))
   })
 }
 
 async function assemble(
-  options: OpenSettings, makeKeeper: (birth: Birth, accept: (identity: Identity) => void) => Promise<Keeper>,
+  options: OpenSettings,
+  makeKeeper: (birth: Birth, accept: (identity: Identity) => void) => Promise<Keeper>,
 ): Promise<MnemeParts> {
-  const reader = options.reader ?? await embedded()
+  const reader = options.reader ?? (await embedded())
   const encoder = checkEncoder(options.encoder ?? reader)
-  const policy = options.policy ?? await shippedPolicy()
+  const policy = options.policy ?? (await shippedPolicy())
   if (policy.meaning !== reader.id) {
-    throw new MnemeError('ENCODER_MISMATCH', `policy: expected one fitted on the reader "${reader.id}", got one for "${policy.meaning}"; ` +
-      'pass the reader and the policy of the same package')
+    throw new MnemeError(
+      'ENCODER_MISMATCH',
+      `policy: expected one fitted on the reader "${reader.id}", got one for "${policy.meaning}"; ` +
+        'pass the reader and the policy of the same package',
+    )
   }
   const identity: Identity = {
-    user: checkName('user', options.user ?? 'user'), encoder: { id: encoder.id, dim: encoder.dim }, seed: checkCount('seed', options.seed ?? 1),
+    user: checkName('user', options.user ?? 'user'),
+    encoder: { id: encoder.id, dim: encoder.dim },
+    seed: checkCount('seed', options.seed ?? 1),
   }
   const birth: Birth = {
-    identity, keyDim: keyDim(encoder.dim, policy.fusion), origin: readClock(options.clock), config: options.config ?? {},
+    identity,
+    keyDim: keyDim(encoder.dim, policy.fusion),
+    origin: readClock(options.clock),
+    config: options.config ?? {},
   }
   localTime(birth.origin, options.timeZone)
   const keeper = await makeKeeper(birth, stored => checkIdentity(stored, options, encoder))
@@ -76,7 +86,10 @@ async function assemble(
 
 function checkEncoder(encoder: Encoder): Encoder {
   if (typeof encoder.encode !== 'function' || !Number.isInteger(encoder.dim) || encoder.dim < 1) {
-    throw new MnemeError('INVALID_ARGUMENT', 'encoder: expected an id, a dim from 1 and a function encode, got something else; see the Encoder type')
+    throw new MnemeError(
+      'INVALID_ARGUMENT',
+      'encoder: expected an id, a dim from 1 and a function encode, got something else; see the Encoder type',
+    )
   }
   checkName('encoder.id', encoder.id)
   return encoder
@@ -97,11 +110,18 @@ async function releasing<T>(storage: Storage | undefined, task: () => Promise<T>
 
 function checkIdentity(stored: Identity, options: MnemeOptions, encoder: Encoder): void {
   if (options.user !== undefined && stored.user !== options.user) {
-    throw new MnemeError('INVALID_ARGUMENT', `user: expected the owner of this memory, got "${options.user}"; open another file for each user`)
+    throw new MnemeError(
+      'INVALID_ARGUMENT',
+      `user: expected the owner of this memory, got "${options.user}"; open another file for each user`,
+    )
   }
   if (!madeBy(stored, encoder) && !options.reencode) {
-    throw new MnemeError('ENCODER_MISMATCH', `encoder: expected "${stored.encoder.id}" of ${stored.encoder.dim} dims, which made the keys of ` +
-      `this memory, got "${encoder.id}" of ${encoder.dim}; pass that one, or make all keys anew with Mneme.open({ ..., reencode: true })`)
+    throw new MnemeError(
+      'ENCODER_MISMATCH',
+      `encoder: expected "${stored.encoder.id}" of ${stored.encoder.dim} dims, which made the keys of ` +
+        `this memory, got "${encoder.id}" of ${encoder.dim}; pass that one, or make all keys anew with ` +
+        'Mneme.open({ ..., reencode: true })',
+    )
   }
 }
 
@@ -126,7 +146,8 @@ async function reencode(keeper: Keeper, encoder: Encoder, decider: Decider): Pro
   let next = held.length
   passagesOf.forEach((texts_, ordinal) => {
     const implicit = implicitOf(state, ordinal, decider)
-    for (const text of texts_) keys.push(text ? shrinkKey(fuse(vectors[next++]!, implicit, fusion)) : shrinkKey(new Float32Array(keys.dim)))
+    for (const text of texts_)
+      keys.push(text ? shrinkKey(fuse(vectors[next++]!, implicit, fusion)) : shrinkKey(new Float32Array(keys.dim)))
   })
   return keeper.rekeyed({ id: encoder.id, dim: encoder.dim }, keys, traces)
 }

@@ -15,7 +15,12 @@ export interface GivenTurn extends Omit<Turn, 'id' | 'session'> {
 }
 
 const names: Readonly<Record<keyof TurnInput, true>> = {
-  text: true, speaker: true, at: true, id: true, session: true, receivedAt: true,
+  text: true,
+  speaker: true,
+  at: true,
+  id: true,
+  session: true,
+  receivedAt: true,
 }
 
 /** Checked copies of a host's turns, `now` being the clock's reading at the call. Throws INVALID_ARGUMENT for a bad field. */
@@ -27,7 +32,8 @@ export function readTurns(inputs: readonly TurnInput[], maxTextLength: number, n
     return {
       id: id === undefined ? undefined : checkTurnId(id),
       session: session === undefined || session === null ? undefined : checkName('session', session),
-      text: checkText('text', text, maxTextLength), speaker: checkName('speaker', speaker ?? 'user'),
+      text: checkText('text', text, maxTextLength),
+      speaker: checkName('speaker', speaker ?? 'user'),
       at: at === undefined ? now : checkTime('at', at, now + clockTolerance),
       receivedAt: receivedAt === undefined ? now : checkTime('receivedAt', receivedAt),
     }
@@ -42,8 +48,10 @@ export function placeTurns(given: readonly GivenTurn[], state: State): Turn[] {
   return given.map((turn, index) => {
     const id = turn.id ?? freshId(state, named, log.size + index + 1)
     if (taken.has(id) || log.ordinalOf(id) !== undefined) {
-      throw new MnemeError('INVALID_ARGUMENT',
-        `id: expected one that is new to this memory, got "${id.slice(0, 60)}" again; leave it out to get one`)
+      throw new MnemeError(
+        'INVALID_ARGUMENT',
+        `id: expected one that is new to this memory, got "${id.slice(0, 60)}" again; leave it out to get one`,
+      )
     }
     taken.add(id)
     return { ...turn, id, session: turn.session ?? `session-${state.session}` }
@@ -54,7 +62,10 @@ export function placeTurns(given: readonly GivenTurn[], state: State): Turn[] {
 export function checkTurnId(value: unknown): string {
   const id = checkName('id', value)
   if (!/^m\d+$/.test(id)) return id
-  throw new MnemeError('INVALID_ARGUMENT', `id: expected one that is no trace's, got "${id}"; traces are called m1, m2, ...: put a prefix before it`)
+  throw new MnemeError(
+    'INVALID_ARGUMENT',
+    `id: expected one that is no trace's, got "${id}"; traces are called m1, m2, ...: put a prefix before it`,
+  )
 }
 
 /** "t" and the turn's number, unless the host has used that name for another turn. */

@@ -15,19 +15,36 @@ import type { ListSettings } from './request.ts'
 function viewTrace(state: State, trace: Entry, tick: number): Memory {
   const strength = strengthOf(trace, tick, state.config)
   return {
-    id: trace.id, text: trace.text, speaker: trace.speaker, at: trace.at, kind: trace.kind, strength, importance: trace.importance,
+    id: trace.id,
+    text: trace.text,
+    speaker: trace.speaker,
+    at: trace.at,
+    kind: trace.kind,
+    strength,
+    importance: trace.importance,
     status: statusOf(trace, strength, state.config.dormantBelow),
     sourceIds: trace.sources.map(source => state.log.idAt(source)),
     removedSourceIds: trace.sources.filter(source => !state.log.at(source)).map(source => state.log.idAt(source)),
-    uses: trace.uses, repeats: trace.repeats,
+    uses: trace.uses,
+    repeats: trace.repeats,
   }
 }
 
 function viewTurn(turn: LoggedTurn, status: 'dormant' | 'unstored'): Memory {
   const { id, text, speaker, at, importance } = turn
   return {
-    id, text, speaker, at, kind: turn.kind, strength: 0, importance, status, sourceIds: [id], removedSourceIds: [],
-    uses: 0, repeats: 0,
+    id,
+    text,
+    speaker,
+    at,
+    kind: turn.kind,
+    strength: 0,
+    importance,
+    status,
+    sourceIds: [id],
+    removedSourceIds: [],
+    uses: 0,
+    repeats: 0,
   }
 }
 
@@ -95,9 +112,15 @@ export function viewStats(state: State, identity: Identity, now: number): Stats 
   for (const trace of tracesOf(state)) counts[statusOf(trace, strengthOf(trace, tick, state.config), state.config.dormantBelow)]++
   for (const { status } of turnsAlone(state)) counts[status]++
   return {
-    user: identity.user, encoder: identity.encoder.id, backend: loaded === 'none' ? 'cpu' : loaded, turns: state.log.live, stm: state.stm.size,
-    ltm: state.ltm.size, statuses: Object.fromEntries(statuses.map(status => [status, counts[status]])) as Stats['statuses'],
-    session: state.session, tick,
+    user: identity.user,
+    encoder: identity.encoder.id,
+    backend: loaded === 'none' ? 'cpu' : loaded,
+    turns: state.log.live,
+    stm: state.stm.size,
+    ltm: state.ltm.size,
+    statuses: Object.fromEntries(statuses.map(status => [status, counts[status]])) as Stats['statuses'],
+    session: state.session,
+    tick,
   }
 }
 
@@ -108,8 +131,10 @@ export function explainId(state: State, id: string, now: number): Explanation {
   const first = state.log.ordinalOf(memory.sourceIds[0] ?? '')
   const why = first === undefined ? 'stored before its turn left the log' : state.log.whyAt(first)
   if (!traceOf(state, memory.id)) {
-    const place = memory.status === 'dormant' ? 'its trace faded away: the log keeps it, and finds it when asked for what is dormant'
-      : 'no trace: the log keeps it, and finds it by its words'
+    const place =
+      memory.status === 'dormant'
+        ? 'its trace faded away: the log keeps it, and finds it when asked for what is dormant'
+        : 'no trace: the log keeps it, and finds it by its words'
     return { id, status: memory.status, importance: memory.importance, why, now: place }
   }
   const { config } = state
@@ -117,11 +142,21 @@ export function explainId(state: State, id: string, now: number): Explanation {
   const fades = config.decay.enabled
   const dormantInDays = Math.max(0, halfLife * Math.log2(memory.strength / config.dormantBelow))
   return {
-    id, status: memory.status, importance: memory.importance, strength: memory.strength, why, ...fades && { dormantInDays },
-    now: `${state.stm.get(memory.id) ? 'in short-term memory' : 'in long-term memory'}, ${memory.kind}, strength ${memory.strength.toFixed(2)} ` +
-      `${fades ? `with a half-life of ${halfLife} days` : 'that does not fade'}, used ${memory.uses} and repeated ${memory.repeats} times` +
-      (memory.status === 'dormant' ? `; dormant: below ${config.dormantBelow}, and pruned at sleep below ${config.pruneBelow}`
-        : memory.status === 'suppressed' ? '; suppressed until restore(id)' : ''),
+    id,
+    status: memory.status,
+    importance: memory.importance,
+    strength: memory.strength,
+    why,
+    ...(fades && { dormantInDays }),
+    now:
+      `in ${state.stm.get(memory.id) ? 'short' : 'long'}-term memory, ${memory.kind}, strength ${memory.strength.toFixed(2)} ` +
+      `${fades ? `with a half-life of ${halfLife} days` : 'that does not fade'}, ` +
+      `used ${memory.uses} and repeated ${memory.repeats} times` +
+      (memory.status === 'dormant'
+        ? `; dormant: below ${config.dormantBelow}, and pruned at sleep below ${config.pruneBelow}`
+        : memory.status === 'suppressed'
+          ? '; suppressed until restore(id)'
+          : ''),
   }
 }
 
@@ -132,11 +167,20 @@ function explainGone(state: State, id: string): Explanation {
     return { id, status: 'gone', why: stone.cause, now: `gone ${days} days ago` }
   }
   const ordinal = state.log.ordinalOf(id)
-  if (ordinal !== undefined) return { id, status: 'gone', why: 'its retention time ended or it was forgotten on request', now: 'its text has left the log' }
+  if (ordinal !== undefined)
+    return {
+      id,
+      status: 'gone',
+      why: 'its retention time ended or it was forgotten on request',
+      now: 'its text has left the log',
+    }
   throw notFound(id)
 }
 
 /** The error for an id that leads nowhere. */
 export function notFound(id: string): MnemeError {
-  return new MnemeError('NOT_FOUND', `id: expected that of a trace or turn, got "${id.slice(0, 60)}"; list() and recall() give ids`)
+  return new MnemeError(
+    'NOT_FOUND',
+    `id: expected that of a trace or turn, got "${id.slice(0, 60)}"; list() and recall() give ids`,
+  )
 }

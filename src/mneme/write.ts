@@ -55,8 +55,10 @@ export function signalsOf(state: State, turn: Turn, ordinal: number, timeZone: s
   if (!state.config.implicit.enabled) return null
   const previous = previousTurn(state, turn.session, ordinal)
   const context: TurnContext = {
-    text: turn.text, speaker: turn.speaker, at: turn.at,
-    ...previous && { previousAt: previous.at, previousText: previous.text, previousSpeaker: previous.speaker },
+    text: turn.text,
+    speaker: turn.speaker,
+    at: turn.at,
+    ...(previous && { previousAt: previous.at, previousText: previous.text, previousSpeaker: previous.speaker }),
   }
   return implicitSignals(context, timeZone)
 }
@@ -69,8 +71,10 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const keys = encoded.vectors.map(vector => fuse(vector, implicit, policy.fusion))
   const nearest = nearestTraces(state, encoded, keys)
   const input: GateInput = {
-    meaning: decider.reader.meaning(turn.text), implicit,
-    novelty: 1 - nearest.similarity, repetition: nearest.same ? 1 - 2 ** -(nearest.same[0]!.repeats + 1) : 0,
+    meaning: decider.reader.meaning(turn.text),
+    implicit,
+    novelty: 1 - nearest.similarity,
+    repetition: nearest.same ? 1 - 2 ** -(nearest.same[0]!.repeats + 1) : 0,
     markers: markersOf(turn.text),
   }
   const gate = importance(input, policy.gate)
@@ -78,31 +82,49 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const score = encoded.insist || !state.config.gate.enabled ? 1 : gate.importance
   const placed = { state, encoded, keys, tick, strength: score }
   const { kind } = kindOf(input, policy.kind)
-  const { changes, traceId } = action === 'reinforce' && nearest.same ? reinforceAll(state, nearest.same, tick, encoded.insist)
-    : action === 'ltm' ? store(placed, 'ltm', kind)
-      : action === 'stm' && state.config.stm.capacity > 0 ? store(placed, 'stm', kind)
-        : { changes: [], traceId: undefined }
+  const { changes, traceId } =
+    action === 'reinforce' && nearest.same
+      ? reinforceAll(state, nearest.same, tick, encoded.insist)
+      : action === 'ltm'
+        ? store(placed, 'ltm', kind)
+        : action === 'stm' && state.config.stm.capacity > 0
+          ? store(placed, 'stm', kind)
+          : { changes: [], traceId: undefined }
   return {
-    decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...traceId !== undefined && { traceId } },
-    changes: [{ type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why, tick }, keys: keys.map(shrinkKey) }, ...changes],
+    decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }) },
+    changes: [
+      { type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why, tick }, keys: keys.map(shrinkKey) },
+      ...changes,
+    ],
   }
 }
 
 function choose(
-  state: State, insist: boolean, input: GateInput, gate: Importance, nearest: Nearest, policy: Policy,
+  state: State,
+  insist: boolean,
+  input: GateInput,
+  gate: Importance,
+  nearest: Nearest,
+  policy: Policy,
 ): { action: Action; why: string } {
   const { config } = state
   if (insist) return { action: nearest.same ? 'reinforce' : 'ltm', why: 'the host asked to remember it' }
   if (!config.gate.enabled) return { action: 'ltm', why: 'the gate is off: everything is stored' }
   const threshold = config.ltm.duplicateAbove
-  return decide({
-    logit: gate.logit, novelty: input.novelty, repetition: input.repetition, parts: gate.parts,
-    // Nearness alone makes no duplicate: "at 3" and "at 5" are near.
-    similarity: nearest.same ? Math.max(nearest.similarity, threshold) : Math.min(nearest.similarity, threshold - 1e-6),
-    duplicateAbove: threshold,
-    stmFill: config.stm.capacity === 0 ? 1 : state.stm.size / config.stm.capacity,
-    ltmFill: state.ltm.size / config.ltm.capacity,
-  }, policy.controller)
+  return decide(
+    {
+      logit: gate.logit,
+      novelty: input.novelty,
+      repetition: input.repetition,
+      parts: gate.parts,
+      // Nearness alone makes no duplicate: "at 3" and "at 5" are near.
+      similarity: nearest.same ? Math.max(nearest.similarity, threshold) : Math.min(nearest.similarity, threshold - 1e-6),
+      duplicateAbove: threshold,
+      stmFill: config.stm.capacity === 0 ? 1 : state.stm.size / config.stm.capacity,
+      ltmFill: state.ltm.size / config.ltm.capacity,
+    },
+    policy.controller,
+  )
 }
 
 interface Placed {
@@ -119,13 +141,29 @@ function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kin
   const { turn } = encoded
   const passages = encoded.passages.slice(0, state.config[tier].capacity)
   const room = tier === 'ltm' ? makeRoom(state, passages.length, tick, turn.at) : []
-  const traces = passages.map((text, index): Change => ({
-    type: 'trace', tier, trace: {
-      id: `m${state.traces + index + 1}`, kind, text, speaker: turn.speaker, session: turn.session, at: turn.at,
-      sources: [state.log.size], importance: strength, strength, tick, uses: 0, repeats: 0, suppressed: false, supersededBy: null,
-      key: keys[index]!,
-    },
-  }))
+  const traces = passages.map(
+    (text, index): Change => ({
+      type: 'trace',
+      tier,
+      trace: {
+        id: `m${state.traces + index + 1}`,
+        kind,
+        text,
+        speaker: turn.speaker,
+        session: turn.session,
+        at: turn.at,
+        sources: [state.log.size],
+        importance: strength,
+        strength,
+        tick,
+        uses: 0,
+        repeats: 0,
+        suppressed: false,
+        supersededBy: null,
+        key: keys[index]!,
+      },
+    }),
+  )
   return { changes: [...room, ...traces], traceId: `m${state.traces + 1}` }
 }
 
@@ -166,7 +204,12 @@ function nearestTrace(state: State, speaker: string, text: string, key: Float32A
   return same ? { similarity, same } : { similarity }
 }
 
-function reinforceAll(state: State, traces: readonly Trace[], tick: number, insist: boolean): { changes: Change[]; traceId: string } {
+function reinforceAll(
+  state: State,
+  traces: readonly Trace[],
+  tick: number,
+  insist: boolean,
+): { changes: Change[]; traceId: string } {
   const rising = insist ? traces.filter(trace => state.ltm.slotOf(trace.id) === undefined) : []
   const room = makeRoom(state, rising.length, tick, state.time.latest)
   return { changes: [...room, ...traces.map(trace => reinforce(state, trace, tick, insist))], traceId: traces[0]!.id }
@@ -175,10 +218,14 @@ function reinforceAll(state: State, traces: readonly Trace[], tick: number, insi
 function reinforce(state: State, trace: Trace, tick: number, insist: boolean): Change {
   const fields = {
     strength: insist ? 1 : reinforced(strengthOf(trace, tick, state.config), state.config.ltm.reinforcement),
-    tick: Math.max(tick, trace.tick), repeats: trace.repeats + 1, sources: [...trace.sources, state.log.size],
+    tick: Math.max(tick, trace.tick),
+    repeats: trace.repeats + 1,
+    sources: [...trace.sources, state.log.size],
   }
   // What the host insists on does not stay in short-term memory.
-  return insist ? { type: 'trace', tier: 'ltm', trace: { ...trace, ...fields, importance: 1 } } : { type: 'update', id: trace.id, fields }
+  return insist
+    ? { type: 'trace', tier: 'ltm', trace: { ...trace, ...fields, importance: 1 } }
+    : { type: 'update', id: trace.id, fields }
 }
 
 /** Where long-term memory is full, the weakest traces go. */
@@ -189,5 +236,10 @@ function makeRoom(state: State, wanted: number, tick: number, at: number): Chang
     .map(entry => ({ id: entry.id, strength: strengthOf(entry, tick, state.config) }))
     .sort((a, b) => a.strength - b.strength)
     .slice(0, excess)
-    .map(({ id, strength }) => ({ type: 'drop', id, at, cause: `the weakest (strength ${strength.toFixed(2)}) when long-term memory was full` }))
+    .map(({ id, strength }) => ({
+      type: 'drop',
+      id,
+      at,
+      cause: `the weakest (strength ${strength.toFixed(2)}) when long-term memory was full`,
+    }))
 }

@@ -33,7 +33,8 @@ export interface Calendar {
 const roles = new Set(['user', 'assistant', 'system', 'i', 'me'])
 const months = 'january february march april may june july august september october november december'.split(' ')
 const addressed = /\b(you|your|yours|assistant)\b/i
-const numberQuestion = /\b(when|how (many|much|long|old|often|far|tall|big)|what (time|date|day|year|month|age|number|price)|which (year|month|day|date)|since)\b/i
+const numberQuestion =
+  /\b(when|since|how (many|much|long|old|often|far|tall|big)|wh(at|ich) (time|date|day|year|month|age|number|price))\b/i
 
 /** Reads a query; `speakers` are the names of those who speak in the memory. */
 export function readQuery(text: string, speakers: Iterable<string>): Query {
@@ -49,7 +50,9 @@ export function readQuery(text: string, speakers: Iterable<string>): Query {
   const nameTerms = new Set([...named].flatMap(terms))
   const found = [...new Set(terms(text))].filter(term => !nameTerms.has(term))
   return {
-    text, bare, speakers: named,
+    text,
+    bare,
+    speakers: named,
     terms: found,
     addressesAssistant: addressed.test(text),
     asksNumber: numberQuestion.test(text),
@@ -72,19 +75,25 @@ function namePattern(speaker: string): RegExp | undefined {
 
 function calendarOf(text: string): Calendar | null {
   const words = splitWords(text).map(word => word.text)
-  const foundMonths = new Set(words.flatMap((word, index) => {
-    const month = months.indexOf(word) + 1
-    // "may" is a verb unless a date stands beside it, or "in".
-    const certain = word !== 'may' || /^(in|of|last|next|this|early|late|\d{1,4})$/.test(words[index - 1] ?? '') ||
-      /^\d{1,4}$/.test(words[index + 1] ?? '')
-    return month > 0 && certain ? [month] : []
-  }))
+  const foundMonths = new Set(
+    words.flatMap((word, index) => {
+      const month = months.indexOf(word) + 1
+      // "may" is a verb unless a date stands beside it, or "in".
+      const certain =
+        word !== 'may' ||
+        /^(in|of|last|next|this|early|late|\d{1,4})$/.test(words[index - 1] ?? '') ||
+        /^\d{1,4}$/.test(words[index + 1] ?? '')
+      return month > 0 && certain ? [month] : []
+    }),
+  )
   const years = new Set(words.filter(word => /^(19|20)\d\d$/.test(word)).map(Number))
-  const days = new Set(words.flatMap((word, index) => {
-    const day = Number(/^(\d{1,2})(st|nd|rd|th)?$/.exec(word)?.[1] ?? 0)
-    const beside = [words[index - 2], words[index - 1], words[index + 1], words[index + 2]]
-    return day >= 1 && day <= 31 && beside.some(other => other !== undefined && months.includes(other)) ? [day] : []
-  }))
+  const days = new Set(
+    words.flatMap((word, index) => {
+      const day = Number(/^(\d{1,2})(st|nd|rd|th)?$/.exec(word)?.[1] ?? 0)
+      const beside = [words[index - 2], words[index - 1], words[index + 1], words[index + 2]]
+      return day >= 1 && day <= 31 && beside.some(other => other !== undefined && months.includes(other)) ? [day] : []
+    }),
+  )
   return foundMonths.size + years.size === 0 ? null : { years, months: foundMonths, days }
 }
 
@@ -117,9 +126,11 @@ export function momentAgreement(moment: Float32Array, at: number, timeZone: stri
   return Math.max(near(dayAt, hour / 24), near(weekAt, (weekday + hour / 24) / 7))
 }
 
-const numberNames = ('two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand once twice half dozen ' +
+const numberNames = (
+  'two three four five six seven eight nine ten eleven twelve twenty thirty hundred thousand once twice half dozen ' +
   'yesterday today tomorrow tonight ago week weeks month months year years monday tuesday wednesday thursday friday saturday ' +
-  'sunday january february march april june july august september october november december').split(' ')
+  'sunday january february march april june july august september october november december'
+).split(' ')
 const numberWords = new RegExp(String.raw`\d|\b(${numberNames.join('|')})\b`, 'i')
 
 /** True where a text holds a number, a date or a stretch of time. */

@@ -1,4 +1,5 @@
-// Scores of candidates: every head on one scale, added up. The weights are set by reasoning and round; src/README.md says what each buys.
+// Scores of candidates: every head on one scale, added up. The weights are set by reasoning and round; src/README.md
+// says what each buys.
 import { strengthFloor } from '../attention/kernel.ts'
 import type { Query } from './query.ts'
 import { calendarAgreement, holdsNumber, momentAgreement } from './query.ts'
@@ -55,7 +56,8 @@ export function scoreParts(candidate: Candidate, query: Query, timeZone: string)
     lexical: weights.lexical * candidate.lexical,
     content: weights.content * Math.min(1, candidate.terms / weights.fullTerms),
     speaker: speakerAgreement(candidate.speaker, query),
-    time: (calendar ? weights.time * calendarAgreement(calendar, candidate.at, timeZone) : 0) +
+    time:
+      (calendar ? weights.time * calendarAgreement(calendar, candidate.at, timeZone) : 0) +
       (moment ? weights.moment * momentAgreement(moment, candidate.at, timeZone) : 0),
     number: query.asksNumber && holdsNumber(candidate.text) ? weights.number : 0,
     strength: weights.gamma * Math.log(Math.max(strengthFloor, candidate.strength)),

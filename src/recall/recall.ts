@@ -83,14 +83,23 @@ function statusOfTurn(state: State, ordinal: number): Status {
   return state.log.hasFaded(ordinal) ? 'dormant' : 'unstored'
 }
 
-function storedHit(state: State, id: string, request: RecallRequest, scan: KeyScan, lexical: ReadonlyMap<number, number>): Hit | undefined {
+function storedHit(
+  state: State,
+  id: string,
+  request: RecallRequest,
+  scan: KeyScan,
+  lexical: ReadonlyMap<number, number>,
+): Hit | undefined {
   const trace = entryOf(state, id)
   if (!isWanted(state, trace, request)) return undefined
   const strength = strengthOf(trace, request.tick, state.config)
   const status = statusOf(trace, strength, state.config.dormantBelow)
   const ordinal = trace.sources[0] ?? -1
   const candidate: Candidate = {
-    text: trace.text, speaker: trace.speaker, at: trace.at, strength,
+    text: trace.text,
+    speaker: trace.speaker,
+    at: trace.at,
+    strength,
     attention: scan.deviation(id),
     before: neighbour(state, ordinal, -1, scan),
     after: neighbour(state, ordinal, 1, scan),
@@ -99,8 +108,16 @@ function storedHit(state: State, id: string, request: RecallRequest, scan: KeySc
   }
   const parts = scoreParts(candidate, request.query, request.timeZone)
   return {
-    id, text: trace.text, speaker: trace.speaker, at: trace.at, kind: trace.kind, strength, score: total(parts), parts,
-    sourceIds: sourceIdsUpTo(state, trace, request.asOf), status,
+    id,
+    text: trace.text,
+    speaker: trace.speaker,
+    at: trace.at,
+    kind: trace.kind,
+    strength,
+    score: total(parts),
+    parts,
+    sourceIds: sourceIdsUpTo(state, trace, request.asOf),
+    status,
   }
 }
 
@@ -115,7 +132,9 @@ function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan
   if (!turn || !isWantedTurn(state, ordinal, request)) return undefined
   const status = statusOfTurn(state, ordinal)
   const candidate: Candidate = {
-    text: turn.text, speaker: turn.speaker, at: turn.at,
+    text: turn.text,
+    speaker: turn.speaker,
+    at: turn.at,
     strength: strengthOf({ ...turn, strength: turn.importance * unstoredShare }, request.tick, config),
     attention: scan.turnDeviation(ordinal),
     before: neighbour(state, ordinal, -1, scan),
@@ -125,8 +144,16 @@ function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan
   }
   const parts = scoreParts(candidate, request.query, request.timeZone)
   return {
-    id: turn.id, text: turn.text, speaker: turn.speaker, at: turn.at, kind: turn.kind, strength: 0, score: total(parts), parts,
-    sourceIds: [turn.id], status,
+    id: turn.id,
+    text: turn.text,
+    speaker: turn.speaker,
+    at: turn.at,
+    kind: turn.kind,
+    strength: 0,
+    score: total(parts),
+    parts,
+    sourceIds: [turn.id],
+    status,
   }
 }
 

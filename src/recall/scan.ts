@@ -21,14 +21,19 @@ const sampleSize = 512
 const prior = { mean: 0.15, variance: 0.015, weight: 8 }
 
 /** Scans all keys for the `limit` traces with the best cosines among those whose slot is `wanted`. */
-export function scanKeys(state: State, key: Float32Array, limit: number, wanted: (slot: number) => boolean = () => true): KeyScan {
+export function scanKeys(
+  state: State,
+  key: Float32Array,
+  limit: number,
+  wanted: (slot: number) => boolean = () => true,
+): KeyScan {
   const { ltm, stm } = state
   const long = cosines(key, ltm.keys, ltm.slots, ltm.dim, new Float32Array(ltm.slots))
   const short = new Map(stm.list().map(trace => [trace.id, dot(key, trace.key)]))
   const { mean, deviation } = scale(state, long, short)
   const cosine = (id: string): number => {
     const slot = ltm.slotOf(id)
-    return slot === undefined ? short.get(id) ?? -1 : long[slot]!
+    return slot === undefined ? (short.get(id) ?? -1) : long[slot]!
   }
   return {
     best: [...bestSlots(long, limit, wanted).flatMap(slot => ltm.idAt(slot) || []), ...short.keys()],
@@ -71,7 +76,7 @@ function bestSlots(values: Float32Array, limit: number, wanted: (slot: number) =
       for (let at = heap.length - 1; at > 0 && value(at) < value((at - 1) >> 1); at = (at - 1) >> 1) swap(at, (at - 1) >> 1)
     } else {
       heap[0] = slot
-      for (let at = 0; ;) {
+      for (let at = 0; ; ) {
         const child = 2 * at + 1
         const least = child + 1 < heap.length && value(child + 1) < value(child) ? child + 1 : child
         if (least >= heap.length || value(least) >= value(at)) break

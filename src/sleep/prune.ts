@@ -6,10 +6,12 @@ import type { Phase } from './sleep.ts'
 /** Drops traces below `pruneBelow`, and the text of turns received over `retentionDays` ago. Traces keep their source ids. */
 export const prune: Phase = (state, context) => {
   const { config } = state
-  const faded = [...state.ltm.entries(), ...state.stm.list()].map(entry => ({ entry, strength: strengthOf(entry, context.tick, config) }))
+  const faded = [...state.ltm.entries(), ...state.stm.list()]
+    .map(entry => ({ entry, strength: strengthOf(entry, context.tick, config) }))
     .filter(({ strength }) => strength < config.pruneBelow)
   for (const { entry, strength } of faded) {
-    const cause = `faded to strength ${strength.toPrecision(2)}, below ${config.pruneBelow}; last strengthened at tick ${entry.tick.toFixed(1)}`
+    const left = `faded to strength ${strength.toPrecision(2)}, below ${config.pruneBelow}`
+    const cause = `${left}; last strengthened at tick ${entry.tick.toFixed(1)}`
     context.change({ type: 'drop', id: entry.id, at: context.now, cause, faded: true })
   }
   let erased = 0

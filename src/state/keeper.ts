@@ -114,7 +114,12 @@ export class Keeper {
   /** The same memory with keys [K] of another encoder: `keys` by document, `traces` every trace anew. */
   async rekeyed(encoder: Identity['encoder'], keys: PassageKeys, traces: readonly Change[]): Promise<Keeper> {
     const { dim } = keys
-    const state: State = { ...this.#state, keys, ltm: new LongTermMemory(dim), stm: new ShortTermMemory(this.#state.config.stm.capacity) }
+    const state: State = {
+      ...this.#state,
+      keys,
+      ltm: new LongTermMemory(dim),
+      stm: new ShortTermMemory(this.#state.config.stm.capacity),
+    }
     for (const change of traces) apply(state, change)
     const checkpoint = { identity: { ...this.identity, encoder }, state, generation: this.#generation }
     const keeper = new Keeper(checkpoint, this.#hasher, this.#storage)
@@ -156,8 +161,10 @@ export class Keeper {
     if (!this.#inDoubt || !this.#storage) return undefined
     const stored = await readStored(this.#storage, this.#hasher, this.#state.config)
     if (!stored) {
-      throw new MnemeError('STORAGE_FAILED',
-        'storage: expected the files of this memory, got none; put them back, or keep toBytes() elsewhere')
+      throw new MnemeError(
+        'STORAGE_FAILED',
+        'storage: expected the files of this memory, got none; put them back, or keep toBytes() elsewhere',
+      )
     }
     const { state, generation } = stored.checkpoint
     this.#state = state
@@ -202,8 +209,10 @@ async function readStored(storage: Storage, hasher: Hasher, config: PartialConfi
   const { snapshot, journal: bytes } = await storage.read()
   if (!snapshot) {
     if (!bytes) return undefined
-    throw new MnemeError('CHECKPOINT_CORRUPT',
-      'checkpoint: expected a snapshot beside the journal, got none; put the file back, or move the journal away to start anew')
+    throw new MnemeError(
+      'CHECKPOINT_CORRUPT',
+      'checkpoint: expected a snapshot beside the journal, got none; put the file back, or move the journal away to start anew',
+    )
   }
   const { checkpoint, mark } = decodeCheckpoint(snapshot, hasher, config)
   const journal = bytes && readJournal(bytes, hasher)
@@ -220,14 +229,20 @@ export async function createKeeper(birth: Birth): Promise<Keeper> {
 
 /** A memory from the bytes of another's snapshot. */
 export async function keeperFromBytes(
-  bytes: Uint8Array, config: PartialConfig, accept: (identity: Identity) => void, storage: Storage | undefined,
+  bytes: Uint8Array,
+  config: PartialConfig,
+  accept: (identity: Identity) => void,
+  storage: Storage | undefined,
 ): Promise<Keeper> {
   const hasher = await loadHasher()
   const { checkpoint } = decodeCheckpoint(bytes.slice(), hasher, config)
   accept(checkpoint.identity)
   const stored = await storage?.read()
   if (stored?.snapshot ?? stored?.journal) {
-    throw new MnemeError('INVALID_ARGUMENT', 'path: expected a new file for these bytes, got one that holds a memory; choose another path, or open it')
+    throw new MnemeError(
+      'INVALID_ARGUMENT',
+      'path: expected a new file for these bytes, got one that holds a memory; choose another path, or open it',
+    )
   }
   const keeper = new Keeper(checkpoint, hasher, storage)
   await keeper.save()
@@ -240,7 +255,9 @@ function newKeeper(birth: Birth, hasher: Hasher, storage: Storage | undefined): 
 }
 
 function decodeCheckpoint(
-  bytes: Uint8Array, hasher: Hasher, config: PartialConfig,
+  bytes: Uint8Array,
+  hasher: Hasher,
+  config: PartialConfig,
 ): { checkpoint: Checkpoint; mark: SnapshotMark } {
   const { tree, mark } = decodeSnapshot(bytes, hasher)
   try {
@@ -250,7 +267,9 @@ function decodeCheckpoint(
     return { checkpoint: { identity, state: unpacked, generation: mark.generation }, mark }
   } catch (cause) {
     if (MnemeError.isInstance(cause)) throw cause
-    throw new MnemeError('CHECKPOINT_CORRUPT', 'checkpoint: expected the columns of a memory, found others; restore a backup', { cause })
+    throw new MnemeError('CHECKPOINT_CORRUPT', 'checkpoint: expected the columns of a memory, found others; restore a backup', {
+      cause,
+    })
   }
 }
 
@@ -258,8 +277,19 @@ function decodeCheckpoint(
 function overlay(stored: Config, given: PartialConfig): Config {
   resolveConfig(given)
   const settings = new Map<string, unknown>(Object.entries(given))
-  return resolveConfig(Object.fromEntries(Object.entries(stored).map(([name, value]) => {
-    const over = settings.get(name)
-    return [name, typeof over === 'object' && over !== null ? { ...Object(value), ...over } as unknown : over === undefined ? value : over]
-  })))
+  return resolveConfig(
+    Object.fromEntries(
+      Object.entries(stored).map(([name, value]) => {
+        const over = settings.get(name)
+        return [
+          name,
+          typeof over === 'object' && over !== null
+            ? ({ ...Object(value), ...over } as unknown)
+            : over === undefined
+              ? value
+              : over,
+        ]
+      }),
+    ),
+  )
 }

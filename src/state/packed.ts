@@ -1,5 +1,13 @@
 // A state as a tree of columns for a checkpoint, and back.
-import { column, packLabels, packStrings, unpackLabels, unpackStrings, type PackedLabels, type PackedStrings } from '../checkpoint/columns.ts'
+import {
+  column,
+  packLabels,
+  packStrings,
+  unpackLabels,
+  unpackStrings,
+  type PackedLabels,
+  type PackedStrings,
+} from '../checkpoint/columns.ts'
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
 import { LexicalIndex, type PackedIndex } from '../lexical/lexical.ts'
@@ -31,7 +39,11 @@ export function packState(state: State): PackedState {
   const { config, time, session, traces, tombstones } = state
   const { dim } = state.ltm
   return {
-    config, dim, time, session, traces,
+    config,
+    dim,
+    time,
+    session,
+    traces,
     log: state.log.pack(),
     lexical: state.lexical.pack(),
     keys: state.keys.pack(),
@@ -49,16 +61,24 @@ export function packState(state: State): PackedState {
 export function unpackState(packed: PackedState, config: Config): State {
   const causes = unpackLabels(packed.tombstones.causes)
   const state: State = {
-    config, time: packed.time, session: packed.session, traces: packed.traces,
+    config,
+    time: packed.time,
+    session: packed.session,
+    traces: packed.traces,
     log: TurnLog.unpack(packed.log),
     lexical: LexicalIndex.unpack(packed.lexical),
     keys: new PassageKeys(packed.dim, packed.keys.values, packed.keys.scales),
     stm: new ShortTermMemory(config.stm.capacity, unpackTraces(packed.stm, packed.dim)),
     ltm: LongTermMemory.unpack(packed.ltm, packed.dim),
-    tombstones: unpackStrings(packed.tombstones.ids).map((id, row) => ({ id, at: packed.tombstones.at[row]!, cause: causes[row]! })),
+    tombstones: unpackStrings(packed.tombstones.ids).map((id, row) => ({
+      id,
+      at: packed.tombstones.at[row]!,
+      cause: causes[row]!,
+    })),
     sources: new SourceIndex(),
   }
-  for (let slot = 0; slot < state.ltm.slots; slot++) state.sources.add({ id: state.ltm.idAt(slot), sources: state.ltm.sourcesAt(slot) })
+  for (let slot = 0; slot < state.ltm.slots; slot++)
+    state.sources.add({ id: state.ltm.idAt(slot), sources: state.ltm.sourcesAt(slot) })
   for (const trace of state.stm.list()) state.sources.add(trace)
   return state
 }

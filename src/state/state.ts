@@ -58,8 +58,17 @@ const tombstoneLimit = 1000
 /** An empty memory for keys of `dim` values whose memory time starts at `origin` (milliseconds). */
 export function emptyState(config: Config, dim: number, origin: number): State {
   return {
-    config, time: { origin, latest: origin, manual: 0 }, session: 1, traces: 0,
-    log: new TurnLog(), lexical: new LexicalIndex(), keys: new PassageKeys(dim), stm: new ShortTermMemory(config.stm.capacity), ltm: new LongTermMemory(dim), tombstones: [], sources: new SourceIndex(),
+    config,
+    time: { origin, latest: origin, manual: 0 },
+    session: 1,
+    traces: 0,
+    log: new TurnLog(),
+    lexical: new LexicalIndex(),
+    keys: new PassageKeys(dim),
+    stm: new ShortTermMemory(config.stm.capacity),
+    ltm: new LongTermMemory(dim),
+    tombstones: [],
+    sources: new SourceIndex(),
   }
 }
 
@@ -82,11 +91,16 @@ export function traceOf(state: State, id: string): Trace | undefined {
 /** Applies one change in place. */
 export function apply(state: State, change: Change): void {
   switch (change.type) {
-    case 'turn': return addTurn(state, change.turn, change.keys)
-    case 'trace': return putTrace(state, change.tier, change.trace)
-    case 'update': return updateTrace(state, change.id, change.fields)
-    case 'drop': return dropTrace(state, change)
-    case 'erase': return eraseTurn(state, change.ordinal)
+    case 'turn':
+      return addTurn(state, change.turn, change.keys)
+    case 'trace':
+      return putTrace(state, change.tier, change.trace)
+    case 'update':
+      return updateTrace(state, change.id, change.fields)
+    case 'drop':
+      return dropTrace(state, change)
+    case 'erase':
+      return eraseTurn(state, change.ordinal)
     case 'time':
       state.time = { ...state.time, latest: Math.max(state.time.latest, change.latest), manual: change.manual }
       return
@@ -136,7 +150,8 @@ function dropTrace(state: State, { id, at, cause, faded }: Extract<Change, { typ
   for (const ordinal of trace.sources) {
     if (faded && !state.sources.has(ordinal)) state.log.fade(ordinal)
     if (state.log.at(ordinal) || state.sources.of(ordinal).some(other => traceOf(state, other)?.text === trace.text)) continue
-    for (const document of state.lexical.documentsOf(ordinal)) if (state.lexical.holds(document, trace.text)) removeDocument(state, document, trace.text)
+    for (const document of state.lexical.documentsOf(ordinal))
+      if (state.lexical.holds(document, trace.text)) removeDocument(state, document, trace.text)
   }
   bury(state, { id, at, cause })
 }

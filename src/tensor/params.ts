@@ -21,18 +21,23 @@ export function isParam(node: Param | ParamTree): node is Param {
 export function param(shape: number[], values?: ArrayLike<number>): Param {
   const size = shape.reduce((product, extent) => product * extent, 1)
   if (values && values.length !== size) {
-    throw new MnemeError('SHAPE_MISMATCH', `param: shape [${shape.join(', ')}] holds ${size} values, got ${values.length}; pass as many`)
+    throw new MnemeError(
+      'SHAPE_MISMATCH',
+      `param: shape [${shape.join(', ')}] holds ${size} values, got ${values.length}; pass as many`,
+    )
   }
   return { shape, data: values ? Float32Array.from(values) : new Float32Array(size) }
 }
 
 /** Leaves in the order of their sorted paths, as [path, param]; a path joins names with dots. */
 export function leaves(tree: ParamTree, prefix = ''): [path: string, leaf: Param][] {
-  return Object.keys(tree).sort().flatMap(name => {
-    const node = tree[name]!
-    const path = prefix ? `${prefix}.${name}` : name
-    return isParam(node) ? [[path, node] as [string, Param]] : leaves(node, path)
-  })
+  return Object.keys(tree)
+    .sort()
+    .flatMap(name => {
+      const node = tree[name]!
+      const path = prefix ? `${prefix}.${name}` : name
+      return isParam(node) ? [[path, node] as [string, Param]] : leaves(node, path)
+    })
 }
 
 /** A tree of the same structure with every leaf mapped. */

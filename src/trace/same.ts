@@ -5,7 +5,12 @@ const fillers = new Set('a an the and also just really very again please um uh o
 // Words that change none at its start.
 const openers = new Set('well so ok okay yes yeah hey anyway but'.split(' '))
 const tokens = /[+\-\p{Sc}]?\d[\d.,:/%-]*|[\p{L}\p{M}\p{N}'’]+|\p{Extended_Pictographic}/gu
-const contractions: Readonly<Record<string, string>> = { "can't": 'can not', cannot: 'can not', "won't": 'will not', "shan't": 'shall not' }
+const contractions: Readonly<Record<string, string>> = {
+  "can't": 'can not',
+  cannot: 'can not',
+  "won't": 'will not',
+  "shan't": 'shall not',
+}
 
 /**
  * What a text states, in one form: its words in order, with numbers as they are written, without what changes nothing (case,
@@ -26,6 +31,8 @@ export function statementOf(text: string): string {
 }
 
 function spelledOut(word: string): string {
-  return contractions[word] ?? word.replace(/n't$/, ' not').replace(/'m$/, ' am').replace(/'re$/, ' are').replace(/'ve$/, ' have')
-    .replace(/'ll$/, ' will')
+  return (
+    contractions[word] ??
+    word.replace(/n't$/, ' not').replace(/'m$/, ' am').replace(/'re$/, ' are').replace(/'ve$/, ' have').replace(/'ll$/, ' will')
+  )
 }
