@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 // Top to bottom: a file imports its own folder and lines below it. A name is a folder or a file of src.
 const layers = [
   ['cli'],
-  ['index'],
+  ['index', 'research'],
   ['mneme'],
   ['sleep'],
   ['plan', 'context'],

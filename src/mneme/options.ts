@@ -156,7 +156,7 @@ export interface Stats {
   encoder: string
   /**
    * What computes: 'tensorflow' (tfjs-node), 'wasm' or 'cpu'. Recall and writes are plain JavaScript, 'cpu'; the others come
-   * with the first use of `loadBackend`.
+   * with the first use of `mneme/research`.
    */
   backend: 'tensorflow' | 'wasm' | 'cpu'
   turns: number

@@ -12,7 +12,6 @@ test('the package exports these names', () => {
       "defaultConfig": "object",
       "embedded": "function",
       "estimateTokens": "function",
-      "loadBackend": "function",
       "loadPolicy": "function",
       "transformersEncoder": "function",
     }
