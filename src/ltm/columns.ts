@@ -3,8 +3,8 @@ import {
   grown, packLabels, packLists, packStrings, unpackLabels, unpackLists, unpackStrings,
   type PackedLabels, type PackedLists, type PackedStrings,
 } from '../checkpoint/columns.ts'
-import { kinds } from '../config.ts'
-import type { Entry, TraceUpdate } from '../trace/trace.ts'
+import { kinds, type Config, type Kind } from '../config.ts'
+import { strengthOf, type Entry, type TraceUpdate } from '../trace/trace.ts'
 
 interface Numbers {
   kind: Uint8Array
@@ -72,11 +72,16 @@ export class TraceColumns {
     const id = this.#ids[row]
     if (!id) return undefined
     return {
-      id, kind: kinds[this.#kind[row]!] ?? 'episodic', text: this.#texts[row]!, speaker: this.#speakers[row]!,
+      id, kind: this.#kindAt(row), text: this.#texts[row]!, speaker: this.#speakers[row]!,
       session: this.#sessions[row]!, at: this.#at[row]!, sources: this.sourcesAt(row), importance: this.#importance[row]!,
       strength: this.#strength[row]!, tick: this.#tick[row]!, uses: this.#uses[row]!, repeats: this.#repeats[row]!,
       suppressed: this.#suppressed[row] === 1, supersededBy: this.#supersededBy[row]! || null,
     }
+  }
+
+  /** Strength of a row's trace at a tick. */
+  strengthAt(row: number, tick: number, config: Config): number {
+    return strengthOf({ kind: this.#kindAt(row), strength: this.#strength[row]!, tick: this.#tick[row]! }, tick, config)
   }
 
   /** Ordinals of the turns of a row's trace; empty for a freed row. */
@@ -157,6 +162,10 @@ export class TraceColumns {
     columns.#source = packed.source
     unpackLists(packed.more).forEach((list, row) => columns.#more.set(packed.moreRows[row]!, list))
     return columns
+  }
+
+  #kindAt(row: number): Kind {
+    return kinds[this.#kind[row]!] ?? 'episodic'
   }
 
   #grow(): void {

@@ -1,5 +1,6 @@
 // Long-term memory: a tensor of keys, slots x K, that grows by doubling, and beside it the traces in parallel columns.
 import { grown } from '../checkpoint/columns.ts'
+import type { Config } from '../config.ts'
 import type { Entry, Trace, TraceUpdate } from '../trace/trace.ts'
 import { TraceColumns, type PackedTraces } from './columns.ts'
 
@@ -61,6 +62,19 @@ export class LongTermMemory {
   /** The trace of a slot without its key; undefined for a freed one. */
   entryAt(slot: number): Entry | undefined {
     return this.#columns.at(slot)
+  }
+
+  /** Ids and strengths of the `count` weakest traces at a tick; of equal ones, those of the lower slots. */
+  weakest(count: number, tick: number, config: Config): { id: string; strength: number }[] {
+    const strengths = new Float64Array(this.slots).fill(Infinity)
+    for (let slot = 0; slot < this.slots; slot++) if (this.idAt(slot)) strengths[slot] = this.#columns.strengthAt(slot, tick, config)
+    const limit = strengths.toSorted()[Math.min(count, this.size) - 1] ?? -Infinity
+    const found: { id: string; strength: number }[] = []
+    let equals = Math.min(count, this.size) - strengths.reduce((sum, strength) => sum + (strength < limit ? 1 : 0), 0)
+    strengths.forEach((strength, slot) => {
+      if (strength < limit || (strength === limit && equals-- > 0)) found.push({ id: this.idAt(slot), strength })
+    })
+    return found
   }
 
   /** Adds a trace, or replaces the one of the same id; returns its slot. */

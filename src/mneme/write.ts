@@ -228,18 +228,15 @@ function reinforce(state: State, trace: Trace, tick: number, insist: boolean): C
     : { type: 'update', id: trace.id, fields }
 }
 
-/** Where long-term memory is full, the weakest traces go. */
+/** Where long-term memory is full, its weakest traces go: a hundredth at once, for to find them takes a pass over all. */
 function makeRoom(state: State, wanted: number, tick: number, at: number): Change[] {
-  const excess = state.ltm.size + wanted - state.config.ltm.capacity
+  const { ltm, config } = state
+  const excess = ltm.size + wanted - config.ltm.capacity
   if (excess <= 0) return []
-  return [...state.ltm.entries()]
-    .map(entry => ({ id: entry.id, strength: strengthOf(entry, tick, state.config) }))
-    .sort((a, b) => a.strength - b.strength)
-    .slice(0, excess)
-    .map(({ id, strength }) => ({
-      type: 'drop',
-      id,
-      at,
-      cause: `the weakest (strength ${strength.toFixed(2)}) when long-term memory was full`,
-    }))
+  return ltm.weakest(Math.max(excess, Math.floor(config.ltm.capacity / 100)), tick, config).map(({ id, strength }) => ({
+    type: 'drop',
+    id,
+    at,
+    cause: `the weakest (strength ${strength.toFixed(2)}) when long-term memory was full`,
+  }))
 }

@@ -287,6 +287,15 @@ describe('short-term memory', () => {
 })
 
 describe('long-term memory', () => {
+  test('full, it gives up the weakest hundredth at once, the oldest of equals first', async () => {
+    const memory = await openMemory(new HandClock(), { config: { ...keepEverything, ltm: { capacity: 200 } } })
+    await memory.observeMany(Array.from({ length: 200 }, (_, index) => ({ text: `We passed milestone ${index + 1} of the old road` })))
+    await memory.remember('I keep bees')
+    expect(memory.stats().ltm).toBe(199)
+    expect([memory.get('m1'), memory.get('m2')]).toEqual([undefined, undefined])
+    expect(memory.get('m3')).toBeDefined()
+  })
+
   test('full, it gives up the weakest', async () => {
     const clock = new HandClock()
     const memory = await openMemory(clock, { config: { ltm: { capacity: 3 } } })

@@ -21,6 +21,18 @@ describe('process', () => {
     expect(turn.tokens).toBe(estimateTokens(turn.context))
   })
 
+  test.each(['hi', 'Thanks!', 'ok cool', 'haha nice', 'Good morning'])('looks for nothing when it is told "%s"', async message => {
+    const memory = await told()
+    const turn = await memory.process(message)
+    expect(turn).toMatchObject({ context: '', prompt: message, memories: [], tokens: 0, plan: { topK: 0, layers: [] } })
+    expect(turn.plan.why).toContain('small talk')
+  })
+
+  test.each(['Ana', 'Nice?', 'ok, what about Ana', 'thanks for the cello tip'])('looks where it is told "%s"', async message => {
+    const memory = await told()
+    expect((await memory.process(message)).plan.topK).toBe(8)
+  })
+
   test('leaves the message alone where the context goes to the system prompt', async () => {
     const memory = await told()
     const turn = await memory.process('What should I cook for Ana?', { placement: 'system' })
