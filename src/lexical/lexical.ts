@@ -113,6 +113,13 @@ export class LexicalIndex {
     return found
   }
 
+  /** The last `count` documents that have a term, the latest first. */
+  latestWith(term: string, count: number): number[] {
+    const postings = this.#postings.get(term)
+    const size = postings?.size ?? 0
+    return Array.from({ length: Math.min(count, size) }, (_, back) => postings!.documentAt(size - 1 - back))
+  }
+
   /** Inverse document frequency of a term, 0 when no document has it. */
   idf(term: string): number {
     const found = this.#postings.get(term)?.size ?? 0

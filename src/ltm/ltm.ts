@@ -64,6 +64,15 @@ export class LongTermMemory {
     return this.#columns.at(slot)
   }
 
+  /** Product of a trace's key with another [K]: their cosine where both are unit vectors. Undefined for an unknown id. */
+  cosine(id: string, key: Float32Array): number | undefined {
+    const slot = this.slotOf(id)
+    if (slot === undefined) return undefined
+    let sum = 0
+    for (let d = 0, at = slot * this.dim; d < this.dim; d++, at++) sum += this.#keys[at]! * key[d]!
+    return sum
+  }
+
   /** Ids and strengths of the `count` weakest traces at a tick; of equal ones, those of the lower slots. */
   weakest(count: number, tick: number, config: Config): { id: string; strength: number }[] {
     const strengths = new Float64Array(this.slots).fill(Infinity)

@@ -11,7 +11,7 @@ import type { GateInput } from '../gate/network.ts'
 import type { Policy } from '../controller/policy.ts'
 import { shrinkKey } from '../log/keys.ts'
 import type { Turn } from '../log/log.ts'
-import { scanKeys } from '../recall/scan.ts'
+import { nearTraces } from '../recall/near.ts'
 import { traceOf, type Change, type State, type Tier } from '../state/state.ts'
 import { statementOf } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
@@ -188,12 +188,10 @@ function nearestTraces(state: State, { turn, passages }: EncodedTurn, keys: read
 }
 
 function nearestTrace(state: State, speaker: string, text: string, key: Float32Array): { similarity: number; same?: Trace } {
-  const scan = scanKeys(state, key, 4)
   const statement = statementOf(text)
   let similarity = 0
   let same: Trace | undefined
-  for (const id of scan.best) {
-    const cosine = scan.cosine(id)
+  for (const { id, cosine } of nearTraces(state, text, key)) {
     similarity = Math.max(similarity, Math.min(1, cosine))
     // Time and tone move a key by a few hundredths: the same words in the evening are still the same words.
     if (same || cosine < state.config.ltm.duplicateAbove - 0.1) continue

@@ -1,0 +1,34 @@
+// Which traces a new text may be near to, at a cost that does not grow with memory: those that share a rare word with it,
+// and the latest.
+import { terms } from '../lexical/terms.ts'
+import type { State } from '../state/state.ts'
+import { dot } from '../vector.ts'
+
+/** Words of a text that are looked up, the rarest first. */
+const rareWords = 3
+/** Latest passages that are looked at for each of them, and of all. */
+const passagesPerWord = 50
+const latestTurns = 32
+
+/** A trace and its cosine with a key. */
+interface NearTrace {
+  id: string
+  cosine: number
+}
+
+/**
+ * Traces of both stores with their cosines to a text's unit key [K]. One that says the same is among them, unless fifty
+ * passages with each of its rare words were said since.
+ */
+export function nearTraces(state: State, text: string, key: Float32Array): NearTrace[] {
+  const { lexical, log, sources } = state
+  const rarest = [...new Set(terms(text))]
+    .map(term => ({ term, idf: lexical.idf(term) }))
+    .filter(({ idf }) => idf > 0)
+    .sort((a, b) => b.idf - a.idf)
+    .slice(0, rareWords)
+  const turns = new Set(rarest.flatMap(({ term }) => lexical.latestWith(term, passagesPerWord)).map(document => lexical.turnOf(document)))
+  for (let ordinal = Math.max(0, log.size - latestTurns); ordinal < log.size; ordinal++) turns.add(ordinal)
+  const ids = new Set([...turns].flatMap(ordinal => sources.of(ordinal)))
+  return [...ids].map(id => ({ id, cosine: state.ltm.cosine(id, key) ?? dot(state.stm.get(id)!.key, key) }))
+}
