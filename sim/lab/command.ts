@@ -1,4 +1,5 @@
 // The frame of every simulation: its flags, and what the command line turns into exit codes.
+import { mkdirSync } from 'node:fs'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { resultsFolder } from './repository.ts'
 
@@ -64,8 +65,21 @@ export async function command(
   body: (settings: Settings) => Promise<void>
 ): Promise<void> {
   const settings = readSettings(description, argv)
-  if (settings) await body(settings)
-  else process.stdout.write(`${usageOf(description)}\n`)
+  if (!settings) {
+    process.stdout.write(`${usageOf(description)}\n`)
+    return
+  }
+  // Before the work: an hour's results should not find out that they have no place.
+  makeFolder(settings.out)
+  await body(settings)
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true })
+  } catch (error) {
+    throw new UsageError(`--out: expected a folder that can be made, got ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 function readSettings({ name, flags }: Description, argv: readonly string[]): Settings | undefined {

@@ -58,7 +58,7 @@ const locomoCategories = ['', 'multi-hop', 'temporal', 'open', 'single-hop', 'ad
 
 /** The conversations of a file in the format of LoCoMo (Maharana et al. 2024). */
 export function parseLocomo(text: string): History[] {
-  return (JSON.parse(text) as LocomoSample[]).map(({ sample_id: id, conversation, qa }) => {
+  return readSamples(text).map(({ sample_id: id, conversation, qa }) => {
     const numbers = Object.keys(conversation)
       .flatMap(key => /^session_(\d+)$/.exec(key)?.[1] ?? [])
       .map(Number)
@@ -100,6 +100,22 @@ export function parseDate(text: string): number {
   )
 }
 
+function readSamples(text: string): LocomoSample[] {
+  const samples = readJson(text)
+  if (Array.isArray(samples) && samples.every(sample => 'conversation' in Object(sample) && 'qa' in Object(sample))) {
+    return samples as LocomoSample[]
+  }
+  throw new UsageError('--data: expected a list of conversations with questions in the format of LoCoMo, got something else')
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new UsageError(`--data: expected JSON, got ${String(error)}`)
+  }
+}
+
 interface Life {
   id: string
   sessions: { at: string; turns: HistoryTurn[] }[]
@@ -108,7 +124,7 @@ interface Life {
 
 /** One life of sim/lives. */
 export function parseLife(text: string): History {
-  const life = JSON.parse(text) as Life
+  const life = readJson(text) as Life
   return history(
     life.id,
     life.sessions.map(({ at, turns }) => ({ at: Date.parse(`${at}Z`), turns })),

@@ -1,5 +1,5 @@
 // What a simulation prints and writes: lines, aligned tables, a progress bar, JSONL records and a plot.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Settings } from './command.ts'
 import type { Estimate } from './metrics.ts'
@@ -104,7 +104,6 @@ export class Report {
   /** Writes the files and, where asked for, prints the figures as the last line. */
   finish(figures: object, svg?: string): void {
     const { name, out, json } = this.#settings
-    mkdirSync(out, { recursive: true })
     const records = join(out, `${name}.jsonl`)
     const plot = join(out, `${name}.svg`)
     writeFileSync(records, `${this.#records.join('\n')}\n`)

@@ -44,8 +44,9 @@ export function encodePolicy({ meaning, gate, kind, controller, fusion }: Policy
  * A policy from its bytes. Throws CHECKPOINT_CORRUPT for damaged bytes, CHECKPOINT_FOREIGN for another format or version,
  * SHAPE_MISMATCH with the path of a leaf that is missing or has another shape than this version's features need.
  */
-export function loadPolicy(bytes: Uint8Array): Policy {
-  const file = decodeTree({ header: bytes, blocks: [] }, unsummed, 'policy')
+export function loadPolicy(bytes: Uint8Array | ArrayBuffer): Policy {
+  const header = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)
+  const file = decodeTree({ header, blocks: [] }, unsummed, 'policy')
   const { format: gotFormat, version: gotVersion, meaning, params } = members(file)
   if (gotFormat !== format || gotVersion !== version || typeof meaning !== 'string') {
     throw new MnemeError('CHECKPOINT_FOREIGN',

@@ -100,7 +100,12 @@ async function withTimeout(texts: readonly string[], { id, embed, timeoutMs }: S
     }, timeoutMs)
   })
   try {
-    return await Promise.race([embed(texts, controller.signal), late])
+    const vectors: unknown = await Promise.race([embed(texts, controller.signal), late])
+    if (Array.isArray(vectors)) return vectors as ArrayLike<number>[]
+    throw new MnemeError(
+      'ENCODER_FAILED',
+      `encoder "${id}": expected a list with one vector for each text, got ${typeof vectors}; return one`,
+    )
   } catch (cause) {
     if (MnemeError.isInstance(cause)) throw cause
     throw new MnemeError('ENCODER_FAILED', `encoder "${id}": expected vectors, embed threw ${String(cause)}; see cause`, {

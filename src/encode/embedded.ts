@@ -132,9 +132,9 @@ let shipped: Promise<EmbeddedEncoder> | undefined
  * The encoder that comes with the package. Its file is read once per process; where there is no disk
  * (a browser, an edge runtime) hand the bytes in: `embedded({ bytes })`.
  */
-export function embedded(options: { bytes?: Uint8Array } = {}): Promise<EmbeddedEncoder> {
-  if (options.bytes) return Promise.resolve(new EmbeddedEncoder(options.bytes))
-  shipped ??= readPackageFile('encoder-en.msgpack').then(bytes => new EmbeddedEncoder(bytes))
+export async function embedded({ bytes }: { bytes?: Uint8Array | ArrayBuffer } = {}): Promise<EmbeddedEncoder> {
+  if (bytes) return new EmbeddedEncoder(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes))
+  shipped ??= readPackageFile('encoder-en.msgpack').then(read => new EmbeddedEncoder(read))
   shipped.catch(() => {
     shipped = undefined
   })

@@ -18,6 +18,7 @@ export interface TransformersOptions {
   folder?: string
   /** Precision of the weights. @default 'q8' */
   dtype?: string
+  /** How token vectors become one: their mean, or that of the first token; see the model's card. @default 'mean' */
   pooling?: 'mean' | 'cls'
   /** Texts per forward pass at most. @default 32 */
   batchSize?: number

@@ -114,11 +114,20 @@ export function checkList(what: string, value: unknown): readonly unknown[] {
   return value
 }
 
+/** What hosts write from habit, and what to do about it. */
+const renames: Readonly<Record<string, string>> = {
+  content: 'a chat message has its text as text here',
+  role: 'a chat message has its role as speaker here',
+  topK: 'it is k here',
+  k: 'it is topK here',
+}
+
 /** An object with known names alone: options, or a turn. A misspelt name would be lost in silence. */
 export function checkNames<T extends object>(what: string, value: T, known: Readonly<Record<keyof T, true>>, next: string): T {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalid(what, 'an object', shown(value), next)
   const stranger = Object.keys(value).find(name => !Object.hasOwn(known, name))
-  if (stranger !== undefined) throw invalid(what, Object.keys(known).join(', '), shown(stranger), 'rename or remove it')
+  if (stranger !== undefined)
+    throw invalid(what, Object.keys(known).join(', '), shown(stranger), renames[stranger] ?? 'rename or remove it')
   return value
 }
 

@@ -185,6 +185,7 @@ export class Mneme {
     return viewList(this.#state, this.#now(), readList(options))
   }
 
+  /** Figures of this memory: what it holds, by store and status, and where its time stands. */
   stats(): Stats {
     this.#checkOpen()
     return viewStats(this.#state, this.#keeper.identity, this.#now())

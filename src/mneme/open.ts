@@ -85,6 +85,9 @@ async function assemble(
 }
 
 function checkEncoder(encoder: Encoder): Encoder {
+  if (encoder instanceof Promise) {
+    throw new MnemeError('INVALID_ARGUMENT', 'encoder: expected an encoder, got a promise of one; await it')
+  }
   if (typeof encoder.encode !== 'function' || !Number.isInteger(encoder.dim) || encoder.dim < 1) {
     throw new MnemeError(
       'INVALID_ARGUMENT',
@@ -112,7 +115,7 @@ function checkIdentity(stored: Identity, options: MnemeOptions, encoder: Encoder
   if (options.user !== undefined && stored.user !== options.user) {
     throw new MnemeError(
       'INVALID_ARGUMENT',
-      `user: expected the owner of this memory, got "${options.user}"; open another file for each user`,
+      `user: expected "${stored.user}", who owns this memory, got "${options.user}"; open another file for each user`,
     )
   }
   if (!madeBy(stored, encoder) && !options.reencode) {

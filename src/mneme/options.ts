@@ -13,7 +13,7 @@ import type { Hit, Status } from '../recall/hit.ts'
 export interface MnemeOptions {
   /** File of the memory; without it the memory lives in this process alone. */
   path?: string
-  /** Owner of the memory. A file opens for its owner only. @default 'user' */
+  /** Owner of the memory: a file opens for its owner only. @default the file's owner, 'user' for a new one */
   user?: string
   /** Makes the keys. @default the embedded encoder */
   encoder?: Encoder
@@ -27,6 +27,7 @@ export interface MnemeOptions {
   timeZone?: string
   /** Seed of everything random; kept in the file. @default 1 */
   seed?: number
+  /** Settings that differ from `defaultConfig`; those of a stored memory stay where nothing is given. */
   config?: PartialConfig
   /** Makes all keys anew when the file was written with another encoder. */
   reencode?: boolean
@@ -97,6 +98,7 @@ export interface ProcessedTurn {
 export interface RecallOptions {
   /** Hits at most. @default 10 */
   k?: number
+  /** Traces and turns of these kinds alone. @default all */
   kinds?: readonly Kind[]
   /** Only what was said up to then. */
   asOf?: number | Date

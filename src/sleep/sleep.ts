@@ -21,22 +21,24 @@ export type PhaseReport = Record<string, number>
 /** One step of consolidation. */
 export type Phase = (state: State, context: SleepContext) => PhaseReport
 
+type PhaseName = 'replay' | 'merge' | 'prune' | 'promote'
+
 /** Phases in the order in which they run. */
-const phases: Readonly<Record<string, Phase>> = { replay, merge, prune, promote }
+const phases: Readonly<Record<PhaseName, Phase>> = { replay, merge, prune, promote }
 
 /** What sleep did, phase by phase. */
-export type SleepReport = Record<string, PhaseReport>
+export type SleepReport = Record<PhaseName, PhaseReport>
 
 /**
  * Runs every phase; `change` makes a change.
  * Sleeping twice is sleeping once: every phase depends on memory time and on what is stored, not on how often it runs.
  */
 export function sleep(state: State, now: number, change: (change: Change) => void): SleepReport {
-  const report: SleepReport = {}
+  const report: Record<string, PhaseReport> = {}
   for (const [name, phase] of Object.entries(phases)) {
     const changes: Change[] = []
     report[name] = phase(state, { now, tick: tickOf(state, now), change: wanted => changes.push(wanted) })
     changes.forEach(change)
   }
-  return report
+  return report as SleepReport
 }

@@ -1,5 +1,6 @@
 // The simulations as the command line finds them.
 import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { mneme } from './terminal.ts'
 
@@ -22,6 +23,18 @@ test('tell their own options', async () => {
   expect(code).toBe(0)
   expect(own).not.toBe('')
   expect(readFileSync(new URL(`${name}.ts`, folder), 'utf8')).toContain('usage')
+})
+
+test('say in one line what is wrong with a file or a folder, before any work', async () => {
+  const notJson = fileURLToPath(new URL('README.md', folder.href.replace(/sim\/$/, '')))
+  const notLocomo = fileURLToPath(new URL('../package.json', folder))
+  for (const [flags, expected] of [
+    [['--data', notJson], /^mneme sim: --data: expected JSON, got .*\n$/],
+    [['--data', notLocomo], /^mneme sim: --data: expected a list of conversations .*\n$/],
+    [['--data', notLocomo, '--out', notLocomo], /^mneme sim: --out: expected a folder .*\n$/],
+  ] as const) {
+    expect(await mneme(['sim', 'locomo', ...flags])).toMatchObject({ code: 2, stderr: expect.stringMatching(expected) })
+  }
 })
 
 test('that do not exist are answered with those that do', async () => {

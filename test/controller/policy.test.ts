@@ -24,10 +24,8 @@ describe('loadPolicy', () => {
     expect(policy.fusion).toEqual(initialFusion())
   })
 
-  it('loads in a few milliseconds', () => {
-    const start = performance.now()
-    for (let run = 0; run < 10; run++) loadPolicy(policyBytes)
-    expect((performance.now() - start) / 10).toBeLessThan(5)
+  it('takes an ArrayBuffer, as fetch gives it', () => {
+    expect(loadPolicy(policyBytes.slice().buffer)).toEqual(policy)
   })
 
   const cases: [name: string, change: (file: Record<string, unknown>) => void, code: string, message: RegExp][] = [

@@ -89,14 +89,4 @@ describe('importance', () => {
   it('refuses vectors of another encoder', () => {
     expect(() => importance(inputOf('x', { meaning: new Float32Array(384) }), policy.gate)).toThrow(/expected 256 meaning/)
   })
-
-  it('takes a few microseconds', () => {
-    const input = inputOf('We moved to Leeds in March because my wife got a job at the hospital there')
-    const runs = Array.from({ length: 15 }, () => {
-      const start = performance.now()
-      for (let run = 0; run < 200; run++) importance(input, policy.gate)
-      return (performance.now() - start) / 200
-    })
-    expect(Math.min(...runs)).toBeLessThan(0.03)
-  })
 })

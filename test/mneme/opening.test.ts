@@ -4,6 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { customEncoder, embedded, type Encoder } from 'mneme'
 import { HandClock, freshPath, keepEverything, openMemory, otherEncoder, reviveMemory, statements } from './memory.ts'
 
+describe('an encoder', () => {
+  test('that was not awaited is told from others', async () => {
+    const promised = embedded() as never
+    await expect(openMemory(new HandClock(), { encoder: promised })).rejects.toThrow('got a promise of one; await it')
+  })
+})
+
 describe('an owner', () => {
   test("other than the file's own is refused; none given is the owner", async () => {
     const clock = new HandClock()
