@@ -40,7 +40,10 @@ function acquire(path: string, owner: Owner, system: LockSystem): void {
   while (!system.create(path, JSON.stringify(owner))) {
     const holder = readOwner(path, system)
     if (!holder) continue
-    if (system.isAlive(holder)) throw locked(path, `a lock of process ${holder.pid} on ${holder.host}`)
+    if (system.isAlive(holder)) {
+      const own = holder.pid === owner.pid && holder.host === owner.host
+      throw locked(path, own ? 'a lock of this very process' : `a lock of process ${holder.pid} on ${holder.host}`)
+    }
     const claim = `${path}.${holder.token}`
     acquire(claim, owner, system)
     try {

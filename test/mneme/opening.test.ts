@@ -32,7 +32,10 @@ describe('a path', () => {
     const clock = new HandClock()
     const path = freshPath()
     const memory = await openMemory(clock, { path })
-    await expect(openMemory(clock, { path })).rejects.toMatchObject({ code: 'LOCKED' })
+    await expect(openMemory(clock, { path })).rejects.toMatchObject({
+      code: 'LOCKED',
+      message: expect.stringContaining('a lock of this very process'),
+    })
     await memory.close()
     const again = await openMemory(clock, { path })
     expect(again.stats().turns).toBe(0)
