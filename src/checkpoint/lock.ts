@@ -42,7 +42,7 @@ function acquire(path: string, owner: Owner, system: LockSystem): void {
     if (!holder) continue
     if (system.isAlive(holder)) {
       const own = holder.pid === owner.pid && holder.host === owner.host
-      throw locked(path, own ? 'a lock of this very process' : `a lock of process ${holder.pid} on ${holder.host}`)
+      throw locked(path, `a lock of process ${holder.pid}${own ? ', this one' : ` on ${holder.host}`}`)
     }
     const claim = `${path}.${holder.token}`
     acquire(claim, owner, system)

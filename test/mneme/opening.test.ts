@@ -34,7 +34,7 @@ describe('a path', () => {
     const memory = await openMemory(clock, { path })
     await expect(openMemory(clock, { path })).rejects.toMatchObject({
       code: 'LOCKED',
-      message: expect.stringContaining('a lock of this very process'),
+      message: expect.stringContaining(', this one; close the other memory'),
     })
     await memory.close()
     const again = await openMemory(clock, { path })
