@@ -62,11 +62,6 @@ export interface PackedLog {
 /** Silence in milliseconds after which a turn answers nothing that was said before. */
 const longSilence = 3_600_000
 
-/** True for turns of one conversation: the same session, and no long silence between them. */
-export function adjacent(a: Pick<Turn, 'session' | 'at'>, b: Pick<Turn, 'session' | 'at'>): boolean {
-  return a.session === b.session && Math.abs(a.at - b.at) <= longSilence
-}
-
 export class TurnLog {
   #ids: string[] = []
   #speakers: string[] = []
@@ -109,8 +104,6 @@ export class TurnLog {
   append(turn: LoggedTurn): number {
     const ordinal = this.size
     if (ordinal >= this.#at.length) this.#grow()
-    const last = ordinal - 1
-    if (last < 0 || !adjacent({ session: this.#sessions[last]!, at: this.#at[last]! }, turn)) this.#conversation++
     this.#ids.push(turn.id)
     this.#speakers.push(turn.speaker)
     this.#sessions.push(turn.session)
@@ -122,6 +115,7 @@ export class TurnLog {
     this.#tick[ordinal] = turn.tick
     this.#outcome[ordinal] = outcomes.indexOf(turn.outcome)
     this.#kind[ordinal] = kinds.indexOf(turn.kind)
+    if (!this.#together(ordinal - 1, ordinal)) this.#conversation++
     this.#ordinals?.set(turn.id, ordinal)
     this.#count(turn.speaker, 1)
     return ordinal
@@ -129,7 +123,7 @@ export class TurnLog {
 
   /** The turn with its decision, or undefined where its text is gone. */
   at(ordinal: number): LoggedTurn | undefined {
-    if (ordinal < 0 || ordinal >= this.size || this.#erased[ordinal] === 1) return undefined
+    if (!this.#has(ordinal)) return undefined
     return {
       id: this.#ids[ordinal]!,
       speaker: this.#speakers[ordinal]!,
@@ -143,6 +137,11 @@ export class TurnLog {
       why: this.#whys[ordinal]!,
       tick: this.#tick[ordinal]!,
     }
+  }
+
+  /** True for two turns of one conversation that both have their text: the same session, no long silence between them. */
+  areNeighbours(ordinal: number, other: number): boolean {
+    return this.#has(ordinal) && this.#has(other) && this.#together(ordinal, other)
   }
 
   /** True for a turn whose trace faded away: no head brings it back unasked. */
@@ -223,6 +222,14 @@ export class TurnLog {
       if (log.#erased[ordinal] === 0) log.#count(speaker, 1)
     })
     return log
+  }
+
+  #has(ordinal: number): boolean {
+    return ordinal >= 0 && ordinal < this.size && this.#erased[ordinal] !== 1
+  }
+
+  #together(ordinal: number, other: number): boolean {
+    return this.#sessions[ordinal] === this.#sessions[other] && Math.abs(this.#at[ordinal]! - this.#at[other]!) <= longSilence
   }
 
   #count(speaker: string, change: 1 | -1): void {

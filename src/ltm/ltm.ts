@@ -2,6 +2,7 @@
 import { grown } from '../checkpoint/columns.ts'
 import type { Config } from '../config.ts'
 import type { Entry, Trace, TraceUpdate } from '../trace/trace.ts'
+import { dot } from '../vector.ts'
 import { TraceColumns, type PackedTraces } from './columns.ts'
 
 /** Long-term memory as it is saved, slot by slot with the freed ones in place: what depends on the layout stays the same. */
@@ -67,10 +68,7 @@ export class LongTermMemory {
   /** Product of a trace's key with another [K]: their cosine where both are unit vectors. Undefined for an unknown id. */
   cosine(id: string, key: Float32Array): number | undefined {
     const slot = this.slotOf(id)
-    if (slot === undefined) return undefined
-    let sum = 0
-    for (let d = 0, at = slot * this.dim; d < this.dim; d++, at++) sum += this.#keys[at]! * key[d]!
-    return sum
+    return slot === undefined ? undefined : dot(key, this.#keys.subarray(slot * this.dim))
   }
 
   /** Ids and strengths of the `count` weakest traces at a tick; of equal ones, those of the lower slots. */

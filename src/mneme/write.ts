@@ -80,16 +80,8 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const gate = importance(input, policy.gate)
   const { action, why } = choose(state, encoded.insist, input, gate, nearest, policy)
   const score = encoded.insist || !state.config.gate.enabled ? 1 : gate.importance
-  const placed = { state, encoded, keys, tick, strength: score }
   const { kind } = kindOf(input, policy.kind)
-  const { changes, traceId } =
-    action === 'reinforce' && nearest.same
-      ? reinforceAll(state, nearest.same, tick, encoded.insist)
-      : action === 'ltm'
-        ? store(placed, 'ltm', kind)
-        : action === 'stm' && state.config.stm.capacity > 0
-          ? store(placed, 'stm', kind)
-          : { changes: [], traceId: undefined }
+  const { changes, traceId } = carryOut(action, nearest, { state, encoded, keys, tick, strength: score }, kind)
   return {
     decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }) },
     changes: [
@@ -136,8 +128,20 @@ interface Placed {
   strength: number
 }
 
+interface Done {
+  changes: Change[]
+  traceId?: string
+}
+
+function carryOut(action: Action, { same }: Nearest, placed: Placed, kind: Kind): Done {
+  const { state, encoded, tick } = placed
+  if (action === 'reinforce' && same) return reinforceAll(state, same, tick, encoded.insist)
+  if (action === 'ltm' || (action === 'stm' && state.config.stm.capacity > 0)) return store(placed, action, kind)
+  return { changes: [] }
+}
+
 /** One trace for each passage, as many as the memory may hold. */
-function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kind: Kind): { changes: Change[]; traceId: string } {
+function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kind: Kind): Done {
   const { turn } = encoded
   const passages = encoded.passages.slice(0, state.config[tier].capacity)
   const room = tier === 'ltm' ? makeRoom(state, passages.length, tick, turn.at) : []
@@ -202,12 +206,7 @@ function nearestTrace(state: State, speaker: string, text: string, key: Float32A
   return same ? { similarity, same } : { similarity }
 }
 
-function reinforceAll(
-  state: State,
-  traces: readonly Trace[],
-  tick: number,
-  insist: boolean,
-): { changes: Change[]; traceId: string } {
+function reinforceAll(state: State, traces: readonly Trace[], tick: number, insist: boolean): Done {
   const rising = insist ? traces.filter(trace => state.ltm.slotOf(trace.id) === undefined) : []
   const room = makeRoom(state, rising.length, tick, state.time.latest)
   return { changes: [...room, ...traces.map(trace => reinforce(state, trace, tick, insist))], traceId: traces[0]!.id }

@@ -1,11 +1,11 @@
 // Recall: a query against a state. Attention over the keys and the lexical head propose candidates; one score ranks them.
 import type { Kind } from '../config.ts'
-import { adjacent } from '../log/log.ts'
+import type { Turn } from '../log/log.ts'
 import { strengthOf, type Entry, type Trace } from '../trace/trace.ts'
 import type { State } from '../state/state.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
-import { scoreParts, total, type Candidate } from './rank.ts'
-import type { Hit, Status } from './hit.ts'
+import { scoreParts, total } from './rank.ts'
+import type { Hit, ScoreParts, Status } from './hit.ts'
 import type { Query } from './query.ts'
 
 /** What to look for and where. */
@@ -74,9 +74,16 @@ function isWantedTurn(state: State, ordinal: number, request: RecallRequest): bo
   return turn !== undefined && request.statuses.has(statusOfTurn(state, ordinal)) && allowed(turn, request)
 }
 
-function isWanted(state: State, entry: Entry | undefined, request: RecallRequest): entry is Entry {
-  if (!entry || !allowed(entry, request)) return false
-  return request.statuses.has(statusOf(entry, strengthOf(entry, request.tick, state.config), state.config.dormantBelow))
+function isWanted(state: State, entry: Entry | undefined, request: RecallRequest): boolean {
+  return entry !== undefined && standingOf(state, entry, request) !== undefined
+}
+
+/** Strength and status of a trace that may be a hit; undefined for one that may not. */
+function standingOf(state: State, entry: Entry, request: RecallRequest): { strength: number; status: Status } | undefined {
+  if (!allowed(entry, request)) return undefined
+  const strength = strengthOf(entry, request.tick, state.config)
+  const status = statusOf(entry, strength, state.config.dormantBelow)
+  return request.statuses.has(status) ? { strength, status } : undefined
 }
 
 function statusOfTurn(state: State, ordinal: number): Status {
@@ -91,22 +98,16 @@ function storedHit(
   lexical: ReadonlyMap<number, number>,
 ): Hit | undefined {
   const trace = entryOf(state, id)
-  if (!isWanted(state, trace, request)) return undefined
-  const strength = strengthOf(trace, request.tick, state.config)
-  const status = statusOf(trace, strength, state.config.dormantBelow)
-  const ordinal = trace.sources[0] ?? -1
-  const candidate: Candidate = {
-    text: trace.text,
-    speaker: trace.speaker,
-    at: trace.at,
+  const standing = trace && standingOf(state, trace, request)
+  if (!standing) return undefined
+  const { strength, status } = standing
+  const share = trace.sources.reduce((most, source) => Math.max(most, lexical.get(source) ?? 0), 0)
+  const parts = partsOf(state, request, scan, trace, {
+    ordinal: trace.sources[0] ?? -1,
     strength,
     attention: scan.deviation(id),
-    before: neighbour(state, ordinal, -1, scan),
-    after: neighbour(state, ordinal, 1, scan),
-    lexical: trace.sources.reduce((most, source) => Math.max(most, lexical.get(source) ?? 0), 0),
-    terms: termsOf(state, ordinal),
-  }
-  const parts = scoreParts(candidate, request.query, request.timeZone)
+    lexical: share,
+  })
   return {
     id,
     text: trace.text,
@@ -126,23 +127,16 @@ function sourceIdsUpTo({ log }: State, { sources }: Entry, asOf = Infinity): str
   return sources.filter(source => !(log.saidAt(source) > asOf)).map(source => log.idAt(source))
 }
 
+/** The hit of a turn that the lexical head has found wanted. */
 function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan: KeyScan, lexical: number): Hit | undefined {
-  const { config } = state
   const turn = state.log.at(ordinal)
-  if (!turn || !isWantedTurn(state, ordinal, request)) return undefined
-  const status = statusOfTurn(state, ordinal)
-  const candidate: Candidate = {
-    text: turn.text,
-    speaker: turn.speaker,
-    at: turn.at,
-    strength: strengthOf({ ...turn, strength: turn.importance * unstoredShare }, request.tick, config),
+  if (!turn) return undefined
+  const parts = partsOf(state, request, scan, turn, {
+    ordinal,
+    strength: strengthOf({ kind: turn.kind, strength: turn.importance * unstoredShare, tick: turn.tick }, request.tick, state.config),
     attention: scan.turnDeviation(ordinal),
-    before: neighbour(state, ordinal, -1, scan),
-    after: neighbour(state, ordinal, 1, scan),
     lexical,
-    terms: termsOf(state, ordinal),
-  }
-  const parts = scoreParts(candidate, request.query, request.timeZone)
+  })
   return {
     id: turn.id,
     text: turn.text,
@@ -153,8 +147,30 @@ function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan
     score: total(parts),
     parts,
     sourceIds: [turn.id],
-    status,
+    status: statusOfTurn(state, ordinal),
   }
+}
+
+/** What the heads found of a candidate, and its turn's place in the log. */
+interface Found {
+  ordinal: number
+  strength: number
+  attention: number
+  lexical: number
+}
+
+/** Parts of the score of what was said at a place in the log. */
+function partsOf(
+  state: State,
+  { query, timeZone }: RecallRequest,
+  scan: KeyScan,
+  { text, speaker, at }: Pick<Turn, 'text' | 'speaker' | 'at'>,
+  { ordinal, strength, attention, lexical }: Found,
+): ScoreParts {
+  const before = neighbour(state, ordinal, -1, scan)
+  const after = neighbour(state, ordinal, 1, scan)
+  const terms = termsOf(state, ordinal)
+  return scoreParts({ text, speaker, at, strength, attention, before, after, lexical, terms }, query, timeZone)
 }
 
 /** Index terms of a turn's longest passage. */
@@ -180,10 +196,7 @@ export function statusOf(trace: Pick<Trace, 'suppressed' | 'supersededBy'>, stre
 
 /** Deviation of the turn that stands `step` before or after, in the same conversation; 0 where there is none. */
 function neighbour(state: State, ordinal: number, step: number, scan: KeyScan): number {
-  const turn = state.log.at(ordinal)
-  const other = state.log.at(ordinal + step)
-  if (!turn || !other || !adjacent(turn, other)) return 0
-  return scan.turnDeviation(ordinal + step)
+  return state.log.areNeighbours(ordinal, ordinal + step) ? scan.turnDeviation(ordinal + step) : 0
 }
 
 /** Passages of the same turns are one hit: the best of them. */

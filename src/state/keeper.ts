@@ -275,21 +275,11 @@ function decodeCheckpoint(
 
 /** The stored config with the host's settings on top. */
 function overlay(stored: Config, given: PartialConfig): Config {
-  resolveConfig(given)
   const settings = new Map<string, unknown>(Object.entries(given))
-  return resolveConfig(
-    Object.fromEntries(
-      Object.entries(stored).map(([name, value]) => {
-        const over = settings.get(name)
-        return [
-          name,
-          typeof over === 'object' && over !== null
-            ? ({ ...Object(value), ...over } as unknown)
-            : over === undefined
-              ? value
-              : over,
-        ]
-      }),
-    ),
-  )
+  const merged = Object.entries(stored).map(([name, value]): [string, unknown] => {
+    const over = settings.get(name)
+    if (over === undefined) return [name, value]
+    return [name, typeof over === 'object' && over !== null ? { ...Object(value), ...over } : over]
+  })
+  return resolveConfig(Object.fromEntries(merged))
 }

@@ -2,8 +2,7 @@
 import fs from 'node:fs'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { MnemeError } from 'mneme'
-import { HandClock, freshPath, keepEverything, openMemory, reviveMemory, statements } from './memory.ts'
+import { HandClock, codeOf, freshPath, keepEverything, openMemory, reviveMemory, statements } from './memory.ts'
 
 interface Pair {
   snapshot: Buffer
@@ -37,17 +36,6 @@ function headerLength(journal: Buffer): number {
 }
 
 const corruptOr = ['CHECKPOINT_CORRUPT', 'CHECKPOINT_FOREIGN', 'CHECKPOINT_VERSION']
-
-async function codeOf(call: Promise<unknown>): Promise<string> {
-  try {
-    await call
-    return 'fine'
-  } catch (error) {
-    if (!MnemeError.isInstance(error)) throw error
-    expect(error.message).toMatch(/^[^:]+: .*expected .+, got .+; .+/s)
-    return error.code
-  }
-}
 
 /** Opening is refused with a code and a way out, and leaves both files. */
 async function refused(path: string, pair: { snapshot: Buffer; journal: Buffer }, code: string): Promise<void> {

@@ -2,23 +2,12 @@
 import fs from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { MnemeError, type Mneme } from 'mneme'
-import { HandClock, freshPath, holds, keepEverything, openMemory, statements } from './memory.ts'
+import type { Mneme } from 'mneme'
+import { HandClock, codeOf, freshPath, holds, keepEverything, openMemory, statements } from './memory.ts'
 
 afterEach(() => {
   vi.restoreAllMocks()
 })
-
-async function codeOf(call: Promise<unknown>): Promise<string> {
-  try {
-    await call
-    return 'fine'
-  } catch (error) {
-    if (!MnemeError.isInstance(error)) throw error
-    expect(error.message).toMatch(/^[^:]+: .*expected .+, got .+; .+/s)
-    return error.code
-  }
-}
 
 const full = (code: string): Error => Object.assign(new Error(`${code}: refused`), { code })
 

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
-import { Mneme, embedded, loadPolicy, type Encoder, type MnemeOptions, type Policy } from 'mneme'
+import { afterEach, expect } from 'vitest'
+import { Mneme, MnemeError, embedded, loadPolicy, type Encoder, type MnemeOptions, type Policy } from 'mneme'
 import { readPackageFile } from '../../src/checkpoint/file.ts'
 
 export const dayMs = 86_400_000
@@ -100,4 +100,16 @@ export const statements: readonly string[] = [
 export function holds(bytes: Uint8Array, text: string): boolean {
   const buffer = Buffer.from(bytes)
   return [text, text.toLowerCase()].some(form => buffer.includes(Buffer.from(form, 'utf8')))
+}
+
+/** The code that a call is refused with, 'fine' for none; the message must tell expected, got and the next step. */
+export async function codeOf(call: Promise<unknown>): Promise<string> {
+  try {
+    await call
+    return 'fine'
+  } catch (error) {
+    if (!MnemeError.isInstance(error)) throw error
+    expect(error.message).toMatch(/^[^:]+: .*expected .+, got .+; .+/s)
+    return error.code
+  }
 }
