@@ -149,16 +149,3 @@ export function predict(x: Float64Array, fit: Fit): number {
   })
   return pre.reduce((sum, value, u) => sum + Math.tanh(value) * fit.output[u]!, logit)
 }
-
-/** Average precision of scores for positives. */
-export function averagePrecision(scores: readonly number[], positive: readonly boolean[]): number {
-  const order = scores.map((_, at) => at).sort((left, right) => scores[right]! - scores[left]!)
-  let found = 0
-  let sum = 0
-  order.forEach((at, rank) => {
-    if (!positive[at]) return
-    found += 1
-    sum += found / (rank + 1)
-  })
-  return sum / found
-}

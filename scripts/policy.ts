@@ -11,9 +11,10 @@ import { wordsOf } from '../src/encode/prose.ts'
 import { markerNames } from '../src/gate/markers.ts'
 import { featureCount, featuresOf } from '../src/gate/network.ts'
 import { param } from '../src/tensor/params.ts'
+import { averagePrecision } from '../sim/lab/metrics.ts'
 import { gateInputs, readExemplars } from './exemplar.ts'
 import type { Exemplar } from './exemplar.ts'
-import { averagePrecision, fitLogistic, fitSoftmax, predict } from './policy-fit.ts'
+import { fitLogistic, fitSoftmax, predict } from './policy-fit.ts'
 import type { Fit } from './policy-fit.ts'
 
 const seed = 1
@@ -115,7 +116,9 @@ function crossValidate(): number[] {
     }
   }
   const labelled = exemplars.filter(({ kind }) => kind !== null).length
-  const [precision, byLength] = [logits, lengths].map(scored => averagePrecision(scored, kept).toFixed(3))
+  const worth = (scores: readonly number[]): string =>
+    averagePrecision(scores.map((score, at) => ({ score, positive: kept[at]! }))).toFixed(3)
+  const [precision, byLength] = [logits, lengths].map(worth)
   console.log(`${exemplars.length} exemplars, ${kept.filter(Boolean).length} to keep, ${voices.length} voices; ${folds}-fold:`)
   console.log(`  average precision ${precision}; by length alone ${byLength}`)
   console.log(`  pairs of equal length ranked right ${pairs(logits).toFixed(3)}; kind right ${(right / labelled).toFixed(3)}`)
