@@ -116,15 +116,15 @@ function crossValidate(): number[] {
     }
   }
   const labelled = exemplars.filter(({ kind }) => kind !== null).length
-  const [precision, byLength] = [logits, lengths].map(scores => precisionOf(scores).toFixed(3))
+  const [precision, byLength] = [logits, lengths].map(ranking => precisionOf(ranking).toFixed(3))
   console.log(`${exemplars.length} exemplars, ${kept.filter(Boolean).length} to keep, ${voices.length} voices; ${folds}-fold:`)
   console.log(`  average precision ${precision}; by length alone ${byLength}`)
   console.log(`  pairs of equal length ranked right ${pairs(logits).toFixed(3)}; kind right ${(right / labelled).toFixed(3)}`)
   return logits
 }
 
-function precisionOf(scores: readonly number[]): number {
-  return averagePrecision(scores.map((score, at) => ({ score, positive: kept[at]! })))
+function precisionOf(ranking: readonly number[]): number {
+  return averagePrecision(ranking.map((score, at) => ({ score, positive: kept[at]! })))
 }
 
 function bestKind(row: Float64Array, { weight, bias }: { weight: Float64Array; bias: Float64Array }): number {
