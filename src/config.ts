@@ -53,6 +53,10 @@ export interface Config {
     /** False counts a word only in the turn that has it. */
     neighbours: boolean
   }
+  graph: {
+    /** False keeps no graph of who is who. */
+    enabled: boolean
+  }
 }
 
 export const defaultConfig: Config = {
@@ -69,6 +73,7 @@ export const defaultConfig: Config = {
   implicit: { enabled: true },
   decay: { enabled: true },
   lexical: { enabled: true, neighbours: true },
+  graph: { enabled: true },
 }
 
 /** A config in which every setting may be left out. */

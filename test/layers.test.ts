@@ -13,6 +13,9 @@ const layers = [
   ['plan', 'context'],
   ['recall'],
   ['state'],
+  ['extract'],
+  ['graph'],
+  ['signals'],
   ['log', 'lexical', 'stm', 'ltm', 'attention'],
   ['trace'],
   ['controller'],
@@ -25,7 +28,7 @@ const layers = [
 ]
 
 const whereNewThingsGo = 'maps tensors to tensors -> tensor; text into vectors -> encode; decides -> gate, controller or plan; ' +
-  'remembers -> log, stm, ltm or lexical; happens during sleep -> sleep; ' +
+  'remembers -> log, stm, ltm, lexical or graph; reads text into the graph -> extract;  happens during sleep -> sleep; ' +
   'answers a question with a number -> sim (outside src); ' +
   'a helper used once stays in its file, used twice it moves to the lowest module that owns its noun; ' +
   'a new layer gets its line in test/layers.test.ts and in the design'

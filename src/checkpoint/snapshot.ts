@@ -21,10 +21,10 @@ export interface Snapshot {
 }
 
 /** The version that is written. */
-export const formatVersion = 1
+export const formatVersion = 2
 
 /** Trees of version n become trees of version n + 1 by `migrations[n]`. A step stays here for ever. */
-export const migrations: Readonly<Record<number, (tree: unknown) => unknown>> = {}
+export const migrations: Readonly<Record<number, (tree: unknown) => unknown>> = { 1: withGraph }
 
 const what = 'snapshot'
 const magic = Uint8Array.of(0xa5, 0x4d, 0x4e, 0x45, 0x4d, 0x45)
@@ -163,4 +163,20 @@ function valueAt(bytes: Uint8Array, view: DataView, offset: number, type: number
 function tag(view: DataView, offset: number, type: number, value: number): void {
   view.setUint8(offset, type)
   view.setUint32(offset + 1, value)
+}
+
+/** Version 2 brought the graph, and traces that may end or be pinned. */
+function withGraph(tree: unknown): unknown {
+  const { state, ...rest } = tree as { state: { stm: Columns; ltm: Columns } }
+  const ended = ({ ids, ...columns }: Columns): object => {
+    const rows = ids.lengths.length
+    return { ...columns, ids, validTo: new Float64Array(rows).fill(NaN), priority: new Uint8Array(rows) }
+  }
+  const user = { id: 0, name: 'user', aliases: [], gender: null, word: null, turns: [] }
+  const graph = { entities: [user], facts: [], merges: [], view: { focus: [], group: [] }, nextEntity: 1, nextFact: 1 }
+  return { ...rest, state: { ...state, stm: ended(state.stm), ltm: ended(state.ltm), graph } }
+}
+
+interface Columns {
+  ids: { lengths: Uint32Array }
 }

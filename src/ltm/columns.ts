@@ -15,6 +15,9 @@ interface Numbers {
   uses: Uint32Array
   repeats: Uint32Array
   suppressed: Uint8Array
+  /** NaN where the trace holds. */
+  validTo: Float64Array
+  priority: Uint8Array
 }
 
 /** Columns of saved traces, row by row. A freed row has an empty id. */
@@ -36,7 +39,7 @@ const noSource = 2 ** 32 - 1
 
 const freed: Entry = {
   id: '', kind: 'episodic', text: '', speaker: '', session: '', at: 0, sources: [], importance: 0, strength: 0, tick: 0,
-  uses: 0, repeats: 0, suppressed: false, supersededBy: null,
+  uses: 0, repeats: 0, suppressed: false, supersededBy: null, validTo: null, priority: false,
 }
 
 export class TraceColumns {
@@ -48,6 +51,8 @@ export class TraceColumns {
   #uses: Uint32Array = new Uint32Array(0)
   #repeats: Uint32Array = new Uint32Array(0)
   #suppressed: Uint8Array = new Uint8Array(0)
+  #validTo: Float64Array = new Float64Array(0)
+  #priority: Uint8Array = new Uint8Array(0)
   #ids: string[] = []
   #texts: string[] = []
   #speakers: string[] = []
@@ -76,6 +81,7 @@ export class TraceColumns {
       session: this.#sessions[row]!, at: this.#at[row]!, sources: this.sourcesAt(row), importance: this.#importance[row]!,
       strength: this.#strength[row]!, tick: this.#tick[row]!, uses: this.#uses[row]!, repeats: this.#repeats[row]!,
       suppressed: this.#suppressed[row] === 1, supersededBy: this.#supersededBy[row]! || null,
+      validTo: Number.isNaN(this.#validTo[row]!) ? null : this.#validTo[row]!, priority: this.#priority[row] === 1,
     }
   }
 
@@ -101,6 +107,8 @@ export class TraceColumns {
     this.#uses[row] = entry.uses
     this.#repeats[row] = entry.repeats
     this.#suppressed[row] = entry.suppressed ? 1 : 0
+    this.#validTo[row] = entry.validTo ?? NaN
+    this.#priority[row] = entry.priority ? 1 : 0
     this.#ids[row] = entry.id
     this.#texts[row] = entry.text
     this.#speakers[row] = entry.speaker
@@ -133,6 +141,8 @@ export class TraceColumns {
       uses: this.#uses.subarray(0, this.size),
       repeats: this.#repeats.subarray(0, this.size),
       suppressed: this.#suppressed.subarray(0, this.size),
+      validTo: this.#validTo.subarray(0, this.size),
+      priority: this.#priority.subarray(0, this.size),
       ids: packStrings(this.#ids),
       texts: packStrings(this.#texts),
       speakers: packLabels(this.#speakers),
@@ -154,6 +164,8 @@ export class TraceColumns {
     columns.#uses = packed.uses
     columns.#repeats = packed.repeats
     columns.#suppressed = packed.suppressed
+    columns.#validTo = packed.validTo
+    columns.#priority = packed.priority
     columns.#ids = unpackStrings(packed.ids)
     columns.#texts = unpackStrings(packed.texts)
     columns.#speakers = unpackLabels(packed.speakers)
@@ -177,6 +189,8 @@ export class TraceColumns {
     this.#uses = grown(this.#uses)
     this.#repeats = grown(this.#repeats)
     this.#suppressed = grown(this.#suppressed)
+    this.#validTo = grown(this.#validTo)
+    this.#priority = grown(this.#priority)
     this.#source = grown(this.#source)
   }
 }

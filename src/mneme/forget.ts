@@ -14,5 +14,6 @@ export function forgetChanges(state: State, id: string, at: number): Change[] {
   return [
     ...[...all].map((traceId): Change => ({ type: 'drop', id: traceId, at, cause: 'forgotten on request' })),
     ...[...ordinals].map((ordinal): Change => ({ type: 'erase', ordinal })),
+    ...[...ordinals].map((ordinal): Change => ({ type: 'graph', step: { type: 'forget', ordinal } })),
   ]
 }

@@ -164,6 +164,8 @@ function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kin
         repeats: 0,
         suppressed: false,
         supersededBy: null,
+        validTo: null,
+        priority: false,
         key: keys[index]!,
       },
     }),

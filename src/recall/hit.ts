@@ -32,6 +32,8 @@ export interface ScoreParts {
   neighbours: number
   /** Share of the query's words, by BM25. */
   lexical: number
+  /** It speaks of somebody whom the query means, by name, by role or as next of kin. */
+  graph: number
   /** How much the text says: chatter rarely answers. */
   content: number
   /** The question names the speaker, or is (not) put to the assistant. */

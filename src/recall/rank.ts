@@ -14,6 +14,8 @@ const recallWeights = {
   following: 0.6,
   /** For the whole of the query's words found. */
   lexical: 13,
+  /** For a turn that speaks of somebody whom the query means. */
+  graph: 0.5,
   /** For a text of `fullTerms` index terms or more. */
   content: 0.7,
   fullTerms: 10,
@@ -44,6 +46,8 @@ export interface Candidate {
   lexical: number
   /** Index terms of its text. */
   terms: number
+  /** How much it speaks of whom the query means, in [0, 1]. */
+  graph: number
 }
 
 /** The parts of a candidate's score. */
@@ -54,6 +58,7 @@ export function scoreParts(candidate: Candidate, query: Query, timeZone: string)
     attention: weights.attention * candidate.attention,
     neighbours: weights.neighbours * (Math.max(0, candidate.before) + weights.following * Math.max(0, candidate.after)),
     lexical: weights.lexical * candidate.lexical,
+    graph: weights.graph * candidate.graph,
     content: weights.content * Math.min(1, candidate.terms / weights.fullTerms),
     speaker: speakerAgreement(candidate.speaker, query),
     time:

@@ -4,6 +4,7 @@ import type { Turn } from '../log/log.ts'
 import { strengthOf, type Entry, type Trace } from '../trace/trace.ts'
 import type { State } from '../state/state.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
+import { spreadFrom } from './spread.ts'
 import { scoreParts, total } from './rank.ts'
 import type { Hit, ScoreParts, Status } from './hit.ts'
 import type { Query } from './query.ts'
@@ -33,16 +34,18 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const limit = Math.max(128, 4 * request.k)
   const scan = scanKeys(state, request.key, limit, slot => isWanted(state, state.ltm.entryAt(slot), request))
   const lexical = config.lexical.enabled ? lexicalHead(state, request, limit) : new Map<number, number>()
+  const spread = config.graph.enabled ? spreadFrom(state, request.query.text) : new Map<number, number>()
   const hits: Hit[] = []
   const stored = new Set(scan.best)
+  for (const ordinal of spread.keys()) if (!lexical.has(ordinal) && isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
-    const hit = storedHit(state, id, request, scan, lexical)
+    const hit = storedHit(state, id, request, scan, lexical, spread)
     if (hit) hits.push(hit)
   }
   if (config.searchUnstored) {
     for (const [ordinal, share] of lexical) {
-      const hit = state.sources.has(ordinal) ? undefined : unstoredHit(state, ordinal, request, scan, share)
+      const hit = state.sources.has(ordinal) ? undefined : unstoredHit(state, ordinal, request, scan, share, spread)
       if (hit) hits.push(hit)
     }
   }
@@ -96,6 +99,7 @@ function storedHit(
   request: RecallRequest,
   scan: KeyScan,
   lexical: ReadonlyMap<number, number>,
+  spread: ReadonlyMap<number, number>,
 ): Hit | undefined {
   const trace = entryOf(state, id)
   const standing = trace && standingOf(state, trace, request)
@@ -107,6 +111,7 @@ function storedHit(
     strength,
     attention: scan.deviation(id),
     lexical: share,
+    graph: trace.sources.reduce((most, source) => Math.max(most, spread.get(source) ?? 0), 0),
   })
   return {
     id,
@@ -128,7 +133,14 @@ function sourceIdsUpTo({ log }: State, { sources }: Entry, asOf = Infinity): str
 }
 
 /** The hit of a turn that the lexical head has found wanted. */
-function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan: KeyScan, lexical: number): Hit | undefined {
+function unstoredHit(
+  state: State,
+  ordinal: number,
+  request: RecallRequest,
+  scan: KeyScan,
+  lexical: number,
+  spread: ReadonlyMap<number, number>,
+): Hit | undefined {
   const turn = state.log.at(ordinal)
   if (!turn) return undefined
   const parts = partsOf(state, request, scan, turn, {
@@ -136,6 +148,7 @@ function unstoredHit(state: State, ordinal: number, request: RecallRequest, scan
     strength: strengthOf({ kind: turn.kind, strength: turn.importance * unstoredShare, tick: turn.tick }, request.tick, state.config),
     attention: scan.turnDeviation(ordinal),
     lexical,
+    graph: spread.get(ordinal) ?? 0,
   })
   return {
     id: turn.id,
@@ -157,6 +170,7 @@ interface Found {
   strength: number
   attention: number
   lexical: number
+  graph: number
 }
 
 /** Parts of the score of what was said at a place in the log. */
@@ -165,12 +179,12 @@ function partsOf(
   { query, timeZone }: RecallRequest,
   scan: KeyScan,
   { text, speaker, at }: Pick<Turn, 'text' | 'speaker' | 'at'>,
-  { ordinal, strength, attention, lexical }: Found,
+  { ordinal, strength, attention, lexical, graph }: Found,
 ): ScoreParts {
   const before = neighbour(state, ordinal, -1, scan)
   const after = neighbour(state, ordinal, 1, scan)
   const terms = termsOf(state, ordinal)
-  return scoreParts({ text, speaker, at, strength, attention, before, after, lexical, terms }, query, timeZone)
+  return scoreParts({ text, speaker, at, strength, attention, before, after, lexical, terms, graph }, query, timeZone)
 }
 
 /** Index terms of a turn's longest passage. */

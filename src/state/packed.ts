@@ -10,6 +10,7 @@ import {
 } from '../checkpoint/columns.ts'
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
+import { Graph, type PackedGraph } from '../graph/graph.ts'
 import { LexicalIndex, type PackedIndex } from '../lexical/lexical.ts'
 import { PassageKeys } from '../log/keys.ts'
 import { TurnLog, type PackedLog } from '../log/log.ts'
@@ -32,6 +33,7 @@ export interface PackedState {
   keys: { values: Int8Array; scales: Float32Array }
   stm: PackedTraces & { keys: Float32Array }
   ltm: PackedLtm
+  graph: PackedGraph
   tombstones: { ids: PackedStrings; causes: PackedLabels; at: Float64Array }
 }
 
@@ -49,6 +51,7 @@ export function packState(state: State): PackedState {
     keys: state.keys.pack(),
     stm: packTraces(state.stm.list(), dim),
     ltm: state.ltm.pack(),
+    graph: state.graph.pack(),
     tombstones: {
       ids: packStrings(tombstones.map(stone => stone.id)),
       causes: packLabels(tombstones.map(stone => stone.cause)),
@@ -76,6 +79,7 @@ export function unpackState(packed: PackedState, config: Config): State {
       cause: causes[row]!,
     })),
     sources: new SourceIndex(),
+    graph: Graph.unpack(packed.graph),
   }
   for (let slot = 0; slot < state.ltm.slots; slot++)
     state.sources.add({ id: state.ltm.idAt(slot), sources: state.ltm.sourcesAt(slot) })

@@ -2,6 +2,7 @@
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
 import { ticksAt } from '../clock.ts'
+import { Graph, type GraphChange } from '../graph/graph.ts'
 import { LexicalIndex } from '../lexical/lexical.ts'
 import { passages } from '../lexical/passages.ts'
 import { PassageKeys, type SmallKey } from '../log/keys.ts'
@@ -32,6 +33,7 @@ export type Change =
   | { type: 'erase'; ordinal: number }
   | { type: 'time'; latest: number; manual: number }
   | { type: 'session'; number: number }
+  | { type: 'graph'; step: GraphChange }
 
 /** Everything that a memory is. */
 export interface State {
@@ -51,6 +53,8 @@ export interface State {
   tombstones: Tombstone[]
   /** Which traces stand over a turn. */
   sources: SourceIndex
+  /** Who is who. */
+  graph: Graph
 }
 
 const tombstoneLimit = 1000
@@ -69,6 +73,7 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     ltm: new LongTermMemory(dim),
     tombstones: [],
     sources: new SourceIndex(),
+    graph: new Graph(),
   }
 }
 
@@ -106,6 +111,9 @@ export function apply(state: State, change: Change): void {
       return
     case 'session':
       state.session = change.number
+      return
+    case 'graph':
+      state.graph.apply(change.step)
   }
 }
 

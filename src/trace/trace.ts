@@ -26,6 +26,10 @@ export interface Trace {
   suppressed: boolean
   /** Id of the trace that replaced it, or null. */
   supersededBy: string | null
+  /** When it stopped to be true, in milliseconds: the moment when what replaced it was said; null while it holds. */
+  validTo: number | null
+  /** Pinned: it enters every context that has room for it. */
+  priority: boolean
   /** Unit key [K] of text and implicit signals. */
   key: Float32Array
 }
@@ -35,7 +39,7 @@ export type Entry = Readonly<Omit<Trace, 'key'>>
 
 /** The fields that change while a trace lives. */
 export type TraceUpdate = Partial<Pick<Trace,
-  'kind' | 'sources' | 'strength' | 'tick' | 'uses' | 'repeats' | 'suppressed' | 'supersededBy'>>
+  'kind' | 'sources' | 'strength' | 'tick' | 'uses' | 'repeats' | 'suppressed' | 'supersededBy' | 'validTo' | 'priority'>>
 
 /** Strength of a trace at memory time `tick`, in [0, 1]. */
 export function strengthOf(trace: Pick<Trace, 'strength' | 'tick' | 'kind'>, tick: number, config: Config): number {

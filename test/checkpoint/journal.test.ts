@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { loadHasher } from '../../src/checkpoint/bytes.ts'
 import { encodeFrame, encodeJournalHeader, framesSince, readJournal } from '../../src/checkpoint/journal.ts'
-import { concat } from '../../src/checkpoint/snapshot.ts'
+import { concat, formatVersion } from '../../src/checkpoint/snapshot.ts'
 import { anyTree, codeOf, flipped } from './trees.ts'
 
 const hasher = await loadHasher()
@@ -92,7 +92,7 @@ test('empty, zeroed, foreign and newer journals are refused', () => {
       .toThrow(/^journal: expected a header, got .+; .*backup.*move the \.journal file away/)
   }
   expect(codeOf(() => readJournal(new TextEncoder().encode('Dear diary'), hasher))).toBe('CHECKPOINT_FOREIGN')
-  const newer = concat([header.subarray(0, 8), encodeFrame({ version: 2, unlike: 'version 1' }, hasher)])
+  const newer = concat([header.subarray(0, 8), encodeFrame({ version: formatVersion + 1, unlike: 'this version' }, hasher)])
   expect(codeOf(() => readJournal(newer, hasher))).toBe('CHECKPOINT_VERSION')
   const headless = concat([header.subarray(0, 8), frames[0]!])
   expect(codeOf(() => readJournal(headless, hasher))).toBe('CHECKPOINT_CORRUPT')

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { Unpackr } from 'msgpackr'
 import { expect, test } from 'vitest'
 import { loadHasher } from '../../src/checkpoint/bytes.ts'
-import { concat, decodeSnapshot, encodeSnapshot, markOf, migrate } from '../../src/checkpoint/snapshot.ts'
+import { concat, decodeSnapshot, encodeSnapshot, markOf, migrate, formatVersion } from '../../src/checkpoint/snapshot.ts'
 import { anyTree, codeOf, flipped } from './trees.ts'
 
 const hasher = await loadHasher()
@@ -43,7 +43,7 @@ test('blocks start at multiples of eight', () => {
 
 test('is a stream of MessagePack that any reader takes', () => {
   const values = new Unpackr({ useRecords: false }).unpackMultiple(bytes) as unknown[]
-  expect(values.slice(0, 3)).toEqual(['MNEME', 1, 7])
+  expect(values.slice(0, 3)).toEqual(['MNEME', formatVersion, 7])
   expect(values.filter(value => value !== null)).toHaveLength(7)
 })
 
@@ -78,8 +78,8 @@ test('names the leaf whose block is damaged', () => {
 test('knows foreign files and newer ones', () => {
   expect(codeOf(() => decodeSnapshot(new TextEncoder().encode('{"json": true}'), hasher))).toBe('CHECKPOINT_FOREIGN')
   const newer = bytes.slice()
-  newer[10] = 2
-  expect(() => decodeSnapshot(newer, hasher)).toThrow('expected version 1 or less, got 2; upgrade mneme')
+  newer[10] = formatVersion + 1
+  expect(() => decodeSnapshot(newer, hasher)).toThrow(`expected version ${formatVersion} or less, got ${formatVersion + 1}; upgrade mneme`)
   expect(codeOf(() => decodeSnapshot(newer, hasher))).toBe('CHECKPOINT_VERSION')
 })
 

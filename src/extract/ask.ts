@@ -1,0 +1,21 @@
+// Who a question is about: names, kin words and pronouns in it, bound to the graph without changing it.
+import { userId } from '../graph/entity.ts'
+import type { Graph } from '../graph/graph.ts'
+import { Discourse } from './discourse.ts'
+import { parse } from './parse.ts'
+import { sentencesIn } from './token.ts'
+
+/** Entities that a text speaks of, the user aside, in the order in which they come. */
+export function entitiesIn(graph: Graph, text: string, speaker = 'user'): number[] {
+  const discourse = new Discourse(graph)
+  const self = speaker === 'user' ? userId : (graph.named(speaker.toLowerCase())[0] ?? userId)
+  discourse.begin(self, undefined, { ordinal: -1, at: 0 })
+  const found: number[] = []
+  for (const sentence of sentencesIn(text)) {
+    const names = { cased: sentence.cased, knows: (name: string): boolean => name !== 'user' && graph.named(name).length > 0 }
+    for (const phrase of parse(sentence.tokens, names).phrases.values()) {
+      if (phrase.type !== 'self' && phrase.type !== 'addressee') found.push(...discourse.bind(phrase))
+    }
+  }
+  return [...new Set(found)].filter(id => id !== userId)
+}

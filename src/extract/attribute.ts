@@ -1,0 +1,268 @@
+// What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
+import type { Attribute } from '../graph/relation.ts'
+import { wordSet } from '../encode/prose.ts'
+import { isSchool, jobAt, languages, listAt, nounAt, placeAt, type Span } from './spans.ts'
+import type { Token } from './token.ts'
+
+/** A value that a verb gives to its subject; `at`: where it was said. */
+export interface Told {
+  attribute: Attribute
+  values: string[]
+  at: number
+  /** In the past: it was so. */
+  over?: boolean
+}
+
+const home = new Set(['in', 'at', 'on', 'near'])
+const ownable = wordSet(`
+  car cars bike bikes bicycle motorbike motorcycle scooter van truck boat yacht caravan camper campervan house flat apartment condo cottage cabin farm
+  land bakery shop store restaurant cafe café bar pub salon garage business company studio gallery piano guitar violin cello drum drums
+  telescope camera drone laptop macbook ps5 xbox allotment greenhouse vineyard food-truck tractor kiln loom sewing-machine ute
+  jeep tesla volvo toyota vespa tandem kayak canoe surfboard bookshop bookstore barbershop hotel guesthouse motel franchise`)
+
+/** What a predicate that starts at a place says; `verb` is the place of its verb, `cased` whether capitals tell names. */
+export function attributesAt(tokens: readonly Token[], verb: number, cased: boolean): Told[] {
+  const { norm } = tokens[verb]!
+  const reader = readers.get(norm)
+  return reader ? reader({ tokens, verb, norm, cased }) : []
+}
+
+interface Verb {
+  tokens: readonly Token[]
+  verb: number
+  norm: string
+  cased: boolean
+}
+
+type Reader = (verb: Verb) => Told[]
+
+/** The place after one of some prepositions within a few words; undefined where a clause ends before. */
+function after(tokens: readonly Token[], at: number, prepositions: ReadonlySet<string>, within = 5): number | undefined {
+  for (let next = at; next < tokens.length && next - at <= within; next++) {
+    const { norm } = tokens[next]!
+    if (prepositions.has(norm)) return next + 1
+    if (/^[,;:()"-]$/.test(norm) || /^(but|because|who|which|when|while|if|so)$/.test(norm)) return undefined
+    if (norm === 'and' && next - at > 2) return undefined
+  }
+  return undefined
+}
+
+function told(attribute: Attribute, at: number, span: Span | undefined, over = false): Told[] {
+  const value = span && tidy(span.text)
+  return value && !vague.has(value) ? [{ attribute, values: [value], at, ...(over && { over }) }] : []
+}
+
+const vague = wordSet(`
+  it them him her me us home work school here there one something someone anything everything nothing somewhere thing things stuff lot bit same place past future
+  middle way time night day days week weekend morning nights shifts first last general fact life moment minute`)
+
+function tidy(text: string): string {
+  return text.toLowerCase().replace(/[.,]+$/, '').replace(/^the /, '').trim()
+}
+
+const employers = new Set(['at', 'for', 'with'])
+
+const working: Reader = ({ tokens, verb, norm, cased }) => {
+  const over = norm === 'worked' && !/^(has|have|'ve|had)$/.test(tokens[verb - 1]?.norm ?? '') && !/^(has|have)$/.test(tokens[verb - 2]?.norm ?? '')
+  const found: Told[] = []
+  const asAt = after(tokens, verb + 1, new Set(['as']), 3)
+  const job = asAt === undefined ? undefined : jobAt(tokens, asAt, true)
+  if (job) found.push(...told('has_job', verb, job, over))
+  const from = job?.end ?? verb + 1
+  const at = after(tokens, from, employers) ?? inside(tokens, from)
+  const place = at === undefined ? undefined : placeAt(tokens, at, cased)
+  if (place && !/^(myself|himself|herself|themselves)/.test(place.text)) found.push(...told('works_at', verb, place, over))
+  return found
+}
+
+/** "Works in a bakery": a place to work has an article; "in marketing" and "in Berlin" are none. */
+function inside(tokens: readonly Token[], at: number): number | undefined {
+  const found = after(tokens, at, new Set(['in', 'on', 'inside']))
+  return found !== undefined && /^(a|an|the|our|my|his|her|their)$/.test(tokens[found]?.norm ?? '') ? found : undefined
+}
+
+const living: Reader = ({ tokens, verb, norm, cased }) => {
+  const past = norm === 'lived' && !/^(has|have|'ve)$/.test(tokens[verb - 1]?.norm ?? '') && !/^(has|have|'ve)$/.test(tokens[verb - 2]?.norm ?? '')
+  const at = after(tokens, verb + 1, home)
+  return at === undefined ? [] : told('lives_in', verb, placeAt(tokens, at, cased), past)
+}
+
+const moving: Reader = ({ tokens, verb, norm, cased }) => {
+  if (norm === 'move' || norm === 'moving' || norm === 'relocating' || norm === 'moves') return []
+  const at = after(tokens, verb + 1, new Set(['to']), 7)
+  const place = at === undefined ? undefined : placeAt(tokens, at, cased)
+  return place && (tokens[at!]!.capital || !cased || /^(a|an|the)$/.test(tokens[at!]!.norm)) ? told('lives_in', verb, place) : []
+}
+
+const studying: Reader = ({ tokens, verb, cased }) => {
+  const at = after(tokens, verb + 1, new Set(['at', 'in']), 6)
+  if (at === undefined) return []
+  const place = placeAt(tokens, at, cased)
+  if (!place || (tokens[at - 1]!.norm === 'in' && !isSchool(place.text))) return []
+  return told('studies_at', verb, place, tokens[verb]!.norm === 'studied')
+}
+
+const going: Reader = ({ tokens, verb, cased }) => {
+  const at = after(tokens, verb + 1, new Set(['to']), 2)
+  const place = at === undefined ? undefined : placeAt(tokens, at, cased)
+  return place && isSchool(place.text) && !/^(school|college|uni|university|nursery|kindergarten|high school|primary school)$/i.test(place.text) ? told('studies_at', verb, place) : []
+}
+
+const attending: Reader = ({ tokens, verb, cased }) => {
+  const place = placeAt(tokens, verb + 1, cased)
+  return place && isSchool(place.text) ? told('studies_at', verb, place) : []
+}
+
+const born: Reader = ({ tokens, verb, cased }) => {
+  const at = after(tokens, verb + 1, new Set(['in', 'near']), 6)
+  const place = at === undefined || /^\d/.test(tokens[at]?.norm ?? '') ? undefined : placeAt(tokens, at, cased)
+  return place && !/^(january|february|march|april|may|june|july|august|september|october|november|december|\d)/i.test(place.text) ? told('born_in', verb, place) : []
+}
+
+const things = (attribute: Attribute): Reader => ({ tokens, verb }) => {
+  const list = listAt(tokens, verb + 1, at => nounAt(tokens, at))
+  const values = list.texts.map(tidy).filter(value => value && !vague.has(value))
+  return values.length > 0 ? [{ attribute, values, at: verb }] : []
+}
+
+const liking = (attribute: Attribute): Reader => verb => {
+  const next = verb.tokens[verb.verb + 1]
+  // "Loves to swim", "likes that", "like when": no thing is named. "Looks like" has no subject beside it.
+  if (!next || next.kind !== 'word' || /^(to|that|when|how|it|him|her|them|me|you|us|what|if|this|being|having|my|your|his|our|their|i|he|she|they|we|so|for|about|a|as)$/.test(next.norm)) return []
+  return things(attribute)(verb)
+}
+
+const allergic: Reader = ({ tokens, verb }) => {
+  if (tokens[verb + 1]?.norm !== 'to') return []
+  return things('allergic_to')({ tokens, verb: verb + 1, norm: 'to', cased: false }).map(({ values }) => ({ attribute: 'allergic_to', values, at: verb }))
+}
+
+/** "Has a nut allergy", "an allergy to bees". */
+const allergy: Reader = ({ tokens, verb }) => {
+  if (tokens[verb + 1]?.norm === 'to') return allergic({ tokens, verb, norm: 'allergy', cased: false })
+  const words: string[] = []
+  for (let at = verb - 1; at >= 0 && tokens[at]!.kind === 'word' && !/^(a|an|the|has|have|got|is|my|his|her|severe|bad|mild|serious|strong|had|no|food|of|with|and|or|terrible|awful|proper|nasty|deadly)$/.test(tokens[at]!.norm); at--) words.unshift(tokens[at]!.norm)
+  return words.length > 0 && words.length < 4 ? [{ attribute: 'allergic_to', values: [words.join(' ')], at: verb }] : []
+}
+
+const speaking: Reader = ({ tokens, verb }) => {
+  const values: string[] = []
+  for (let at = verb + 1; at < tokens.length && at - verb < 12; at++) {
+    const { norm } = tokens[at]!
+    if (languages.has(norm)) values.push(norm)
+    else if (!/^(and|or|,|fluent|fluently|some|a|little|bit|of|in|both|perfect|good|broken|decent|only|passable|native|mostly|also|excellent|better|plus|but|enough|rusty|conversational)$/.test(norm)) break
+  }
+  return values.length > 0 ? [{ attribute: 'speaks', values, at: verb }] : []
+}
+
+const joining: Reader = ({ tokens, verb, cased }) => {
+  const next = tokens[verb + 1]
+  const article = /^(the|a|an)$/.test(next?.norm ?? '') ? tokens[verb + 2] : next
+  return cased && article?.capital ? told('works_at', verb, placeAt(tokens, verb + 1, cased)) : []
+}
+
+const reading = /\b(reading|studying|degree|uni|university|college|freshman|fresher|lectures|semester|course|term|undergrad|masters|phd|campus|dorm|halls)\b/
+
+const starting: Reader = ({ tokens, verb, cased }) => {
+  const at = after(tokens, verb + 1, new Set(['at']), 4)
+  if (at === undefined || (cased && !tokens[at]?.capital && !/^(a|an|the)$/.test(tokens[at]?.norm ?? ''))) return []
+  const place = placeAt(tokens, at, cased)
+  const studies = place && (isSchool(place.text) || reading.test(tokens.map(token => token.norm).join(' ')))
+  return place ? told(studies ? 'studies_at' : 'works_at', verb, place) : []
+}
+
+const teaching: Reader = ({ tokens, verb, cased, norm }) => {
+  const at = after(tokens, verb + 1, new Set(['at', 'in']), 4)
+  const place = at === undefined ? undefined : placeAt(tokens, at, cased)
+  return [
+    ...(place && (tokens[at! - 1]!.norm === 'at' || isSchool(place.text)) ? told('works_at', verb, place, norm === 'taught') : []),
+    ...(norm === 'teaches' ? [{ attribute: 'has_job' as const, values: ['teacher'], at: verb }] : []),
+  ]
+}
+
+/** "A job at Siemens", "my shifts at the ward", "her contract with Embraer", "a desk at Shell". */
+const post: Reader = ({ tokens, verb, cased }) => {
+  const at = after(tokens, verb + 1, new Set(['at', 'with', 'for']), 2)
+  if (at === undefined || /^(me|him|her|them|us|it|a|an|this|that)$/.test(tokens[at]?.norm ?? '')) return []
+  const place = placeAt(tokens, at, cased)
+  if (!place || (cased && !tokens[at]!.capital && !/^(the|our|my)$/.test(tokens[at]!.norm))) return []
+  return told(isSchool(place.text) && tokens[verb]!.norm !== 'job' ? 'studies_at' : 'works_at', verb, place)
+}
+
+/** "Third year at Trinity", "doing her masters at KTH", "got into Ohio State". */
+const course: Reader = ({ tokens, verb, cased }) => {
+  const at = after(tokens, verb + 1, new Set(['at', 'into']), 4)
+  if (at === undefined) return []
+  const place = placeAt(tokens, at, cased)
+  const proper = place && (tokens[at]!.capital || tokens[at + 1]?.capital || (!cased && isSchool(place.text)))
+  return proper ? told('studies_at', verb, place) : []
+}
+
+const owning: Reader = ({ tokens, verb }) => told('owns', verb, nounAt(tokens, verb + 1))
+
+const buying: Reader = ({ tokens, verb }) => {
+  const thing = /^(a|an|our|my|his|her|their|another)$/.test(tokens[verb + 1]?.norm ?? '') ? nounAt(tokens, verb + 1) : undefined
+  return thing && ownable.has(thing.text.toLowerCase().split(' ').at(-1)!) ? told('owns', verb, thing) : []
+}
+
+const becoming: Reader = ({ tokens, verb }) => told('has_job', verb, /^(a|an)$/.test(tokens[verb + 1]?.norm ?? '') ? jobAt(tokens, verb + 1) : undefined)
+
+const readers = new Map<string, Reader>()
+const enter = (words: string, reader: Reader): void => words.split(' ').forEach(word => readers.set(word, reader))
+enter('work works working worked employed', working)
+enter('live lives living lived resides reside residing based settled stays staying', living)
+enter('moved relocated emigrated immigrated', moving)
+enter('study studies studying studied student enrolled freshman sophomore junior undergrad majoring phd', studying)
+enter('goes going go', going)
+enter('attends attend attending', attending)
+enter('born', born)
+enter('love loves adore adores like likes enjoy enjoys', liking('likes'))
+enter('hate hates dislike dislikes detest detests loathe loathes despise despises', liking('dislikes'))
+enter('allergic', allergic)
+enter('allergy', allergy)
+enter('speak speaks spoke', speaking)
+enter('job gig shift shifts internship contract position residency placement desk', post)
+enter('masters master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted', course)
+enter('joined', joining)
+enter('started', starting)
+enter('teach teaches teaching taught', teaching)
+enter('own owns', owning)
+enter('bought has have got', buying)
+enter('became', becoming)
+
+/** What a complement after "is" says: a profession, a place, a taste. `at`: where it starts. */
+export function complementAt(tokens: readonly Token[], at: number, cased: boolean, self: boolean): Told[] {
+  const { norm } = tokens[at] ?? { norm: '' }
+  const next = tokens[at + 1]?.norm ?? ''
+  if (norm === 'a' || norm === 'an' || norm === 'the') return jobOf(tokens, at, cased)
+  if (norm === 'into' || (/^(fond|fan)$/.test(norm) && next === 'of') || (/^(obsessed|crazy|mad|nuts|big)$/.test(norm) && /^(with|about|on)$/.test(next)))
+    return things('likes')({ tokens, verb: norm === 'into' ? at : at + 1, norm, cased })
+  if (norm === 'fluent' && next === 'in') return speaking({ tokens, verb: at + 1, norm, cased })
+  if (norm === 'at' || norm === 'with') {
+    const place = cased && tokens[at + 1]?.capital ? placeAt(tokens, at + 1, cased) : undefined
+    if (place && isSchool(place.text)) return told('studies_at', at, place)
+    return place && norm === 'with' && /^(now|these|since|at)$/.test(tokens[place.end]?.norm ?? '') ? told('works_at', at, place) : []
+  }
+  if (/^(in|over|up|down|out|back)$/.test(norm) && !self) {
+    const start = norm === 'in' ? at + 1 : next === 'in' ? at + 2 : -1
+    const rest = tokens.slice(at).map(token => token.norm).join(' ')
+    if (start > 0 && cased && tokens[start]?.capital && !/holiday|vacation|trip|visiting|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital/.test(rest))
+      return told('lives_in', at, placeAt(tokens, start, cased))
+  }
+  return []
+}
+
+/** "A nurse at Hull Royal", "a student at Trinity", "a native Twi speaker", "a big fan of jazz". */
+function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
+  const fan = tokens.slice(at, at + 4).findIndex(({ norm }, step) => norm === 'fan' && tokens[at + step + 1]?.norm === 'of')
+  if (fan >= 0) return things('likes')({ tokens, verb: at + fan + 1, norm: 'fan', cased })
+  const speaker = tokens.slice(at, at + 4).findIndex(({ norm }) => norm === 'speaker')
+  if (speaker > 0 && languages.has(tokens[at + speaker - 1]!.norm)) return [{ attribute: 'speaks', values: [tokens[at + speaker - 1]!.norm], at }]
+  const student = tokens.slice(at, at + 5).findIndex(({ norm }) => norm === 'student' || norm === 'freshman' || norm === 'sophomore')
+  if (student > 0) return studying({ tokens, verb: at + student, norm: 'student', cased })
+  const job = jobAt(tokens, at)
+  if (!job) return []
+  const found = told('has_job', at, job)
+  const employer = /^(at|for|with)$/.test(tokens[job.end]?.norm ?? '') ? placeAt(tokens, job.end + 1, cased) : undefined
+  return employer ? [...found, ...told('works_at', at, employer)] : found
+}

@@ -1,0 +1,54 @@
+// What stands beside a phrase and says more of it: a profession in commas, a place, a firm.
+import { complementAt } from './attribute.ts'
+import type { Mood } from './mood.ts'
+import type { KinPhrase, Phrase } from './phrase.ts'
+import { mates, type Saying } from './saying.ts'
+import { isSchool, isTrade, jobAt, placeAt } from './spans.ts'
+import type { Token } from './token.ts'
+
+const months = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d)/
+
+/** What the words after a phrase say of it; `end` is the place after the phrase. */
+export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], cased: boolean, phrase: Phrase, end: number): Saying[] {
+  const mood = moods[Math.min(end, moods.length - 1)] ?? 'holds'
+  const found: Saying[] = []
+  if (phrase.type === 'name' || phrase.type === 'kin') found.push(...profession(tokens, mood, cased, phrase, end))
+  if (phrase.type === 'kin' && phrase.owner) found.push(...situation(tokens, mood, cased, phrase, phrase.owner, end))
+  if (phrase.type === 'name' && /^(from|at)$/.test(tokens[end]?.norm ?? '') && tokens[end + 1]?.norm === 'work') {
+    const self: Phrase = { type: 'self', plural: false, start: end, end }
+    found.push({ type: 'kin', owners: [self], kin: mates, members: [phrase], names: [], at: end, mood: 'holds' })
+  }
+  return found
+}
+
+/** "Dana, a nurse at Hull,", "Karim (an electrician)", "Engy, radiologist,". */
+function profession(tokens: readonly Token[], mood: Mood, cased: boolean, phrase: Phrase, end: number): Saying[] {
+  if (!/^[,(-]$/.test(tokens[end]?.norm ?? '')) return []
+  const article = /^(a|an|the|our|my|retired)$/.test(tokens[end + 1]?.norm ?? '')
+  const job = article ? jobAt(tokens, end + 1) : isTrade(tokens, end + 1)
+  const after = tokens[job?.end ?? 0]?.norm ?? ''
+  if (!job) return []
+  if (!article) {
+    const told = { attribute: 'has_job' as const, values: [job.text.toLowerCase()], at: end }
+    return /^[,)-]?$/.test(after) ? [{ type: 'attribute', who: [phrase], told, at: end, mood }] : []
+  }
+  if (!/^([,)-]|at|for|in|who)?$/.test(after)) return []
+  return complementAt(tokens, end + 1, cased, false).map(told => ({ type: 'attribute', who: [phrase], told: { ...told, at: end }, at: end, mood }))
+}
+
+/** "My aunt Nuria in Teruel" lives there; "my boss at the Hilton" is where one works oneself. */
+function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase: Phrase & KinPhrase, owner: Phrase, end: number): Saying[] {
+  const { norm } = tokens[end] ?? { norm: '' }
+  const proper = cased && tokens[tokens[end + 1]?.norm === 'the' ? end + 2 : end + 1]?.capital
+  const span = proper && !phrase.kin.plural ? placeAt(tokens, end + 1, true) : undefined
+  if (!span) return []
+  const value = span.text.toLowerCase().replace(/^the /, '')
+  const say = (who: Phrase, attribute: 'lives_in' | 'works_at' | 'studies_at'): Saying =>
+    ({ type: 'attribute', who: [who], told: { attribute, values: [value], at: end }, at: end, mood })
+  const named = phrase.names.length > 0
+  if (norm === 'in') return named && phrase.kin.role !== 'pet' && !months.test(value) ? [say(phrase, 'lives_in')] : []
+  if (norm !== 'at') return []
+  if (isSchool(value)) return phrase.kin.role === 'stranger' ? [] : [say(phrase, 'studies_at')]
+  const colleague = phrase.kin.role === 'boss' || phrase.kin.role === 'colleague'
+  return [...(colleague ? [say(owner, 'works_at')] : []), ...(named ? [say(phrase, 'works_at')] : [])]
+}

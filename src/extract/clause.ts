@@ -1,0 +1,296 @@
+// Clauses: who does what, read from left to right. Each predicate finds its subject, and what it says goes to `tell`.
+import { attributesAt, complementAt, type Told } from './attribute.ts'
+import type { Kin } from './kin.ts'
+import { moodsOf, type Mood } from './mood.ts'
+import { nameAt, type NameReader } from './name.ts'
+import { isVerb } from './ordinary.ts'
+import { listFrom, type Parsed } from './parse.ts'
+import { bareKinAt, kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
+import { isTrade } from './spans.ts'
+import { sayingsBeside } from './beside.ts'
+import { mates, type Saying } from './saying.ts'
+import type { Sentence, Token } from './token.ts'
+
+const auxiliaries = new Set("is are was were am 's been be has have had do does did will would can could should might may must 'd ca".split(' '))
+const beings = new Set("is are was were am 's been be being meaning".split(' '))
+const adverbs = new Set((
+  'also still just really actually now always never often usually currently recently already even only not both all each then finally ' +
+  'originally technically basically apparently honestly officially happily literally truly probably definitely sadly luckily thankfully ' +
+  'too so ever once again well long kind sort of kinda sorta very pretty quite super absolutely totally severely deathly badly mildly ' +
+  'secretly newly soon today formerly previously mostly mainly deeply simply somehow eventually lately presently n ' +
+  'been being as myself himself herself themselves 100 % technically def bit a-bit fully'
+).split(' '))
+
+const tastes = new Set('like likes love loves adore adores enjoy enjoys hate hates dislike dislikes detest detests loathe loathes despise despises'.split(' '))
+
+
+const married: Kin = { role: 'spouse', gender: null, plural: false, ended: false }
+const together: Kin = { role: 'partner', gender: null, plural: false, ended: false }
+const bossOf: Kin = { role: 'boss', gender: null, plural: false, ended: false }
+const childOf: Kin = { role: 'child', gender: null, plural: false, ended: false }
+
+/** What the clauses of a sentence say, and the phrases that are said of somebody and so stand for nobody else: "is my sister". */
+export function readClauses(sentence: Sentence, parsed: Parsed, names: NameReader): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
+  return new ClauseReader(sentence, parsed, names).read()
+}
+
+class ClauseReader {
+  readonly #tokens: readonly Token[]
+  readonly #parsed: Parsed
+  readonly #names: NameReader
+  readonly #moods: Mood[]
+  readonly #said: Saying[] = []
+  readonly #predicates = new Set<Phrase>()
+  #subject: readonly Phrase[] = []
+  #main: readonly Phrase[] | undefined
+
+  constructor(sentence: Sentence, parsed: Parsed, names: NameReader) {
+    this.#tokens = sentence.tokens
+    this.#parsed = parsed
+    this.#names = names
+    this.#moods = moodsOf(sentence.tokens, sentence.asks)
+  }
+
+  read(): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
+    for (let at = 0; at < this.#tokens.length; ) at = this.#parsed.phrases.has(at) ? this.#phrase(at) : this.#token(at)
+    return { said: this.#said, predicates: this.#predicates }
+  }
+
+  /** A phrase: the subject of what follows, unless something else does. */
+  #phrase(at: number): number {
+    const { list, end } = listFrom(this.#parsed, at)
+    for (const saying of sayingsBeside(this.#tokens, this.#moods, this.#names.cased, list.at(-1)!, end)) this.#say(saying)
+    const next = this.#skip(end)
+    const { norm } = this.#tokens[next] ?? { norm: '' }
+    const relative = norm === ',' ? this.#tokens[next + 1]?.norm : norm
+    if (relative === 'who' || relative === 'whom' || (norm === 'that' && this.#isVerbAt(next + 1))) {
+      this.#main = list
+      this.#subject = [list.at(-1)!]
+      return end
+    }
+    if (this.#isVerbAt(next)) {
+      this.#subject = agreeing(list, this.#tokens[next]!)
+      if (!beings.has(norm)) this.#main = undefined
+    } else if (this.#subject.length === 0 && at === 0) this.#subject = list
+    this.#possessed(list, end)
+    return end
+  }
+
+  #token(at: number): number {
+    const token = this.#tokens[at]!
+    const { norm } = token
+    if (norm === ',' && this.#main && this.#isVerbAt(this.#skip(at + 1))) {
+      this.#subject = this.#main
+      this.#main = undefined
+    }
+    if (this.#subject.length === 0 && this.#startsBare(at)) this.#subject = [this.#implied(norm)]
+    if (norm === 'happens' && this.#tokens[at + 1]?.norm === 'to' && this.#tokens[at + 2]?.norm === 'be') return at + 2
+    if (beings.has(norm)) this.#being(at)
+    else if (/^(has|have|had|got|'ve|adopted|rescued|with|adopt|welcomed|keeps|keep|raised)$/.test(norm)) this.#having(at)
+    else this.#pairing(at)
+    if (!tastes.has(norm) || this.#follows(at)) for (const told of attributesAt(this.#tokens, at, this.#names.cased)) this.#attribute(told)
+    return at + 1
+  }
+
+  /** "Works at Siemens." without a subject: of the last who was spoken of; other verbs speak of the writer. */
+  #startsBare(at: number): boolean {
+    return at === 0 || (at < 3 && adverbs.has(this.#tokens[0]!.norm))
+  }
+
+  /** True where a verb stands right after its subject, adverbs and "do" aside: "looks like" has none. */
+  #follows(at: number): boolean {
+    let before = at - 1
+    while (before >= 0 && (adverbs.has(this.#tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(this.#tokens[before]!.norm))) before--
+    return before < 0 ? false : this.#subject.some(phrase => phrase.end === before + 1) || [...this.#parsed.phrases.values()].some(phrase => phrase.end === before + 1 && phrase.type !== 'pronoun') || /^(who|that)$/.test(this.#tokens[before]!.norm) || this.#tokens[before + 1]?.norm === 'and'
+  }
+
+  #implied(norm: string): Phrase {
+    return norm.endsWith('s') && !norm.endsWith('ss') && norm !== 'is' && isVerb(norm)
+      ? { type: 'relative', start: 0, end: 0 }
+      : { type: 'self', plural: false, start: 0, end: 0 }
+  }
+
+  #skip(at: number): number {
+    let next = at
+    while (adverbs.has(this.#tokens[next]?.norm ?? '')) next++
+    return next
+  }
+
+  #isVerbAt(at: number): boolean {
+    const norm = this.#tokens[at]?.norm
+    if (norm === undefined || this.#tokens[at]!.kind === 'mark') return false
+    if (norm === "'s" || auxiliaries.has(norm)) return true
+    return isVerb(norm) && !norm.endsWith('ing')
+  }
+
+  #say(saying: Saying): void {
+    if (saying.mood !== 'unsure') this.#said.push(saying)
+  }
+
+  #attribute(told: Told): void {
+    if (this.#subject.length === 0) return
+    const mood = this.#moods[told.at] ?? 'holds'
+    // "I don't like X" is a dislike.
+    const turned = mood === 'denied' && told.attribute === 'likes' ? { ...told, attribute: 'dislikes' as const } : told
+    this.#say({ type: 'attribute', who: this.#subject, told: turned, at: told.at, mood: turned === told ? (told.over && mood === 'holds' ? 'ended' : mood) : 'holds' })
+  }
+
+  #being(at: number): void {
+    const next = this.#skip(at + 1)
+    const mood = this.#moodAt(next)
+    const who = this.#subject
+    if (who.length === 0) return
+    const phrase = this.#parsed.phrases.get(next)
+    if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
+    if (phrase) this.#equals(who, phrase, mood, next)
+    else if (!this.#mutual(who, next, mood)) this.#described(who, next)
+  }
+
+  #described(who: readonly Phrase[], next: number): void {
+    const tokens = this.#tokens
+    const { norm } = tokens[next] ?? { norm: '' }
+    const mood = this.#moodAt(next)
+    if (/^(called|named)$/.test(norm)) {
+      const found = nameAt(tokens, next + 1, this.#names, true)
+      if (found) this.#say({ type: 'named', who, name: found.name, at: next, mood })
+    }
+    // "A friend", "the youngest daughter" of nobody in particular says nothing; "an only child" neither.
+    const kin = /^(a|an|the)$/.test(norm) ? kinPhraseAt(tokens, next, this.#names) : undefined
+    if (kin && kin.kin.role !== 'pet') return this.#trade(kin, next)
+    const animal = this.#animalAt(next)
+    if (animal) this.#say({ type: 'animal', who, at: next, mood })
+    const trade = isTrade(tokens, next)
+    if (trade) this.#attribute({ attribute: 'has_job', values: [trade.text.toLowerCase()], at: next })
+    const self = who.some(phrase => phrase.type === 'self')
+    for (const told of complementAt(tokens, next, this.#names.cased, self)) this.#attribute({ ...told, at: next })
+  }
+
+  /** "A very stubborn spaniel", "my dog": what only an animal is called. */
+  #animalAt(at: number): boolean {
+    if (!/^(a|an|the|just|such)$/.test(this.#tokens[at]?.norm ?? '')) return false
+    for (let next = at + 1; next < at + 7 && this.#tokens[next]?.kind === 'word'; next++) {
+      if (/^(of|and|who|with|in|at|for|that|is)$/.test(this.#tokens[next]!.norm)) return false
+      const kin = bareKinAt(this.#tokens, next)
+      if (kin) return kin.role === 'pet' && !/^(person|lover|owner|mum|mom|dad|sitter|walker|trainer)$/.test(this.#tokens[next + 1]?.norm ?? '')
+    }
+    return false
+  }
+
+  /** "She is a teacher at Hull", where the profession is a word for a role, too. */
+  #trade(kin: KinPhrase, at: number): void {
+    if (kin.trade) for (const told of complementAt(this.#tokens, at, this.#names.cased, false)) this.#attribute({ ...told, at })
+    else if (kin.kin.role === 'stranger') for (const told of complementAt(this.#tokens, at, this.#names.cased, false)) if (told.attribute !== 'has_job') this.#attribute({ ...told, at })
+  }
+
+  #moodAt(at: number): Mood {
+    return this.#moods[Math.min(at, this.#moods.length - 1)] ?? 'holds'
+  }
+
+  /** "Dana is my sister", "my boss is Farah", "he is Karim", "Ana and Bea are my daughters". */
+  #equals(who: readonly Phrase[], phrase: Phrase, mood: Mood, at: number): void {
+    const { list } = listFrom(this.#parsed, at)
+    if (phrase.type === 'kin' && phrase.names.length === 0) {
+      this.#predicates.add(phrase)
+      if (phrase.owner) this.#say({ type: 'kin', owners: [phrase.owner], kin: phrase.kin, members: who, names: [], at, mood })
+      return
+    }
+    if (phrase.type === 'kin' || phrase.type === 'name') {
+      const [first] = who
+      if (who.length === 1 && first && first.type === 'kin' && first.kin.plural && first.owner) {
+        this.#say({ type: 'kin', owners: [first.owner], kin: first.kin, members: list, names: [], at, mood })
+      } else if (who.length === 1 && first && list.length === 1) this.#say({ type: 'same', left: first, right: phrase, at, mood })
+    }
+  }
+
+  /** "Ana and I are cousins", "we're married", "is married to Dana", "is friends with Tom". */
+  #mutual(who: readonly Phrase[], at: number, mood: Mood): boolean {
+    const { norm } = this.#tokens[at] ?? { norm: '' }
+    const kin = /^(married|engaged|dating|seeing)$/.test(norm) ? (norm === 'married' ? married : together) : bareKinAt(this.#tokens, at)
+    if (!kin || kin.role === 'pet' || kin.role === 'stranger') return false
+    let next = at + 1
+    while (next < at + 5 && !/^(to|with|of)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next]?.kind === 'word' && !this.#parsed.phrases.has(next)) next++
+    const other = /^(to|with|of)$/.test(this.#tokens[next]?.norm ?? '') ? this.#parsed.phrases.get(next + 1) : this.#parsed.phrases.get(at + 1)
+    if (other && (kin.role === 'spouse' || kin.role === 'partner' || kin.plural)) {
+      this.#say({ type: 'mutual', among: [...who, other], kin, at, mood })
+      return true
+    }
+    if (other && this.#tokens[next]?.norm === 'to') {
+      // "I'm mum to Leo": the other way round.
+      this.#say({ type: 'kin', owners: [other], kin, members: who, names: [], at, mood })
+      return true
+    }
+    if (!kin.plural && kin.role !== 'spouse' && kin.role !== 'partner') return false
+    if (who.length > 1) this.#say({ type: 'mutual', among: who, kin, at, mood })
+    return who.length > 1
+  }
+
+  /** "I have a sister called Ana", "she has two kids, Mia and Leo", "we adopted a cat, Fig", "Dana, with her son Leo". */
+  #having(at: number): void {
+    const { norm } = this.#tokens[at]!
+    if (norm === 'with' || this.#subject.length === 0) return
+    let next = this.#skip(at + 1)
+    if (/^(got|had)$/.test(this.#tokens[next]?.norm ?? '')) next++
+    const phrase = this.#parsed.phrases.get(next) ?? kinPhraseAt(this.#tokens, next, this.#names)
+    if (phrase?.type !== 'kin' || (phrase.owner && phrase.names.length > 0) || phrase.kin.role === 'parentInLaw') return
+    const kin = phrase.kin.role === 'stranger' ? undefined : phrase.kin
+    const over = norm === 'had' && kin?.role !== 'child' && !/^(has|have|'ve)$/.test(this.#tokens[at - 1]?.norm ?? '')
+    if (!kin || (phrase.names.length === 0 && (kin.plural || kin.role === 'friend'))) return
+    const mood = this.#moodAt(at)
+    this.#say({ type: 'kin', owners: this.#subject, kin, members: [], names: phrase.names, at, mood: over && mood === 'holds' ? 'ended' : mood })
+  }
+
+  /** Verbs between two: "married Ana", "reports to Tom", "dating Yun", "gave birth to Leo", "works with Deepak". */
+  #pairing(at: number): void {
+    const { norm } = this.#tokens[at]!
+    const next = this.#tokens[at + 1]?.norm ?? ''
+    const to = (step: number): Phrase | undefined => this.#parsed.phrases.get(at + step)
+    const mood = this.#moodAt(at)
+    const who = this.#subject
+    if (who.length === 0) return
+    const pair = (other: Phrase | undefined, kin: Kin): void => {
+      if (other && (other.type === 'name' || other.type === 'kin' || other.type === 'pronoun' || other.type === 'self')) this.#say({ type: 'mutual', among: [...who, other], kin, at, mood })
+    }
+    if (norm === 'married' && !/^(to|with)$/.test(next)) pair(to(1), married)
+    else if (norm === 'married' || (norm === 'marriage' && next === 'to')) pair(to(2), married)
+    else if (norm === 'engaged' && next === 'to') pair(to(2), together)
+    else if (/^(dating|dates)$/.test(norm)) pair(to(1), together)
+    else if (/^(reports|report|reporting|answers)$/.test(norm) && next === 'to') this.#boss(to(2), at, mood)
+    else if (/^(works|work|working)$/.test(norm) && next === 'under') this.#boss(to(2), at, mood)
+    else if (/^(works|work|working)$/.test(norm) && next === 'with' && to(2)?.type === 'name') pair(to(2), mates)
+    else if (norm === 'birth' && next === 'to') this.#birth(to(2), at, mood)
+    else if (/^(names|name)$/.test(norm)) this.#naming(at)
+  }
+
+  #boss(other: Phrase | undefined, at: number, mood: Mood): void {
+    if (other?.type === 'name' || other?.type === 'kin') this.#say({ type: 'kin', owners: this.#subject, kin: bossOf, members: [other], names: [], at, mood })
+  }
+
+  #birth(other: Phrase | undefined, at: number, mood: Mood): void {
+    if (other?.type === 'name') this.#say({ type: 'kin', owners: this.#subject, kin: childOf, members: [other], names: [], at, mood })
+  }
+
+  /** "Her name is Dana", "my boss's name is Farah", "names Bernie": `at` is the place of "name". */
+  #naming(at: number): void {
+    const tokens = this.#tokens
+    const before = [...this.#parsed.phrases.values()].find(phrase => phrase.end === at || (phrase.end === at - 1 && tokens[at - 1]?.norm === "'s"))
+    const own = /^(my|our)$/.test(tokens[at - 1]?.norm ?? '')
+    let next = at + 1
+    while (/^(is|'s|was|are|=|:|of|the|actually|not)$/.test(tokens[next]?.norm ?? '') && next - at < 4) next++
+    const found = nameAt(tokens, next, this.#names, true)
+    if (!found || (next === at + 1 && tokens[at]!.norm === 'name')) return
+    const who: Phrase = before ?? (own ? { type: 'self', plural: false, start: at, end: at } : { type: 'relative', start: at, end: at })
+    if (this.#moodAt(next) === 'holds') this.#say({ type: 'named', who: [who], name: found.name, at, mood: 'holds' })
+  }
+
+  /** "My sister's name is Dana": nothing here; "Dana's allergic": the subject of what follows. */
+  #possessed(list: readonly Phrase[], end: number): void {
+    if (this.#tokens[end]?.norm === "'s") this.#subject = list
+  }
+}
+
+/** The subject of a verb: of a list the last alone, where the verb is singular. */
+function agreeing(list: readonly Phrase[], verb: Token): readonly Phrase[] {
+  const singular = /^(is|was|has|does|'s)$/.test(verb.norm) || (/[^s]s$/.test(verb.norm) && isVerb(verb.norm))
+  return singular && list.length > 1 && list[0]!.type !== 'name' ? [list.at(-1)!] : list
+}
+

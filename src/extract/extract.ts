@@ -1,0 +1,188 @@
+// Extraction: a turn of the conversation read into the graph, without a language model.
+import { userId } from '../graph/entity.ts'
+import type { Graph, GraphChange } from '../graph/graph.ts'
+import { readClauses } from './clause.ts'
+import { Discourse } from './discourse.ts'
+import { fictionFrom } from './mood.ts'
+import type { NameReader } from './name.ts'
+import { parse, type Parsed } from './parse.ts'
+import type { Phrase } from './phrase.ts'
+import { quotesIn } from './quote.ts'
+import type { Saying } from './saying.ts'
+import { sentencesIn } from './token.ts'
+import { roleTable } from '../graph/relation.ts'
+
+/** A turn to be read. */
+export interface ReadableTurn {
+  text: string
+  speaker: string
+  ordinal: number
+  /** When it was said, in milliseconds. */
+  at: number
+  /** The one other person who takes part, where there is just one and it is no assistant. */
+  addressee?: string
+}
+
+const machines = new Set(['assistant', 'system', 'tool'])
+
+/** "Letícia (she is also my cousin)": the one in front of the bracket is meant in it. */
+function bracketed(tokens: Parsed['tokens'], phrases: Parsed['phrases'], at: number): Phrase | undefined {
+  for (let open = at - 1; open >= 0 && tokens[open]!.norm !== ')'; open--) {
+    if (tokens[open]!.norm !== '(') continue
+    return [...phrases.values()].find(phrase => phrase.end === open && (phrase.type === 'name' || phrase.type === 'kin'))
+  }
+  return undefined
+}
+
+export class Extractor {
+  readonly #graph: Graph
+  readonly #discourse: Discourse
+
+  constructor(graph: Graph, change?: (change: GraphChange) => void) {
+    this.#graph = graph
+    this.#discourse = new Discourse(graph, change)
+  }
+
+  read({ text, speaker, ordinal, at, addressee }: ReadableTurn): void {
+    // What an assistant says is no news of the user.
+    if (machines.has(speaker)) return
+    const self = speaker === 'user' ? userId : this.#discourse.person(speaker)
+    const other = addressee === undefined || machines.has(addressee) ? undefined : addressee === 'user' ? userId : this.#discourse.person(addressee)
+    this.#discourse.begin(self, other, { ordinal, at })
+    const { outside, quoted } = quotesIn(text)
+    this.#readText(outside)
+    for (const { text: inner, speaker: who } of quoted) {
+      if (who === undefined) continue
+      const id = this.#speakerOf(who)
+      if (id !== undefined) this.#discourse.speakAs(id, () => this.#readText(inner))
+    }
+    this.#discourse.close()
+  }
+
+  #readText(text: string): void {
+    for (const sentence of sentencesIn(text)) {
+      const names: NameReader = { cased: sentence.cased, knows: name => this.#graph.named(name).length > 0 && name !== 'user' }
+      const parsed = parse(sentence.tokens, names)
+      const { said, predicates } = readClauses(sentence, parsed, names)
+      if (this.#namesTheLast(parsed)) continue
+      this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates)
+      for (const saying of said) this.#take(saying)
+      this.#discourse.endSentence()
+    }
+  }
+
+  /** A sentence that is a name alone names who was spoken of without one: "My sister is here. Dana." */
+  #namesTheLast({ tokens, phrases }: Parsed): boolean {
+    const [phrase] = phrases.values()
+    if (phrase?.type !== 'name' || phrase.start > 0) return false
+    const rest = tokens.slice(phrase.end).map(token => token.norm).join(' ')
+    if (!/^(|i think|,? (his|her|the|their) name|is (his|her|their|the) name( .*)?|she's called|he's called)$/.test(rest)) return false
+    const last = this.#discourse.unnamed
+    if (last === undefined) return false
+    this.#discourse.name(last, phrase.name)
+    return true
+  }
+
+  #speakerOf(text: string): number | undefined {
+    const [sentence] = sentencesIn(text)
+    if (!sentence) return undefined
+    const names: NameReader = { cased: sentence.cased, knows: name => this.#graph.named(name).length > 0 }
+    const phrase = [...parse(sentence.tokens, names).phrases.values()].at(-1)
+    return phrase && this.#discourse.bind(phrase)[0]
+  }
+
+  /** Phrases are bound from left to right, before what is said of them: a pronoun needs what stands before it. */
+  #bindAll({ phrases, same, groups, tokens }: Parsed, fiction: number, predicates: ReadonlySet<Phrase>): void {
+    for (const phrase of phrases.values()) {
+      // Whoever is met in a book is nobody here; "my sister" after "is" is who was named before.
+      if (phrase.start >= fiction || predicates.has(phrase)) {
+        this.#discourse.adopt(phrase, [])
+        continue
+      }
+      const named = phrase.type === 'pronoun' ? bracketed(tokens, phrases, phrase.start) : undefined
+      if (named) {
+        this.#discourse.adopt(phrase, this.#discourse.bind(named))
+        continue
+      }
+      const twin = same.find(([left]) => left === phrase)?.[1]
+      // "Dana, my sister": who she is tells which Dana.
+      if (twin?.type === 'kin' && phrase.type === 'name') {
+        const ids = this.#discourse.bind({ ...twin, names: [phrase.name] })
+        this.#discourse.adopt(phrase, ids)
+        this.#discourse.adopt(twin, ids)
+        continue
+      }
+      this.#discourse.bind(phrase, tokens[phrase.end]?.kind === 'word')
+      if (twin?.type === 'kin') {
+        const [left] = this.#discourse.bind(phrase)
+        const owner = twin.owner && this.#discourse.bind(twin.owner)[0]
+        if (left !== undefined && owner !== undefined && owner !== null) this.#discourse.relate(owner, twin.kin, left)
+        this.#discourse.adopt(twin, left === undefined ? [] : [left])
+      }
+    }
+    for (const { members, kin } of groups) {
+      const owner = kin.owner && this.#discourse.bind(kin.owner)[0]
+      const ids = members.flatMap(member => this.#discourse.bind(member))
+      if (owner !== null && owner !== undefined) for (const id of ids) this.#discourse.relate(owner, kin.kin, id)
+      this.#discourse.together(ids)
+    }
+  }
+
+  #take(saying: Saying): void {
+    const discourse = this.#discourse
+    const all = (list: readonly Parameters<Discourse['bind']>[0][]): number[] => [...new Set(list.flatMap(phrase => discourse.bind(phrase, true)))]
+    const ended = saying.mood === 'denied' || saying.mood === 'ended'
+    switch (saying.type) {
+      case 'kin': {
+        const owners = all(saying.owners)
+        const members = [...all(saying.members), ...(owners[0] === undefined ? [] : discourse.members(owners[0], saying.kin, saying.names, saying.members.length === 0 && !ended))]
+        for (const owner of owners) for (const member of members) {
+          if (ended) discourse.scribe.end(owner, saying.kin.role, member)
+          else discourse.relate(owner, saying.kin, member)
+        }
+        return
+      }
+      case 'mutual': {
+        const among = all(saying.among)
+        for (const [index, one] of among.entries()) for (const two of among.slice(index + 1)) {
+          if (ended) {
+            discourse.scribe.end(one, saying.kin.role, two)
+            discourse.scribe.end(two, roleTable[saying.kin.role].inverse, one)
+          } else {
+            discourse.relate(one, saying.kin, two)
+            if (saying.kin.gender) discourse.scribe.gender(one, saying.kin.gender)
+          }
+        }
+        return
+      }
+      case 'same': {
+        const [left] = discourse.bind(saying.left)
+        const [right] = discourse.bind(saying.right)
+        if (left !== undefined && right !== undefined && !ended && this.#mayUnite(left, right)) discourse.unite(left, right, 'said to be one')
+        return
+      }
+      case 'animal':
+        if (!ended) for (const who of all(saying.who)) if (who !== userId) discourse.isPet(who)
+        return
+      case 'named': {
+        const [who] = all(saying.who)
+        if (who !== undefined && !ended) discourse.name(who, saying.name)
+        return
+      }
+      case 'attribute':
+        for (const who of all(saying.who)) {
+          for (const value of saying.told.values) {
+            if (saying.mood === 'denied') discourse.scribe.end(who, saying.told.attribute, value)
+            else discourse.scribe.assert(who, saying.told.attribute, value, saying.mood === 'ended')
+          }
+        }
+    }
+  }
+
+  /** Two who both have names of their own are two. */
+  #mayUnite(left: number, right: number): boolean {
+    const [a, b] = [this.#graph.entity(left), this.#graph.entity(right)]
+    return (left === userId || right === userId ? false : a?.name === null || b?.name === null)
+  }
+}
+

@@ -1,0 +1,169 @@
+// Words for persons by their relation to another: "my sister", "Dana's boss", "a friend of mine".
+import { wordSet } from '../encode/prose.ts'
+import type { Gender, Role } from '../graph/relation.ts'
+import { isSlip } from './alias.ts'
+import { isOrdinary } from './ordinary.ts'
+
+/** What a kin word says of the one it names. */
+export interface Kin {
+  role: Role
+  gender: Gender | null
+  plural: boolean
+  /** It was so and is no more: "ex-wife". */
+  ended: boolean
+}
+
+const feminine: Readonly<Partial<Record<Role, string>>> = {
+  parent: `mother maw mom mum mama mommy mummy mam mamma ma mami mamá maman mutti amma eomma ammi umma mumsy`,
+  sibling: 'sister sis lil-sis half-sister step-sister twin-sister baby-sister big-sister little-sister hermana unnie noona stepsister',
+  spouse: 'wife missus wifey',
+  partner: 'girlfriend gf fiancee fiancée',
+  child: 'daughter lass lassie',
+  grandparent: `grandmother grandma nana gran granny nan nanna oma nonna abuela babushka babcia halmoni lola yiayia bibi
+    grandmom grandmama grandmum nani dadi baba-ji obaachan vovó avó bubbe`,
+  pibling: 'aunt auntie aunty tante tía tia',
+  nibling: 'niece',
+  parentInLaw: 'mother-in-law mil',
+  siblingInLaw: 'sister-in-law sil',
+  friend: 'girl-friend',
+}
+
+const masculine: Readonly<Partial<Record<Role, string>>> = {
+  parent: 'father dad papa daddy pa pop pops papá vater abba appa baba pápa old-man da',
+  sibling: 'brother bro half-brother step-brother twin-brother baby-brother big-brother little-brother oppa hyung stepbrother',
+  spouse: 'husband hubby hubs',
+  partner: 'boyfriend bf fiance fiancé man fella',
+  child: 'son lad laddie little-man wee-man',
+  grandparent: `grandfather grandpa granddad grandad gramps opa nonno abuelo dziadek haraboji lolo pappou dada-ji grandpapa grampa
+    dedushka nana-ji zayde`,
+  pibling: 'uncle tío tio onkel',
+  nibling: 'nephew',
+  parentInLaw: 'father-in-law fil',
+  siblingInLaw: 'brother-in-law bil',
+}
+
+const neutral: Readonly<Partial<Record<Role, string>>> = {
+  parent: 'parent',
+  sibling: 'sibling twin',
+  spouse: 'spouse',
+  partner: `partner other-half better-half significant-other boo`,
+  child: `child kid kiddo baby toddler newborn firstborn eldest youngest oldest teenager teen little-one middle-child only-child infant`,
+  friend: 'friend mate buddy pal bestie bff bff roomie-friend best-friend bestfriend bf-friend penpal pen-pal chum homie',
+  colleague: `colleague coworker co-worker workmate teammate team-mate deskmate desk-mate officemate work-friend work-buddy`,
+  boss: 'boss manager supervisor line-manager team-lead teamlead head-chef bosslady gaffer',
+  cousin: 'cousin cuz',
+  parentInLaw: 'parent-in-law',
+  siblingInLaw: 'sibling-in-law',
+  grandchild: 'grandchild grandkid grandbaby',
+}
+
+const gendered: Readonly<Record<string, Kin>> = {
+  grandson: { role: 'grandchild', gender: 'm', plural: false, ended: false },
+  granddaughter: { role: 'grandchild', gender: 'f', plural: false, ended: false },
+  'son-in-law': { role: 'childInLaw', gender: 'm', plural: false, ended: false },
+  'daughter-in-law': { role: 'childInLaw', gender: 'f', plural: false, ended: false },
+  boy: { role: 'child', gender: 'm', plural: false, ended: false },
+  girl: { role: 'child', gender: 'f', plural: false, ended: false },
+  stepson: { role: 'stranger', gender: 'm', plural: false, ended: false },
+  stepdaughter: { role: 'stranger', gender: 'f', plural: false, ended: false },
+  stepdad: { role: 'stranger', gender: 'm', plural: false, ended: false },
+  stepfather: { role: 'stranger', gender: 'm', plural: false, ended: false },
+  stepmom: { role: 'stranger', gender: 'f', plural: false, ended: false },
+  stepmum: { role: 'stranger', gender: 'f', plural: false, ended: false },
+  stepmother: { role: 'stranger', gender: 'f', plural: false, ended: false },
+  godmother: { role: 'stranger', gender: 'f', plural: false, ended: false },
+  godfather: { role: 'stranger', gender: 'm', plural: false, ended: false },
+  ex: { role: 'partner', gender: null, plural: false, ended: true },
+}
+
+const animals = `dog cat puppy pup kitten kitty rabbit bunny hamster guinea-pig parrot budgie canary tortoise turtle goldfish fish snake gecko
+  lizard iguana ferret rat mouse gerbil chinchilla hedgehog horse pony donkey goat hen rooster chicken duck goose cockatiel cockatoo
+  parakeet lovebird macaw axolotl frog tarantula pet doggo doggy pupper mutt rescue
+  labrador lab retriever golden-retriever shepherd german-shepherd poodle beagle dachshund corgi husky terrier bulldog pug boxer
+  spaniel collie border-collie greyhound whippet chihuahua dalmatian rottweiler doberman labradoodle cockapoo schnauzer
+  shih-tzu mastiff samoyed akita shiba galgo
+  tabby siamese persian calico tomcat tom-cat ginger-cat maine-coon ragdoll sphynx bengal moggy
+  betta bearded-dragon corn-snake alpaca llama sheep pig piglet cow calf lamb foal mare stallion
+  terrapin cavy dwarf-rabbit newfoundland setter pointer hound bloodhound malamute pomeranian maltese bichon vizsla
+  kelpie heeler pitbull pit-bull staffie rottie frenchie`
+
+/** Persons of a role that the graph has no relation for: they are somebody, and what is said of them holds. */
+const strangers = `neighbour neighbor flatmate roommate housemate landlord landlady doctor dentist therapist teacher tutor coach vet
+  accountant lawyer client student trainer physio physiotherapist hairdresser barber babysitter nanny classmate pastor priest
+  imam rabbi mechanic plumber gardener godson goddaughter godchild roomie acquaintance contact mentor advisor adviser professor
+  nurse midwife cleaner carer caregiver lodger tenant bandmate instructor psychologist psychiatrist optician agent intern apprentice assistant investor co-founder cofounder labmate host guest fan follower`
+
+const irregular: Readonly<Record<string, string>> = {
+  wives: 'wife', children: 'child', babies: 'baby', buddies: 'buddy', aunties: 'auntie', mice: 'mouse', puppies: 'puppy', kitties: 'kitty',
+  fish: 'fish', 'brothers-in-law': 'brother-in-law', 'sisters-in-law': 'sister-in-law', 'mothers-in-law': 'mother-in-law',
+  geese: 'goose', ponies: 'pony', bunnies: 'bunny', folks: 'parent', grandchildren: 'grandchild', 'in-laws': 'parent-in-law', inlaws: 'parent-in-law',
+  budgies: 'budgie', kids: 'kid', siblings: 'sibling', huskies: 'husky', canaries: 'canary', calves: 'calf', sheep: 'sheep',
+}
+
+const table = new Map<string, Kin>()
+const enter = (words: string, role: Role, gender: Gender | null): void => {
+  for (const word of wordSet(words)) table.set(word, { role, gender, plural: false, ended: false })
+}
+for (const [role, words] of Object.entries(feminine)) enter(words, role as Role, 'f')
+for (const [role, words] of Object.entries(masculine)) enter(words, role as Role, 'm')
+for (const [role, words] of Object.entries(neutral)) enter(words, role as Role, null)
+enter(animals, 'pet', null)
+enter(strangers, 'stranger', null)
+for (const [word, kin] of Object.entries(gendered)) table.set(word, kin)
+
+const long = [...table.keys()].filter(word => word.length >= 6 && !word.includes('-') && table.get(word)!.role !== 'pet')
+
+/** The kin word that a word is a slip of: "husbnd", "nieghbor". */
+function slipOf(word: string): string | undefined {
+  return word.length < 5 || word.length > 13 ? undefined : long.find(known => known[0] === word[0] && isSlip(word, known))
+}
+
+const joined = new Map<string, Kin>()
+
+/** The kin word that starts at a word, with the number of words that it takes; undefined for others. */
+export function kinAt(norms: readonly (string | undefined)[], at: number): { kin: Kin; length: number } | undefined {
+  for (let length = 4; length >= 1; length--) {
+    const words = norms.slice(at, at + length)
+    if (words.length < length || words.includes(undefined)) continue
+    const kin = kinOf(words.filter(word => word !== '-').join('-'))
+    if (kin) return { kin, length }
+  }
+  return undefined
+}
+
+function kinOf(word: string): Kin | undefined {
+  const known = joined.get(word)
+  if (known) return known
+  const found = lookup(word)
+  if (found && joined.size < 5000) joined.set(word, found)
+  return found
+}
+
+function lookup(word: string): Kin | undefined {
+  const own = table.get(word)
+  if (own) return own
+  const former = /^(?:ex|former|late-ex)-?(.+)$/.exec(word)
+  const was = former && lookup(former[1]!)
+  if (was) return { ...was, ended: true }
+  const half = /^(?:half|twin|baby|big|little|older|younger|foster)-(.+)$/.exec(word)
+  const sibling = half && lookup(half[1]!)
+  if (sibling?.role === 'sibling') return sibling
+  const singular = irregular[word] ?? (word.endsWith('s') ? word.slice(0, -1) : undefined)
+  const one = singular === undefined || singular === word ? undefined : (table.get(singular) ?? (word.endsWith('s') ? lookup(singular) : undefined))
+  return one && { ...one, plural: true }
+}
+
+/** The kin word that a word with one slip in it stands for, after "my" and the like. */
+export function misspelledKin(word: string): Kin | undefined {
+  const meant = isOrdinary(word) ? undefined : slipOf(word)
+  return meant === undefined ? undefined : table.get(meant)
+}
+
+const trades = wordSet(`doctor dentist therapist teacher tutor coach vet accountant lawyer trainer physio physiotherapist hairdresser barber babysitter
+  nanny pastor priest imam rabbi mechanic plumber gardener nurse midwife cleaner carer caregiver instructor psychologist psychiatrist
+  optician agent professor intern apprentice`)
+
+/** The profession that a role implies: my dentist is a dentist. */
+export function tradeOf(word: string): string | undefined {
+  return trades.has(word) ? word : undefined
+}

@@ -1,0 +1,118 @@
+// How each place of a sentence is meant: said to be so, denied, over, or not claimed at all.
+import type { Token } from './token.ts'
+import { wordSet } from '../encode/prose.ts'
+
+/** `unsure`: a question, a wish, a plan, a condition, fiction: nothing is claimed. */
+export type Mood = 'holds' | 'denied' | 'ended' | 'unsure'
+
+const conditions = wordSet('if unless whether suppose supposing imagine pretend hopefully maybe perhaps possibly hypothetically someday')
+const wishes = wordSet(`
+  wish wishes wished hope hopes hoping dream dreams dreamt dreamed dreaming imagine imagining imagined fantasy fantasise fantasize fantasising want wants wanted
+  plan plans planning planned consider considering considered apply applies applied applying might may could would should 'd
+  almost nearly joking joke kidding pretending pretended suppose guess doubt doubts reckon rumour rumor rumours rumors supposedly allegedly
+  thinking tempted offered offer offers interview interviewing interviewed interviews trying tries hesitating
+  dying fancies fancied aim aims shortlisted auditioning auditioned considering debating threatening threatens will 'll shall gonna`)
+const fiction = wordSet(`
+  book novel novels film movie movies films series episode sitcom soap character characters protagonist heroine villain fairy-tale fairytale fanfic
+  fanfiction lyrics lyric poem screenplay script npc dnd campaign roleplay role-play sims musical opera anime manga comic comics cartoon
+  sequel trilogy translate translation chapter storyline plot backstory improv drama telenovela k-drama kdrama`)
+const endings = wordSet('formerly previously')
+const negations = wordSet("not never no nobody neither nor hardly without")
+const boundaries = new Set([',', ';', ':', '-', 'but', 'because', 'so', 'although', 'though', 'and', 'while', 'whereas', 'yet', '(', ')'])
+const questionWords = wordSet('who whom whose what which when where why how')
+const inverted = wordSet('do does did is are was were am can could would will should shall have has had may might must')
+const asked = wordSet('i you he she it we they my your his her our their the a an this that there')
+
+/** Mood of each token's place: what a predicate that starts there claims. */
+export function moodsOf(tokens: readonly Token[], asks: boolean): Mood[] {
+  const moods = tokens.map((): Mood => 'holds')
+  const askedFrom = asks ? questionStart(tokens) : looseQuestionStart(tokens)
+  markScopes(tokens, moods)
+  // "Had Bilal married her", "were my father alive": a condition without its word.
+  if (!asks && /^(had|were|should)$/.test(tokens[0]?.norm ?? '') && (tokens[1]?.capital || asked.has(tokens[1]?.norm ?? ''))) moods.fill('unsure')
+  if (askedFrom >= 0) for (let at = askedFrom; at < tokens.length; at++) moods[at] = 'unsure'
+  return moods
+}
+
+/** Place from which a sentence tells a story that is made up; behind its end where it does not. */
+export function fictionFrom(tokens: readonly Token[]): number {
+  const at = tokens.findIndex(({ norm }, place) => fiction.has(norm) && /^(the|a|an|this|that|my|our|his|her|in|new|first|second|chapter|one)$/.test(tokens[place - 1]?.norm ?? 'in'))
+  return at < 0 ? Infinity : at
+}
+
+/** Where the question begins in a sentence that ends with its mark. */
+function questionStart(tokens: readonly Token[]): number {
+  for (let at = 0; at < tokens.length; at++) {
+    const { norm } = tokens[at]!
+    const opens = at === 0 || boundaries.has(tokens[at - 1]!.norm) || tokens[at - 1]!.norm === '"' || /^(so|and|but|or|hey|ok|btw|also|well|then|anyway|plus)$/.test(tokens[at - 1]!.norm)
+    if (!opens) continue
+    if (questionWords.has(norm) && !(at > 0 && /^(who|which|whose|when|where)$/.test(norm) && tokens[at - 1]!.norm === ',')) return at
+    if (inverted.has(norm) && (asked.has(tokens[at + 1]?.norm ?? '') || tokens[at + 1]?.capital || tokens[at + 1]?.norm === 'not')) return at
+    if (/^(any|should|could|can|would|does|did|do|wanna|think|guess|remember|isn)$/.test(norm) && at > 0) return at
+    if (/^(right|correct|ok|yes|no|yeah|eh|huh|really)$/.test(norm) && at === tokens.length - 1 && at > 0) return at
+  }
+  return 0
+}
+
+/** A sentence that opens as a question does, without the mark. */
+function looseQuestionStart(tokens: readonly Token[]): number {
+  const first = tokens[0]?.norm ?? ''
+  if (inverted.has(first) && /^(i|you|he|she|it|we|they|my|your|his|her|our|their|the)$/.test(tokens[1]?.norm ?? '')) return 0
+  if (/^(what|how|why|where|who|which)$/.test(first) && tokens[1] && (inverted.has(tokens[1].norm) || tokens[1].norm === 'about')) return 0
+  return -1
+}
+
+function markScopes(tokens: readonly Token[], moods: Mood[]): void {
+  const raise = (from: number, to: number, mood: Mood): void => {
+    for (let at = from; at < to; at++) if (moods[at] !== 'unsure') moods[at] = mood
+  }
+  tokens.forEach(({ norm }, at) => {
+    if (conditions.has(norm)) raise(at, tokens.length, 'unsure')
+    else if (fiction.has(norm)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
+    else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
+    else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')
+    else if (wishes.has(norm) && !isModalNoun(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
+    else if (norm === 'used' && tokens[at + 1]?.norm === 'to' && !/^(is|are|am|was|get|got|getting|'s|not)$/.test(tokens[at - 1]?.norm ?? '')) raise(at, clauseEnd(tokens, at), 'ended')
+    else if (endings.has(norm)) raise(at, clauseEnd(tokens, at), 'ended')
+    else if (negations.has(norm)) negate(tokens, at, raise)
+  })
+}
+
+// "Will" and "May" as names, "I would like you to meet", "no doubt", "I'd love for you to know".
+function isModalNoun(tokens: readonly Token[], at: number): boolean {
+  const { norm, capital } = tokens[at]!
+  if (/^(will|may)$/.test(norm) && capital && at > 0) return true
+  if (norm === 'guess' || norm === 'suppose' || norm === 'reckon') return false
+  return (norm === 'doubt' && tokens[at - 1]?.norm === 'no') || (norm === 'plan' && tokens[at - 1]?.norm === 'the')
+}
+
+function negate(tokens: readonly Token[], at: number, raise: (from: number, to: number, mood: Mood) => void): void {
+  const { norm } = tokens[at]!
+  const end = clauseEnd(tokens, at)
+  const longer = tokens.slice(at, end + 1)
+  if (norm === 'no' && tokens[at + 1]?.norm === 'longer') return raise(at, end, 'ended')
+  // "No," answers; "not only", "not just" affirm.
+  if (norm === 'no' && (at === 0 || tokens[at + 1]?.kind === 'mark' || /^(it|she|he|i|they|that|we|no)$/.test(tokens[at + 1]?.norm ?? ''))) return
+  if (norm === 'not' && /^(only|just|to|yet)$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 1]!.norm !== 'yet') return
+  const over = longer.some(token => token.norm === 'anymore') || longer.some((token, step) => token.norm === 'any' && longer[step + 1]?.norm === 'more')
+  raise(at, end, over ? 'ended' : 'denied')
+}
+
+/** Where the clause of a place ends. */
+function clauseEnd(tokens: readonly Token[], at: number): number {
+  for (let next = at + 1; next < tokens.length; next++) {
+    const { norm } = tokens[next]!
+    if (/^(but|because|although|though|whereas|;|\(|\)|:)$/.test(norm)) return next
+    if ((norm === ',' || norm === '-') && next - at > 1 && startsClause(tokens, next + 1)) return next
+    if (/^(and|so|while|since|as|who|where)$/.test(norm) && startsClause(tokens, next + 1)) return next
+  }
+  return tokens.length
+}
+
+const subjects = wordSet("i he she we they it you my his her our their that this there")
+
+function startsClause(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]
+  if (!token) return true
+  return subjects.has(token.norm) || token.capital || /^(but|and|so|just|who|which|instead|is|was|has|now)$/.test(token.norm)
+}

@@ -1,0 +1,115 @@
+// A sentence as phrases among tokens, and which phrases stand for the same person.
+import type { NameReader } from './name.ts'
+import { bareKinAt, phraseAt, type KinPhrase, type Phrase } from './phrase.ts'
+import type { Token } from './token.ts'
+
+/** A sentence with the phrases in it, by the place where each starts. */
+export interface Parsed {
+  tokens: readonly Token[]
+  phrases: ReadonlyMap<number, Phrase>
+  /** Pairs that are one person: "Dana, my sister". */
+  same: readonly (readonly [Phrase, Phrase])[]
+  /** Several and what they all are: "Ana and Bea, my sisters". */
+  groups: readonly { members: Phrase[]; kin: Phrase & KinPhrase }[]
+}
+
+/** Finds the phrases of a sentence, longest first from the left. */
+export function parse(tokens: readonly Token[], names: NameReader): Parsed {
+  const phrases = new Map<number, Phrase>()
+  for (let at = 0; at < tokens.length; ) {
+    const phrase = phraseAt(tokens, at, names)
+    if (phrase) phrases.set(at, phrase)
+    at = phrase ? phrase.end : at + 1
+  }
+  const same: (readonly [Phrase, Phrase])[] = []
+  const groups: { members: Phrase[]; kin: Phrase & KinPhrase }[] = []
+  for (const phrase of phrases.values()) {
+    const next = apposed(tokens, phrases, phrase)
+    if (!next) continue
+    if (next.kin.plural) {
+      const members = listBefore(tokens, phrases, phrase)
+      if (members.length > 1) groups.push({ members, kin: next })
+    } else same.push([phrase, next])
+  }
+  return { tokens, phrases, same, groups }
+}
+
+const openers = new Set([',', '(', '-', ':'])
+
+/** The kin phrase that stands beside a named one and says who it is. */
+function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase): (Phrase & KinPhrase) | undefined {
+  const named = phrase.type === 'name' || (phrase.type === 'kin' && phrase.names.length === 1)
+  const opener = tokens[phrase.end]?.norm ?? ''
+  if (!named) return undefined
+  const linked = opener === 'as' && tokens[phrase.end + 1]?.norm === 'in' ? 2 : /^(being|meaning|aka)$/.test(opener) ? 1 : 0
+  if (linked > 0) {
+    const next = phrases.get(phrase.end + linked)
+    return next?.type === 'kin' && next.names.length === 0 && next.owner ? next : undefined
+  }
+  if (!openers.has(opener)) return undefined
+  // "Dana, aka my sister", "Dana (that's my sister)", "Dana, who's my sister".
+  let at = phrase.end + 1
+  while (/^(that|he|she|is|'s|aka|also|namely|btw|who|being|as|in|meaning)$/.test(tokens[at]?.norm ?? '') && !phrases.has(at) && at - phrase.end < 5) at++
+  if (/^(he|she)$/.test(tokens[at]?.norm ?? '') && opener === '(' && /^(is|'s)$/.test(tokens[at + 1]?.norm ?? '')) at += 2
+  const next = phrases.get(at) ?? bareApposition(tokens, at, opener)
+  if (next?.type !== 'kin' || next.names.length > 0 || (!next.owner && !next.definite)) return undefined
+  const after = tokens[next.end]
+  if (opener === '(') return next
+  if (after === undefined || /^(,|\)|-|and|who|whom|from|at|in|;|:|"|but|whose|since|with|for)$/.test(after.norm)) {
+    // "I called Dana, my sister and Tom": a list, not who Dana is.
+    return after?.norm === 'and' && opener === ',' && phrases.has(next.end + 1) && !startsPredicate(tokens, phrases.get(next.end + 1)!.end) ? undefined : next
+  }
+  return undefined
+}
+
+/** "Thiago (roommate)", "Małgosia (the wife)": the speaker's own. */
+function bareApposition(tokens: readonly Token[], at: number, opener: string): (Phrase & KinPhrase) | undefined {
+  const kin = opener === '(' ? bareKinAt(tokens, at) : undefined
+  const close = tokens.slice(at, at + 5).find(token => /^[),]$/.test(token.norm))
+  if (!kin || !close) return undefined
+  const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
+  const end = tokens.indexOf(close)
+  return { type: 'kin', owner, kin, names: [], indefinite: false, definite: false, word: tokens[at]!.norm, trade: undefined, start: at, end }
+}
+
+function startsPredicate(tokens: readonly Token[], at: number): boolean {
+  return /^(is|are|was|were|has|have|'s|do|did|will|can|lives?|works?)$/.test(tokens[at]?.norm ?? '')
+}
+
+/** The phrases of a list that ends with one, in order. */
+function listBefore(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, last: Phrase): Phrase[] {
+  const list = [last]
+  for (;;) {
+    const first = list[0]!
+    let at = first.start - 1
+    if (!/^(,|and)$/.test(tokens[at]?.norm ?? '')) return list
+    while (/^(,|and)$/.test(tokens[at]?.norm ?? '')) at--
+    const before = [...phrases.values()].find(phrase => phrase.end === at + 1)
+    if (!before || (before.type !== 'name' && before.type !== 'kin')) return list
+    list.unshift(before)
+  }
+}
+
+/** The phrases that start at a place and are joined by commas and "and", with the place after the last. */
+export function listFrom({ tokens, phrases, same }: Parsed, at: number): { list: Phrase[]; end: number } {
+  const first = phrases.get(at)!
+  const list = [first]
+  let end = afterApposition(tokens, same, first)
+  for (;;) {
+    let next = end
+    while (/^(,|and|as|well|plus)$/.test(tokens[next]?.norm ?? '') && next - end < 3) next++
+    const phrase = next > end ? phrases.get(next) : undefined
+    if (!phrase) return { list, end }
+    // After a bare comma a pronoun starts another clause: "Dana works there, she ...".
+    const bare = !tokens.slice(end, next).some(token => token.norm !== ',')
+    if (bare && phrase.type !== 'name' && phrase.type !== 'kin') return { list, end }
+    list.push(phrase)
+    end = afterApposition(tokens, same, phrase)
+  }
+}
+
+function afterApposition(tokens: readonly Token[], same: Parsed['same'], phrase: Phrase): number {
+  const next = same.find(([left]) => left === phrase)?.[1]
+  if (!next) return phrase.end
+  return /^[,)-]$/.test(tokens[next.end]?.norm ?? '') ? next.end + 1 : next.end
+}

@@ -1,0 +1,251 @@
+// Phrases that stand for persons and animals: pronouns, names, and kin words with their owners, as a tree.
+import type { Gender } from '../graph/relation.ts'
+import { isFunctionWord } from '../encode/prose.ts'
+import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
+import { nameAt, namesAfter, type Name, type NameReader } from './name.ts'
+import type { Token } from './token.ts'
+
+/** A phrase for somebody; `start` and `end` are places in the tokens of its sentence, `end` being the one after. */
+export type Phrase = { start: number; end: number } & (
+  | { type: 'self'; plural: boolean }
+  | { type: 'addressee' }
+  | { type: 'relative' }
+  | { type: 'pronoun'; gender: Gender | null; plural: boolean; thing: boolean }
+  | { type: 'name'; name: Name; place: boolean }
+  | KinPhrase
+)
+
+/** "My sister Dana", "a friend of Tom's", "Uncle Bo". */
+export interface KinPhrase {
+  type: 'kin'
+  /** Whose; null where nobody is named ("a friend"). */
+  owner: Phrase | null
+  kin: Kin
+  /** Names that stand with the kin word; more than one only for a plural. */
+  names: Name[]
+  /** With "a", "another", "some": somebody new. */
+  indefinite: boolean
+  /** With "the", and no owner: somebody who was spoken of. */
+  definite: boolean
+  /** The kin word as it was said. */
+  word: string
+  /** The profession that the word gives, if it is one. */
+  trade: string | undefined
+}
+
+type Pronoun = Extract<Phrase, { type: 'pronoun' | 'self' | 'addressee' | 'relative' }>
+type Bare = Pronoun extends infer P ? (P extends Phrase ? Omit<P, 'start' | 'end'> : never) : never
+
+const pronouns: Readonly<Record<string, Bare>> = {
+  i: { type: 'self', plural: false }, me: { type: 'self', plural: false }, myself: { type: 'self', plural: false },
+  we: { type: 'self', plural: true }, us: { type: 'self', plural: true },
+  you: { type: 'addressee' },
+  he: { type: 'pronoun', gender: 'm', plural: false, thing: false }, him: { type: 'pronoun', gender: 'm', plural: false, thing: false },
+  she: { type: 'pronoun', gender: 'f', plural: false, thing: false }, her: { type: 'pronoun', gender: 'f', plural: false, thing: false },
+  they: { type: 'pronoun', gender: null, plural: true, thing: false }, them: { type: 'pronoun', gender: null, plural: true, thing: false },
+  it: { type: 'pronoun', gender: null, plural: false, thing: true },
+}
+
+const owners: Readonly<Record<string, Bare>> = {
+  my: pronouns['me']!, our: pronouns['us']!, your: pronouns['you']!, his: pronouns['he']!, her: pronouns['she']!,
+  their: pronouns['they']!, its: pronouns['it']!, whose: { type: 'relative' }, me: pronouns['me']!, ma: pronouns['me']!,
+}
+const independent: Readonly<Record<string, Bare>> = {
+  mine: pronouns['me']!, ours: pronouns['us']!, yours: pronouns['you']!, his: pronouns['he']!, hers: pronouns['she']!,
+  theirs: pronouns['they']!,
+}
+
+const articles = new Set(['a', 'an', 'another', 'some', 'one'])
+const definite = new Set(['the', 'this', 'that', 'these', 'those'])
+
+/** Words that may stand between an owner and a kin word. */
+const adjectives = new Set((
+  'older younger elder little big small baby eldest oldest youngest middle only late dear dearest dearly lovely best good old new own other ' +
+  'two three four five six seven eight both second third first twin beloved poor sweet favorite favourite close closest great ' +
+  'former current long-time longtime childhood crazy silly stupid grumpy annoying gorgeous amazing wonderful sister-from maternal paternal ' +
+  'adopted adoptive rescue black white ginger grey gray orange brown tabby spotted fluffy fat tiny huge elderly deaf blind three-legged ' +
+  'year-old month-old week-old teenage grown grown-up adult estranged lovely retired widowed pregnant darling precious ' +
+  'work school college uni university gym high-school roommate dutch french german italian spanish english irish polish ' +
+  'russian chinese japanese korean indian brazilian mexican american canadian turkish greek swedish danish norwegian finnish ' +
+  'nigerian kenyan egyptian iranian persian lebanese ukrainian portuguese scottish welsh vietnamese thai clumsy naughty lazy ' +
+  'senile ancient rather very super dearest immediate direct actual real biological birth bio blended wee wonderful feisty shy'
+).split(' '))
+
+/** Kin words that mean the speaker's own without "my". */
+const bareRoles = new Set(['parent', 'grandparent', 'pibling'])
+const bareWords = new Set('hubby wifey sis bro hubs'.split(' '))
+
+/** The phrase at a place; undefined where none starts. */
+export function phraseAt(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
+  let phrase = simpleAt(tokens, at, names)
+  // Owners chain: "my sister's husband's boss".
+  while (phrase && phrase.end < tokens.length && tokens[phrase.end]!.norm === "'s") {
+    const next = owned(tokens, phrase.end + 1, phrase, names)
+    if (!next) break
+    phrase = next
+  }
+  return phrase
+}
+
+function simpleAt(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
+  const token = tokens[at]
+  if (!token || token.kind !== 'word') return undefined
+  const owner = owners[token.norm]
+  if (owner) {
+    const found = owned(tokens, at + 1, { ...owner, start: at, end: at + 1 }, names)
+    if (found) return { ...found, start: at }
+  }
+  // "May" and "Will" may be names where they have a capital; "I" is not.
+  const pronoun = pronouns[token.norm]
+  if (pronoun) return { ...pronoun, start: at, end: at + 1 }
+  if (articles.has(token.norm) || definite.has(token.norm)) return withArticle(tokens, at, names)
+  return counted(tokens, at, names) ?? bareKin(tokens, at, names) ?? named(tokens, at, names)
+}
+
+/** "Two brothers, Sipho and Bongani": the speaker's, unless a verb says whose. */
+function counted(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
+  if (!/^(two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of)$/.test(tokens[at - 1]?.norm ?? '')) return undefined
+  const phrase = owned(tokens, at + 1, { type: 'self', plural: false, start: at, end: at }, names)
+  return phrase?.type === 'kin' && phrase.kin.plural && phrase.names.length > 1 ? { ...phrase, start: at } : undefined
+}
+
+function named(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
+  const found = nameAt(tokens, at, names, false)
+  return found && { type: 'name', name: found.name, place: isPlaceLike(tokens, at), start: at, end: found.end }
+}
+
+/** True for a name where a place or organisation would stand: "in Goa", "moved to Lyon", "the Goa trip". */
+function isPlaceLike(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]?.norm ?? ''
+  if (/^(in|at|near|inside|the|into|via|around|across|through|outside)$/.test(before)) return true
+  if (before === 'from') return !/^(letter|text|message|call|email|gift|card|news|present|postcard|heard|hear|got|borrowed|visit|note|voicemail|present|dm)$/.test(tokens[at - 2]?.norm ?? '')
+  const verb = tokens.slice(Math.max(0, at - 4), at).map(token => token.norm).join(' ')
+  return before === 'to' && /\b(moved|move|moving|went|go|goes|going|gone|drive|drove|flew|fly|flying|flight|travel|travelled|traveled|back|trip|way|relocated|commute|train|bus|drives|over|down|up|came|come)\b/.test(verb)
+}
+
+/** Place after the adjectives that start at a place. */
+function afterAdjectives(tokens: readonly Token[], at: number): number {
+  let next = at
+  for (; next < tokens.length && next - at < 6; next++) {
+    const { norm } = tokens[next]!
+    const listed = norm === ',' && adjectives.has(tokens[next - 1]?.norm ?? '') && adjectives.has(tokens[next + 1]?.norm ?? '')
+    if (!listed && !adjectives.has(norm) && !/^\d+(-year-old|th|st|nd|rd)?$/.test(norm) && !/-(year|month|week)-old$/.test(norm)) break
+    // "Little one", "best friend", "twin sister" are kin words of their own; "twin" alone, too.
+    if (kinHere(tokens, next)) break
+  }
+  return next
+}
+
+function kinHere(tokens: readonly Token[], at: number): { kin: Kin; length: number } | undefined {
+  return kinAt([0, 1, 2, 3].map(step => (tokens[at + step]?.kind === 'word' ? tokens[at + step]!.norm : undefined)), 0)
+}
+
+/** Adjectives, a kin word and what names it, all owned by somebody. */
+function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names: NameReader, indefinite = false): Phrase | undefined {
+  const wordAt = afterAdjectives(tokens, at)
+  const word = tokens[wordAt]
+  const slip = owner && word?.kind === 'word' && !word.capital ? misspelledKin(word.norm) : undefined
+  const found = kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 })
+  if (!found) return undefined
+  let { kin } = found
+  let end = wordAt + found.length
+  // "My dog walker", "my cat allergy", "my boss fight": the kin word only describes what follows.
+  if (isCompound(tokens, end, kin)) return undefined
+  const next = kinHere(tokens, end)
+  // "My mums mum", "his bros wife": the apostrophe was left out.
+  if (kin.plural && next && owner && tokens[end]!.kind === 'word') {
+    const middle: Phrase = { type: 'kin', owner, kin: { ...kin, plural: false }, names: [], indefinite: false, definite: false, word: tokens[end - 1]!.norm, trade: undefined, start: owner.start, end }
+    return owned(tokens, end, middle, names)
+  }
+  // "My boss's", "my brother and sister"; "my colleague friend": the last one counts.
+  if (next && !tokens[end]!.capital && next.kin.role !== kin.role && next.kin.role !== 'stranger') {
+    kin = next.kin
+    end += next.length
+  }
+  const told = namesAfter(tokens, end, kin.plural, names)
+  const phrase: Phrase = {
+    type: 'kin', owner, kin, names: told.names, indefinite, definite: false, word: tokens[end - 1]!.norm, trade: tradeOf(tokens[end - 1]!.norm),
+    start: owner && owner.start < at ? owner.start : at, end: told.end,
+  }
+  return phrase
+}
+
+const compounds = new Set((
+  'walker walkers sitter sitters food allergy allergies hair lover lovers person people group groups company law laws care bed toy toys show ' +
+  'shop park treats treat poop litter carrier trainer meeting video videos memes picture pictures photo photos age names name\'s breed breeds ' +
+  'tax benefit benefits seat seats monitor shower stuff things clothes phase steps bump friendly proof whisperer fight zone figure ' +
+  'burger soup salad curry sandwich pie stock eggs egg breast wings nuggets noodles fillet sauce house hutch cage tank box collar leash lead reports report results coat coats work equipment'
+).split(' '))
+
+function isCompound(tokens: readonly Token[], end: number, kin: Kin): boolean {
+  const next = tokens[end]
+  return next !== undefined && !kin.plural && compounds.has(next.norm)
+}
+
+const possessives = new Set(['of'])
+
+/** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo". */
+function withArticle(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
+  const indefinite = articles.has(tokens[at]!.norm)
+  if (tokens[at]!.norm === 'one' && tokens[at + 1]?.norm === 'of') {
+    const inner = phraseAt(tokens, at + 2, names)
+    return inner?.type === 'kin' ? { ...inner, kin: { ...inner.kin, plural: false }, indefinite: true, start: at } : undefined
+  }
+  const phrase = owned(tokens, at + 1, null, names, indefinite)
+  if (!phrase || phrase.type !== 'kin') return undefined
+  return ownerAfter(tokens, { ...phrase, definite: !indefinite, start: at }, names)
+}
+
+/** The owner that follows a kin word: "of mine", "of my sister's", "of Dana's", "from work" (the speaker's). */
+function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'kin' }>, names: NameReader): Phrase {
+  const { end } = phrase
+  if (!possessives.has(tokens[end]?.norm ?? '')) return phrase
+  const own = independent[tokens[end + 1]?.norm ?? '']
+  const owner: Phrase | undefined = own
+    ? { ...own, start: end + 1, end: end + 2 }
+    : phraseAt(tokens, end + 1, names)
+  if (!owner) return phrase
+  const after = tokens[owner.end]?.norm === "'s" ? owner.end + 1 : owner.end
+  const told = phrase.names.length > 0 ? { names: phrase.names, end: after } : namesAfter(tokens, after, phrase.kin.plural, names)
+  return { ...phrase, owner, names: told.names, end: told.end }
+}
+
+/** "Mom", "Grandpa Joe", "Aunt May", "cousin Vinny": the speaker's own. */
+function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
+  const found = kinHere(tokens, at)
+  if (!found || found.kin.plural) return undefined
+  const end = at + found.length
+  // "The detective's wife Solveig" is not the speaker's.
+  const before = tokens[at - 1]
+  if (before?.norm === "'s" || (before?.kind === 'word' && !isFunctionWord(before.norm) && before.norm !== 'dear' && before.norm !== 'call')) return undefined
+  if (isCompound(tokens, end, found.kin)) return undefined
+  const opensHere = before === undefined || before.kind === 'mark'
+  const told = namesAfter(tokens, end, false, names, !(opensHere && tokens[end]?.norm === '('))
+  const word = tokens[at]!.norm
+  const title = told.names.length > 0 && found.kin.role !== 'stranger'
+  const alone = bareRoles.has(found.kin.role) || bareWords.has(word)
+  // "Sister is Destiny", "baby's name is Amari", "hubs (Jens)", "Roommate: Ana".
+  const opens = before === undefined || before.kind === 'mark'
+  const next = tokens[end]?.norm ?? ''
+  const introduces = opens && (told.names.length > 0 || next === 'is' || (next === "'s" && tokens[end + 1]?.norm === 'name') || next === 'name' || next === 'being')
+  if (introduces && !title && !alone && found.kin.role !== 'stranger') {
+    return { type: 'kin', owner: null, kin: found.kin, names: told.names, indefinite: false, definite: true, word, trade: tradeOf(word), start: at, end: told.end }
+  }
+  if (!alone && !title) return undefined
+  if (alone && !title && (found.kin.role === 'pibling' && !/ie$|y$/.test(word))) return undefined
+  if (word === 'parent' || word === 'pa' || word === 'pop' || word === 'ma' || word === 'nan' && !title) return undefined
+  const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
+  return { type: 'kin', owner, kin: found.kin, names: told.names, indefinite: false, definite: false, word, trade: tradeOf(word), start: at, end: told.end }
+}
+
+/** A kin phrase whose owner is told by the verb before it: "has two kids, Mia and Leo", "have a sister called Ana". */
+export function kinPhraseAt(tokens: readonly Token[], at: number, names: NameReader): KinPhrase & { start: number; end: number } | undefined {
+  const start = articles.has(tokens[at]?.norm ?? '') || definite.has(tokens[at]?.norm ?? '') ? at + 1 : at
+  const phrase = owned(tokens, start, null, names, true)
+  return phrase?.type === 'kin' ? phrase : undefined
+}
+
+/** A plural or mutual kin word without an owner: "sisters", "best friends". */
+export function bareKinAt(tokens: readonly Token[], at: number): Kin | undefined {
+  return kinHere(tokens, afterAdjectives(tokens, at))?.kin
+}

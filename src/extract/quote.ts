@@ -1,0 +1,43 @@
+// Quoted speech: what stands in quotation marks, and who said it.
+
+interface Quote {
+  text: string
+  /** The words that name who said it; undefined where nobody is told. */
+  speaker: string | undefined
+}
+
+const marks = /"([^"\n]{4,600})"|“([^”\n]{4,600})”|«([^»\n]{4,600})»|(?<![\p{L}\p{N}])['‘]((?:[^'‘’\n]|(?<=\p{L})['’](?=\p{L})){4,600}?)['’](?![\p{L}\p{N}])/gu
+const saying = String.raw`(?:said|says|say|told|tells|texted|texts|wrote|writes|goes|went|asked|asks|shouted|replied|replies|answered|announced|was like|is like|be like|yelled|whispered|emailed|messaged|posted|added|insisted|claims|claimed|explained|complained|mentioned|reckons)`
+const before = new RegExp(String.raw`([^.!?;"“\n]{1,60}?)\s+(?:just\s+|always\s+|then\s+|literally\s+)?${saying}(?:\s+(?:me|us|to\s+me|to\s+us|that|him|her|them|and\s+i\s+quote|again|the\s+other\s+day|yesterday|once|today))*(?:\s*[,(][^"“]{0,40}[,)])?\s*[:,\-–—]?\s*$`, 'iu')
+const according = /\baccording to ([^,.!?;"“\n]{1,40}),?\s*$/iu
+const itself = /\b(?:this is|it's|it is) ((?:mrs?|ms|dr|prof)?\.?\s*\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)*)|\b(?:love|from|yours|regards),?\s+(\p{Lu}[\p{L}'’-]*)\s*\.?$/u
+const after = new RegExp(String.raw`^\s*,?\s*(?:${saying}\s+([^.!?;,"“\n]{1,40})|([^.!?;,"“\n]{1,40}?)\s+${saying})`, 'iu')
+
+// What follows such a request is somebody's text, not news of the writer.
+const material = /\b(?:translate|rewrite|rephrase|paraphrase|proofread|correct|summari[sz]e|polish|edit|continue|write(?: me)? an? (?:story|poem|song|scene|joke|tale|limerick|dialogue))\b[^.!?:\n]*:\s*/i
+
+/** A text without its quotations, and these with who said them. */
+export function quotesIn(whole: string): { outside: string; quoted: Quote[] } {
+  const given = material.exec(whole)
+  const cut = given ? given.index + given[0].length : -1
+  const end = cut < 0 ? -1 : whole.slice(cut).search(/\n\n|$/)
+  const text = cut < 0 || /^\s*['"“‘]/.test(whole.slice(cut)) ? whole : whole.slice(0, cut) + whole.slice(cut + end)
+  const quoted: Quote[] = []
+  let outside = ''
+  let last = 0
+  for (const match of text.matchAll(marks)) {
+    const inner = match[1] ?? match[2] ?? match[3] ?? match[4] ?? ''
+    const left = text.slice(last, match.index)
+    const right = text.slice(match.index + match[0].length)
+    const found = after.exec(right)
+    const signed = itself.exec(inner)
+    const speaker = before.exec(left)?.[1] ?? according.exec(left)?.[1] ?? found?.[1] ?? found?.[2] ?? signed?.[1] ?? signed?.[2]
+    // A title or a single word in marks is no speech.
+    const speech = speaker !== undefined || /[\s]/.test(inner.trim())
+    if (!speech || (speaker === undefined && !/\b(i|my|me|we|our|i'm|is|are|was)\b/i.test(inner))) continue
+    outside += `${left} … `
+    last = match.index + match[0].length
+    quoted.push({ text: inner, speaker: speaker?.trim() })
+  }
+  return { outside: outside + text.slice(last), quoted }
+}

@@ -1,0 +1,19 @@
+// One thing that a clause says, before it is known who is meant.
+import type { Told } from './attribute.ts'
+import type { Kin } from './kin.ts'
+import type { Mood } from './mood.ts'
+import type { Name } from './name.ts'
+import type { Phrase } from './phrase.ts'
+
+/** One thing that a clause says, in the words of the sentence. */
+export type Saying = { at: number; mood: Mood } & (
+  | { type: 'kin'; owners: readonly Phrase[]; kin: Kin; members: readonly Phrase[]; names: readonly Name[] }
+  | { type: 'same'; left: Phrase; right: Phrase }
+  | { type: 'animal'; who: readonly Phrase[] }
+  | { type: 'named'; who: readonly Phrase[]; name: Name }
+  | { type: 'mutual'; among: readonly Phrase[]; kin: Kin }
+  | { type: 'attribute'; who: readonly Phrase[]; told: Told }
+)
+
+/** Somebody who works where one works. */
+export const mates: Kin = { role: 'colleague', gender: null, plural: false, ended: false }

@@ -1,0 +1,107 @@
+// Writes what a turn says into the graph: facts, names, genders, merges. Every change goes through one function.
+import { formsOf, type Entity } from '../graph/entity.ts'
+import type { Fact } from '../graph/fact.ts'
+import type { Graph, GraphChange } from '../graph/graph.ts'
+import { roleTable, singleAttributes, type Attribute, type Gender, type Role } from '../graph/relation.ts'
+import type { Name } from './name.ts'
+
+/** Where a turn stands. */
+export interface Place {
+  ordinal: number
+  at: number
+}
+
+export class Scribe {
+  readonly graph: Graph
+  /** Nothing is written: who is unknown stays unknown. */
+  readonly reads: boolean
+  place: Place = { ordinal: -1, at: 0 }
+  readonly #change: (change: GraphChange) => void
+
+  constructor(graph: Graph, change?: (change: GraphChange) => void) {
+    this.graph = graph
+    this.reads = change === undefined
+    this.#change = change ?? ((): void => undefined)
+  }
+
+  write(change: GraphChange): void {
+    this.#change(change)
+  }
+
+  /** Makes a fact, or adds this turn to its sources. */
+  assert(subject: number, predicate: Role | Attribute, object: number | string, over = false): void {
+    if (this.reads || subject < 0 || (typeof object === 'number' && (object < 0 || object === subject))) return
+    const { ordinal, at } = this.place
+    const facts = this.graph.about(subject)
+    const same = facts.find(fact => fact.subject === subject && fact.predicate === predicate && fact.object === object)
+    if (same) {
+      const sources = same.sources.includes(ordinal) ? same.sources : [...same.sources, ordinal]
+      const endedAt = over ? (same.endedAt ?? at) : null
+      // What was over and is said again holds anew.
+      this.#change({ type: 'fact', fact: { ...same, sources, endedAt, at: same.endedAt !== null && !over ? at : same.at } })
+      return
+    }
+    if (!over) this.#replace(facts, subject, predicate, object)
+    this.#change({
+      type: 'fact',
+      fact: { id: this.graph.nextFact, subject, predicate, object, sources: [ordinal], at, endedAt: over ? at : null },
+    })
+  }
+
+  /** Ends the facts that a denial or an end speaks of; without an object all of the predicate. */
+  end(subject: number, predicate: Role | Attribute, object?: number | string): void {
+    for (const fact of this.graph.about(subject)) {
+      if (fact.subject !== subject || fact.predicate !== predicate || fact.endedAt !== null) continue
+      if (object !== undefined && fact.object !== object && !this.#overlaps(fact.object, object)) continue
+      this.#change({ type: 'fact', fact: { ...fact, endedAt: this.place.at } })
+    }
+  }
+
+  /** What one has one of ends when another is named. */
+  #replace(facts: readonly Fact[], subject: number, predicate: Role | Attribute, object: number | string): void {
+    const single = typeof object === 'string' ? singleAttributes.has(predicate as Attribute) : roleTable[predicate as Role].single
+    if (!single) return
+    for (const fact of facts) {
+      if (fact.subject !== subject || fact.predicate !== predicate || fact.endedAt !== null) continue
+      // Said in one breath, both hold: two jobs. A place within a place is not another.
+      if (fact.sources.includes(this.place.ordinal) || this.#overlaps(fact.object, object)) continue
+      this.#change({ type: 'fact', fact: { ...fact, endedAt: this.place.at } })
+    }
+  }
+
+  #overlaps(left: number | string, right: number | string): boolean {
+    if (typeof left === 'number' || typeof right === 'number') return left === right
+    return left === right || ` ${left} `.includes(` ${right} `) || ` ${right} `.includes(` ${left} `)
+  }
+
+  /** Gives somebody a name: an unnamed entity takes it, another form becomes an alias. */
+  name(id: number, name: Name): void {
+    const entity = this.graph.entity(id)
+    const form = name.text.toLowerCase()
+    if (!entity || formsOf(entity).includes(form)) return
+    const changed = entity.name === null
+      ? { ...entity, name: form, aliases: [...new Set([...entity.aliases, ...shortForms(form)])] }
+      : { ...entity, aliases: [...new Set([...entity.aliases, form, ...shortForms(form)])] }
+    this.#change({ type: 'entity', entity: { ...changed, gender: changed.gender ?? name.gender } })
+  }
+
+  /** Gender, where it was not known. */
+  gender(id: number, gender: Gender | null): void {
+    const entity = this.graph.entity(id)
+    if (gender && entity && entity.gender === null) this.#change({ type: 'entity', entity: { ...entity, gender } })
+  }
+
+  /** A new entity; -1 where nothing is written. */
+  create(name: string | null, gender: Gender | null, word: string | null = null): number {
+    if (this.reads) return -1
+    const entity: Entity = { id: this.graph.nextEntity, name, aliases: name === null ? [] : shortForms(name), gender, word, turns: [this.place.ordinal] }
+    this.#change({ type: 'entity', entity })
+    return entity.id
+  }
+}
+
+/** "dana" for "dana reed". */
+function shortForms(name: string): string[] {
+  const words = name.split(' ')
+  return words.length > 1 ? [words[0]!] : []
+}

@@ -1,0 +1,122 @@
+// A message as sentences of tokens: contractions spelled out, possessives apart, sloppy spelling of both understood.
+
+/** A word or a mark. */
+export interface Token {
+  /** As it was written. */
+  text: string
+  /** Lower case, apostrophes straight. A possessive is `'s`; `not`, `is` and the like stand apart from what they lean on. */
+  norm: string
+  kind: 'word' | 'mark'
+  /** Starts with a capital letter. */
+  capital: boolean
+  /** Offset in the message, in UTF-16 code units. */
+  start: number
+}
+
+/** A sentence: its tokens, and whether it asks. */
+export interface Sentence {
+  tokens: Token[]
+  asks: boolean
+  /** Capital letters tell names here: the message uses them inside its sentences. */
+  cased: boolean
+}
+
+const pattern = /[\p{L}\p{M}\p{N}]+(?:['’.\-‑][\p{L}\p{M}\p{N}]+)*['’]?|\n+|\.{2,}|[^\s\p{L}\p{N}]/gu
+const closers = new Set(['.', '!', '?', '…', '..', '...', '\n', '？', '！', '。'])
+const titles = new Set('mr mrs ms dr prof st sr jr vs no'.split(' '))
+
+/** What a clipped ending stands for. */
+const endings: readonly (readonly [RegExp, string])[] = [
+  [/^(.+)n't$/, 'not'], [/^(.+)'m$/, 'am'], [/^(.+)'re$/, 'are'], [/^(.+)'ve$/, 'have'], [/^(.+)'ll$/, 'will'],
+  [/^(.+)'d$/, "'d"], [/^(.+)'s$/, "'s"], [/^(.+s)'$/, "'s"],
+]
+
+/** Words that lost their apostrophe, and slang that stands for two. */
+const sloppy: Readonly<Record<string, string>> = {
+  im: 'i am', ive: 'i have', dont: 'do not', doesnt: 'does not', didnt: 'did not', isnt: 'is not', arent: 'are not',
+  wasnt: 'was not', werent: 'were not', cant: 'can not', cannot: 'can not', wont: 'will not', wouldnt: 'would not',
+  couldnt: 'could not', shouldnt: 'should not', hasnt: 'has not', havent: 'have not', hadnt: 'had not', aint: 'is not',
+  hes: 'he is', shes: 'she is', theyre: 'they are', youre: 'you are', theres: 'there is', thats: 'that is', whos: 'who is',
+  weve: 'we have', theyve: 'they have', youve: 'you have', gonna: 'going to', wanna: 'want to', gotta: 'have to',
+  shell: 'shell', itll: 'it will', whats: 'what is', wheres: 'where is', lets: 'let us', "let's": 'let us', "can't": 'can not',
+  "won't": 'will not', "ain't": 'is not', "shan't": 'shall not', u: 'you', ur: 'your', w: 'with', bc: 'because', cuz: 'because',
+  cos: 'because', tho: 'though', n: 'and', frm: 'from', wid: 'with', wit: 'with', thru: 'through', alergic: 'allergic', allergick: 'allergic', nt: 'not',
+  hav: 'have', r: 'are', ya: 'you', yr: 'your', gona: 'going to', acctually: 'actually',
+}
+
+/** Marks that only dress a text. */
+const dressing = new Set(['*', '_', '~', '`', '#', '^'])
+
+/** Sentences of a message in order. */
+export function sentencesIn(text: string): Sentence[] {
+  const tokens = tokensOf(text)
+  const cased = isCased(tokens)
+  const sentences: Sentence[] = []
+  let current: Token[] = []
+  const close = (asks: boolean): void => {
+    if (current.some(token => token.kind === 'word')) sentences.push({ tokens: current, asks, cased })
+    current = []
+  }
+  for (const [index, token] of tokens.entries()) {
+    if (!closers.has(token.norm)) current.push(token)
+    else if (!(token.norm === '.' && endsTitle(tokens, index))) close(token.norm === '?' || token.norm === '？')
+  }
+  close(false)
+  return sentences
+}
+
+/** A full stop after a title or an initial closes nothing. */
+function endsTitle(tokens: readonly Token[], index: number): boolean {
+  const before = tokens[index - 1]
+  const after = tokens[index + 1]
+  if (!before || !after?.capital || after.start - before.start - before.text.length > 2) return false
+  return titles.has(before.norm) || (before.capital && before.text.length === 1)
+}
+
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = []
+  for (const { 0: written, index: start } of text.matchAll(pattern)) {
+    if (written.startsWith('\n')) tokens.push(mark('\n', start))
+    else if (written === '=') tokens.push({ ...mark(written, start), norm: 'is', kind: 'word' })
+    else if (written === '@') tokens.push({ ...mark(written, start), norm: 'at', kind: 'word' })
+    else if (/^[\p{L}\p{N}]/u.test(written)) tokens.push(...wordTokens(written, start))
+    else if (written === '&' || written === '+') tokens.push({ ...mark(written, start), norm: 'and', kind: 'word' })
+    else if (/\p{Extended_Pictographic}/u.test(written)) tokens.push(mark('.', start))
+    else if (!dressing.has(written) && !/\p{M}|\u200d/u.test(written)) tokens.push(mark(written, start))
+  }
+  return tokens
+}
+
+function mark(text: string, start: number): Token {
+  const norm = /^[—–]$/.test(text) ? '-' : /^[“”„«»"]$/.test(text) ? '"' : /^[‘’']$/.test(text) ? "'" : text
+  return { text, norm, kind: 'mark', capital: false, start }
+}
+
+function wordTokens(written: string, start: number): Token[] {
+  const bare = written.replace(/\.$/, '')
+  const norm = bare.normalize('NFC').toLowerCase().replaceAll('’', "'").replaceAll('‑', '-')
+  const capital = /^\p{Lu}/u.test(bare)
+  // "Im" is "I am"; a name that looks like slang is not: "Ur", "Cos".
+  const spelled = capital && !/^(i|he|she|they|we|you|that|there|who|what|do|does|did|is|are|was|can|will|won|let|ha|could|would|should|were)/.test(norm)
+    ? undefined
+    : sloppy[norm]
+  if (spelled) {
+    return spelled.split(' ').map((part, index) => ({ text: index === 0 ? bare : part, norm: part, kind: 'word', capital: capital && index === 0, start }))
+  }
+  for (const [ending, stands] of endings) {
+    const [, stem] = ending.exec(norm) ?? []
+    if (!stem) continue
+    const word: Token = { text: bare.slice(0, stem.length), norm: stem, kind: 'word', capital, start }
+    return [word, { text: bare.slice(stem.length), norm: stands, kind: 'word', capital: false, start: start + stem.length }]
+  }
+  const plain = norm.replace(/'$/, '')
+  return [{ text: bare.replace(/['’]$/, ''), norm: plain, kind: 'word', capital, start }]
+}
+
+/** True where words inside sentences carry capitals, others than "I". */
+function isCased(tokens: readonly Token[]): boolean {
+  return tokens.some((token, index) => {
+    const before = tokens[index - 1]
+    return token.capital && token.norm !== 'i' && before?.kind === 'word' && !/^\p{Lu}{2,}$/u.test(token.text)
+  })
+}

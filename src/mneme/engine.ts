@@ -1,0 +1,171 @@
+// The engine under the facade: runs calls in order, writes changes, encodes, searches, and knows what was shown last.
+import type { Clock } from '../clock.ts'
+import type { CountTokens } from '../context/context.ts'
+import { encodeChecked, type Encoder } from '../encode/encoder.ts'
+import { fuse } from '../encode/fusion.ts'
+import { MnemeError } from '../errors.ts'
+import { passages } from '../lexical/passages.ts'
+import type { Hit } from '../recall/hit.ts'
+import { readQuery } from '../recall/query.ts'
+import { recall } from '../recall/recall.ts'
+import type { Keeper, Task } from '../state/keeper.ts'
+import { tickOf, tickOfTurn, traceOf, type Change, type State } from '../state/state.ts'
+import { reinforced } from '../trace/strength.ts'
+import { strengthOf } from '../trace/trace.ts'
+import { unlessAborted } from './abort.ts'
+import { readClock } from './check.ts'
+import type { MnemeParts } from './open.ts'
+import type { TurnDecision, TurnInput } from './options.ts'
+import { Queue } from './queue.ts'
+import { readGraph } from './read-graph.ts'
+import type { RecallSettings } from './request.ts'
+import { placeTurns, readTurns, type GivenTurn } from './turns.ts'
+import { decideTurn, type Decider, type EncodedTurn } from './write.ts'
+
+export class Engine {
+  readonly keeper: Keeper
+  readonly encoder: Encoder
+  readonly decider: Decider
+  readonly countTokens: CountTokens
+  readonly #clock: Clock
+  readonly #queue = new Queue()
+  /** Traces that the last `process` showed, with the share of the best one's score: feedback is about these. */
+  #shown: ReadonlyMap<string, number> = new Map()
+  /** Those of them that the next `observe` strengthens, for they were used. */
+  #unused: ReadonlyMap<string, number> = new Map()
+  #closing: Promise<void> | undefined
+
+  constructor({ keeper, encoder, decider, options }: MnemeParts) {
+    this.keeper = keeper
+    this.encoder = encoder
+    this.decider = decider
+    this.countTokens = options.countTokens
+    this.#clock = options.clock
+  }
+
+  get shown(): ReadonlyMap<string, number> {
+    return this.#shown
+  }
+
+  /** Waits for running calls and lets go of the file. */
+  close(): Promise<void> {
+    return this.#closing ??= this.#queue.run(() => this.keeper.close())
+  }
+
+  /** What was shown counts as used no longer. */
+  forgetShown(): void {
+    this.#unused = new Map()
+  }
+
+  get state(): State {
+    return this.keeper.state
+  }
+
+  /** The clock, read. */
+  now(): number {
+    return readClock(this.#clock)
+  }
+
+  /** Throws CLOSED. */
+  checkOpen(): void {
+    if (!this.#closing) return
+    throw new MnemeError('CLOSED', 'memory: expected an open one, got a closed one; open it again with Mneme.open')
+  }
+
+  /** Runs a task after those before it. */
+  async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    this.checkOpen()
+    return this.#queue.run(task, signal)
+  }
+
+  /** Makes changes that build on one another, all or none. */
+  transact<T>(task: Task<T>): Promise<T> {
+    return this.keeper.transact(this.#settled(task))
+  }
+
+  /** The same with a snapshot: what the changes take out leaves the disk. */
+  rewrite<T>(task: Task<T>): Promise<T> {
+    return this.keeper.rewrite(this.#settled(task))
+  }
+
+  /** Memory time settles before the first change: it never goes back behind what was stored. */
+  #settled<T>(task: Task<T>): Task<T> {
+    return change => {
+      const { latest, manual } = this.state.time
+      const now = this.now()
+      let settled = now <= latest
+      return task(wanted => {
+        if (!settled) change({ type: 'time', latest: now, manual })
+        settled = true
+        change(wanted)
+      })
+    }
+  }
+
+  /** Turns as they are at the call. */
+  readTurns(inputs: readonly TurnInput[]): GivenTurn[] {
+    return readTurns(inputs, this.state.config.maxTextLength, this.now())
+  }
+
+  /** Stores turns; `insist` puts them into long-term memory whatever the gate says. */
+  async observe(given: readonly GivenTurn[], insist: boolean): Promise<{ decisions: TurnDecision[] }> {
+    const encoded = await this.#encode(given, insist)
+    const decisions = await this.transact(change => {
+      this.#useChanges(this.#unused).forEach(change)
+      return encoded.map(turn => {
+        const { decision, changes } = decideTurn(this.state, turn, tickOfTurn(this.state, turn.turn), this.decider)
+        changes.forEach(change)
+        readGraph(this.state, turn.turn, change)
+        return decision
+      })
+    })
+    this.#unused = new Map()
+    return { decisions }
+  }
+
+  async #encode(given: readonly GivenTurn[], insist: boolean): Promise<EncodedTurn[]> {
+    const turns = placeTurns(given, this.state).map(turn => ({ turn, insist, passages: passages(turn.text) }))
+    const vectors = await encodeChecked(this.encoder, turns.flatMap(turn => turn.passages))
+    let start = 0
+    return turns.map(turn => ({ ...turn, vectors: vectors.slice(start, start += turn.passages.length) }))
+  }
+
+  /** The best hits for a text. */
+  async search(text: string, { k, statuses, kinds, asOf, signal }: RecallSettings, now: number): Promise<Hit[]> {
+    const read = readQuery(text, this.state.log.speakers.keys())
+    const query = this.state.config.implicit.enabled ? read : { ...read, moment: null }
+    const [vector] = await unlessAborted(encodeChecked(this.encoder, [query.bare]), signal)
+    return recall(this.state, {
+      query, key: fuse(vector!, query.moment, this.decider.policy.fusion), k, tick: tickOf(this.state, now),
+      timeZone: this.decider.timeZone, statuses, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
+    })
+  }
+
+  /** Notes what a context shows. */
+  show(hits: readonly Hit[]): void {
+    this.#shown = shares(hits)
+    this.#unused = this.#shown
+  }
+
+  /** Strengthens traces by share x config.ltm.reinforcement; negative shares weaken. */
+  use(used: ReadonlyMap<string, number>): Promise<void> {
+    return this.transact(change => this.#useChanges(used).forEach(change))
+  }
+
+  #useChanges(used: ReadonlyMap<string, number>): Change[] {
+    const state = this.state
+    const tick = tickOf(state, this.now())
+    return [...used].flatMap(([id, share]): Change[] => {
+      const trace = traceOf(state, id)
+      if (!trace) return []
+      const strength = reinforced(strengthOf(trace, tick, state.config), share * state.config.ltm.reinforcement)
+      return [{ type: 'update', id, fields: { strength, tick, uses: trace.uses + (share > 0 ? 1 : 0) } }]
+    })
+  }
+}
+
+/** Share of each stored hit in the best one's score. */
+export function shares(hits: readonly Hit[]): Map<string, number> {
+  const best = Math.max(...hits.map(hit => hit.score), Number.MIN_VALUE)
+  return new Map(hits.filter(hit => hit.status !== 'unstored').map(hit => [hit.id, Math.min(1, Math.max(0, hit.score / best))]))
+}

@@ -1,0 +1,108 @@
+// The graph as a host sees it: who is who, with sources. Reads only, but for taking a merge back.
+import { entitiesIn } from '../extract/ask.ts'
+import { formsOf } from '../graph/entity.ts'
+import type { GraphChange } from '../graph/graph.ts'
+import type { Relation } from '../graph/relation.ts'
+import { summarise } from '../graph/summary.ts'
+import { describe, nameOf, relationsAt } from '../graph/world.ts'
+import type { CountTokens } from '../context/context.ts'
+import { MnemeError } from '../errors.ts'
+import type { State } from '../state/state.ts'
+import { checkNumber, checkText, checkTime } from './check.ts'
+
+/** A relation: the object is the subject's mother, boss, pet, or what the attribute says. Names are lower case; the user is `user`. */
+export interface GraphRelation {
+  subject: string
+  relation: Relation
+  object: string
+  /** Nobody said so: it follows from what was said, and goes when that goes. */
+  inferred: boolean
+  /** The relations that it follows from; empty where it was said. */
+  proof: { subject: string; relation: string; object: string }[]
+  /** Ids of the turns that say it, or its premises. */
+  sources: string[]
+  /** When it was first said, in milliseconds. */
+  validFrom: number
+}
+
+/** Somebody whom a question means. */
+export interface GraphAnswer {
+  name: string
+  aliases: string[]
+  /** One line: who it is to the user, and what is known. */
+  summary: string
+  relations: GraphRelation[]
+}
+
+/** Two names that were taken for one person's. */
+export interface GraphMerge {
+  id: number
+  name: string
+  into: string
+  why: string
+}
+
+/** Options of `worldSummary`. */
+export interface SummaryOptions {
+  /** Tokens at most. @default 200 */
+  budgetTokens?: number
+}
+
+/** Who is who in one memory. */
+export interface GraphView {
+  /** Everything that holds, what was said before what follows; with `asOf` what was believed then. */
+  relations(options?: { asOf?: number | Date }): GraphRelation[]
+  /** Whom a question means ("Who is Dana?", "What does her husband do?"), with what is known of them. */
+  query(question: string): GraphAnswer[]
+  /** A line for each person, the most spoken of first. */
+  worldSummary(options?: SummaryOptions): string
+  /** Names that were taken for one person's, newest last. */
+  merges(): GraphMerge[]
+  /** Takes a merge back. Throws NOT_FOUND. */
+  unmerge(id: number): Promise<void>
+}
+
+/** A view on the graph of whatever `state` gives when it is asked. */
+export function viewGraph(state: () => State, countTokens: CountTokens, apply: (step: GraphChange) => Promise<void>): GraphView {
+  return {
+    relations: ({ asOf } = {}) => relationsOf(state(), asOf === undefined ? Infinity : checkTime('asOf', asOf)),
+    query: question => answer(state(), checkText('question', question, state().config.maxTextLength)),
+    worldSummary: ({ budgetTokens = 200 } = {}) => {
+      checkNumber('budgetTokens', budgetTokens, 0, Number.MAX_SAFE_INTEGER)
+      return summarise(state().graph, budgetTokens, countTokens)
+    },
+    merges: () => {
+      const { graph } = state()
+      return graph.merges.map(({ gone, into, why }) => ({ id: gone.id, name: gone.name ?? 'somebody', into: nameOf(graph, into), why }))
+    },
+    unmerge: async id => {
+      if (!state().graph.merges.some(({ gone }) => gone.id === id)) {
+        throw new MnemeError('NOT_FOUND', `id: expected that of a merge, got ${id}; graph.merges() gives ids`)
+      }
+      await apply({ type: 'unmerge', gone: id })
+    },
+  }
+}
+
+function relationsOf({ graph, log }: State, asOf: number): GraphRelation[] {
+  return relationsAt(graph, asOf).map(({ subject, relation, object, inferred, proof, sources, at }) => ({
+    subject, relation, object, inferred,
+    proof: inferred ? proof.flatMap(id => graph.fact(id) ?? []).map(fact => ({
+      subject: nameOf(graph, fact.subject), relation: fact.predicate,
+      object: typeof fact.object === 'number' ? nameOf(graph, fact.object) : fact.object,
+    })) : [],
+    sources: sources.map(source => log.idAt(source)), validFrom: at,
+  }))
+}
+
+function answer(state: State, question: string): GraphAnswer[] {
+  const { graph } = state
+  const all = relationsOf(state, Infinity)
+  return entitiesIn(graph, question).map(id => {
+    const name = nameOf(graph, id)
+    return {
+      name, aliases: formsOf(graph.entity(id)!).filter(form => form !== name), summary: describe(graph, id),
+      relations: all.filter(({ subject, object }) => subject === name || object === name),
+    }
+  })
+}
