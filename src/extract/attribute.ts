@@ -17,7 +17,7 @@ const home = new Set(['in', 'at', 'on', 'near'])
 const ownable = wordSet(`
   car cars bike bikes bicycle motorbike motorcycle scooter van truck boat yacht caravan camper campervan house flat apartment condo cottage cabin farm
   land bakery shop store restaurant cafe café bar pub salon garage business company studio gallery piano guitar violin cello drum drums
-  telescope camera drone laptop macbook ps5 xbox allotment greenhouse vineyard food-truck tractor kiln loom sewing-machine ute
+  telescope camera drone laptop macbook ps5 xbox allotment greenhouse vineyard food-truck tractor kiln loom pharmacy workshop sofa laptop headset phone ipad tablet keyboard bookshelf sewing-machine ute
   jeep tesla volvo toyota vespa tandem kayak canoe surfboard bookshop bookstore barbershop hotel guesthouse motel franchise`)
 
 /** What a predicate that starts at a place says; `verb` is the place of its verb, `cased` whether capitals tell names. */
@@ -49,7 +49,7 @@ function after(tokens: readonly Token[], at: number, prepositions: ReadonlySet<s
 
 function told(attribute: Attribute, at: number, span: Span | undefined, over = false): Told[] {
   const value = span && tidy(span.text)
-  return value && !vague.has(value) ? [{ attribute, values: [value], at, ...(over && { over }) }] : []
+  return value && !vague.has(value) && !/^(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|ages|years|months)\b)/.test(value) ? [{ attribute, values: [value], at, ...(over && { over }) }] : []
 }
 
 const vague = wordSet(`
@@ -65,6 +65,7 @@ const employers = new Set(['at', 'for', 'with'])
 const working: Reader = ({ tokens, verb, norm, cased }) => {
   const over = norm === 'worked' && !/^(has|have|'ve|had)$/.test(tokens[verb - 1]?.norm ?? '') && !/^(has|have)$/.test(tokens[verb - 2]?.norm ?? '')
   const found: Told[] = []
+  if (/^(there|ther|here)$/.test(tokens[verb + 1]?.norm ?? '')) return [{ attribute: 'works_at', values: ['there'], at: verb, ...(over && { over }) }]
   const asAt = after(tokens, verb + 1, new Set(['as']), 3)
   const job = asAt === undefined ? undefined : jobAt(tokens, asAt, true)
   if (job) found.push(...told('has_job', verb, job, over))
@@ -82,6 +83,7 @@ function inside(tokens: readonly Token[], at: number): number | undefined {
 }
 
 const living: Reader = ({ tokens, verb, norm, cased }) => {
+  if (/^(there|ther)$/.test(tokens[verb + 1]?.norm ?? '')) return [{ attribute: 'lives_in', values: ['there'], at: verb }]
   const past = norm === 'lived' && !/^(has|have|'ve)$/.test(tokens[verb - 1]?.norm ?? '') && !/^(has|have|'ve)$/.test(tokens[verb - 2]?.norm ?? '')
   const at = after(tokens, verb + 1, home)
   return at === undefined ? [] : told('lives_in', verb, placeAt(tokens, at, cased), past)
@@ -89,8 +91,10 @@ const living: Reader = ({ tokens, verb, norm, cased }) => {
 
 const moving: Reader = ({ tokens, verb, norm, cased }) => {
   if (norm === 'move' || norm === 'moving' || norm === 'relocating' || norm === 'moves') return []
+  // "Moved the meeting to 7" moves something else.
+  if (!/^(to|from|back|out|over|up|down|away|here|there|in|with|last|this|again|together|all|into|across)$/.test(tokens[verb + 1]?.norm ?? '')) return []
   const at = after(tokens, verb + 1, new Set(['to']), 7)
-  const place = at === undefined ? undefined : placeAt(tokens, at, cased)
+  const place = at === undefined || /^\d/.test(tokens[at]?.norm ?? '') ? undefined : placeAt(tokens, at, cased)
   return place && (tokens[at!]!.capital || !cased || /^(a|an|the)$/.test(tokens[at!]!.norm)) ? told('lives_in', verb, place) : []
 }
 
@@ -130,6 +134,13 @@ const liking = (attribute: Attribute): Reader => verb => {
   // "Loves to swim", "likes that", "like when": no thing is named. "Looks like" has no subject beside it.
   if (!next || next.kind !== 'word' || /^(to|that|when|how|it|him|her|them|me|you|us|what|if|this|being|having|my|your|his|our|their|i|he|she|they|we|so|for|about|a|as)$/.test(next.norm)) return []
   return things(attribute)(verb)
+}
+
+/** "Can't stand fuss". */
+const enduring: Reader = verb => {
+  const { tokens, verb: at } = verb
+  if (tokens[at - 1]?.norm !== 'not' || tokens[at - 2]?.norm !== 'can') return []
+  return liking('dislikes')(verb)
 }
 
 const allergic: Reader = ({ tokens, verb }) => {
@@ -200,6 +211,16 @@ const course: Reader = ({ tokens, verb, cased }) => {
 
 const owning: Reader = ({ tokens, verb }) => told('owns', verb, nounAt(tokens, verb + 1))
 
+/** A thing that one owns, after a possessive, adjectives aside: "Duncan's old van". */
+export function ownableAt(tokens: readonly Token[], at: number): string | undefined {
+  for (let next = at; next < at + 3; next++) {
+    const { norm, kind } = tokens[next] ?? { norm: '', kind: 'mark' }
+    if (kind === 'mark') return undefined
+    if (ownable.has(norm)) return /^(house|flat|place|apartment|studio|land|company|business|bar|pub)$/.test(norm) ? undefined : norm
+  }
+  return undefined
+}
+
 const buying: Reader = ({ tokens, verb }) => {
   const thing = /^(a|an|our|my|his|her|their|another)$/.test(tokens[verb + 1]?.norm ?? '') ? nounAt(tokens, verb + 1) : undefined
   return thing && ownable.has(thing.text.toLowerCase().split(' ').at(-1)!) ? told('owns', verb, thing) : []
@@ -220,7 +241,8 @@ enter('love loves adore adores like likes enjoy enjoys', liking('likes'))
 enter('hate hates dislike dislikes detest detests loathe loathes despise despises', liking('dislikes'))
 enter('allergic', allergic)
 enter('allergy', allergy)
-enter('speak speaks spoke', speaking)
+enter('speak speaks spoke speaking', speaking)
+enter('stand abide bear', enduring)
 enter('job gig shift shifts internship contract position residency placement desk', post)
 enter('masters master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted', course)
 enter('joined', joining)

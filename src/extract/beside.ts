@@ -1,6 +1,7 @@
 // What stands beside a phrase and says more of it: a profession in commas, a place, a firm.
-import { complementAt } from './attribute.ts'
+import { complementAt, ownableAt } from './attribute.ts'
 import type { Mood } from './mood.ts'
+import { isOrdinary } from './ordinary.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import { mates, type Saying } from './saying.ts'
 import { isSchool, isTrade, jobAt, placeAt } from './spans.ts'
@@ -9,14 +10,19 @@ import type { Token } from './token.ts'
 const months = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d)/
 
 /** What the words after a phrase say of it; `end` is the place after the phrase. */
-export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], cased: boolean, phrase: Phrase, end: number): Saying[] {
+export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], cased: boolean, list: readonly Phrase[], end: number): Saying[] {
+  const phrase = list.at(-1)!
   const mood = moods[Math.min(end, moods.length - 1)] ?? 'holds'
   const found: Saying[] = []
   if (phrase.type === 'name' || phrase.type === 'kin') found.push(...profession(tokens, mood, cased, phrase, end))
   if (phrase.type === 'kin' && phrase.owner) found.push(...situation(tokens, mood, cased, phrase, phrase.owner, end))
+  const owned = tokens[end]?.norm === "'s" ? ownableAt(tokens, end + 1) : undefined
+  if (owned && (phrase.type === 'name' || phrase.type === 'kin')) {
+    found.push({ type: 'attribute', who: [phrase], told: { attribute: 'owns', values: [owned], at: end }, at: end, mood: 'holds' })
+  }
   if (phrase.type === 'name' && /^(from|at)$/.test(tokens[end]?.norm ?? '') && tokens[end + 1]?.norm === 'work') {
     const self: Phrase = { type: 'self', plural: false, start: end, end }
-    found.push({ type: 'kin', owners: [self], kin: mates, members: [phrase], names: [], at: end, mood: 'holds' })
+    found.push({ type: 'kin', owners: [self], kin: mates, members: list.filter(({ type }) => type === 'name'), names: [], at: end, mood: 'holds' })
   }
   return found
 }
@@ -39,8 +45,9 @@ function profession(tokens: readonly Token[], mood: Mood, cased: boolean, phrase
 /** "My aunt Nuria in Teruel" lives there; "my boss at the Hilton" is where one works oneself. */
 function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase: Phrase & KinPhrase, owner: Phrase, end: number): Saying[] {
   const { norm } = tokens[end] ?? { norm: '' }
-  const proper = cased && tokens[tokens[end + 1]?.norm === 'the' ? end + 2 : end + 1]?.capital
-  const span = proper && !phrase.kin.plural ? placeAt(tokens, end + 1, true) : undefined
+  const place = tokens[tokens[end + 1]?.norm === 'the' ? end + 2 : end + 1]
+  const proper = cased ? place?.capital : place?.kind === 'word' && norm === 'in' && !isOrdinary(place.norm) && !/^\d/.test(place.norm)
+  const span = proper && !phrase.kin.plural ? placeAt(tokens, end + 1, cased) : undefined
   if (!span) return []
   const value = span.text.toLowerCase().replace(/^the /, '')
   const say = (who: Phrase, attribute: 'lives_in' | 'works_at' | 'studies_at'): Saying =>

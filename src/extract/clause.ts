@@ -1,14 +1,15 @@
 // Clauses: who does what, read from left to right. Each predicate finds its subject, and what it says goes to `tell`.
-import { attributesAt, complementAt, type Told } from './attribute.ts'
+import { attributesAt, complementAt, ownableAt, type Told } from './attribute.ts'
 import type { Kin } from './kin.ts'
 import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import { listFrom, type Parsed } from './parse.ts'
+import { married, ownerOf, pairingAt, together } from './pairing.ts'
 import { bareKinAt, kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
 import { sayingsBeside } from './beside.ts'
-import { mates, type Saying } from './saying.ts'
+import type { Saying } from './saying.ts'
 import type { Sentence, Token } from './token.ts'
 
 const auxiliaries = new Set("is are was were am 's been be has have had do does did will would can could should might may must 'd ca".split(' '))
@@ -24,10 +25,10 @@ const adverbs = new Set((
 const tastes = new Set('like likes love loves adore adores enjoy enjoys hate hates dislike dislikes detest detests loathe loathes despise despises'.split(' '))
 
 
-const married: Kin = { role: 'spouse', gender: null, plural: false, ended: false }
-const together: Kin = { role: 'partner', gender: null, plural: false, ended: false }
-const bossOf: Kin = { role: 'boss', gender: null, plural: false, ended: false }
-const childOf: Kin = { role: 'child', gender: null, plural: false, ended: false }
+const siblings: Kin = { role: 'sibling', gender: null, plural: false, ended: false }
+const couples: Readonly<Record<string, Kin>> = {
+  'brother and sister': siblings, 'sister and brother': siblings, 'husband and wife': married, 'wife and husband': married, 'man and wife': married,
+}
 
 /** What the clauses of a sentence say, and the phrases that are said of somebody and so stand for nobody else: "is my sister". */
 export function readClauses(sentence: Sentence, parsed: Parsed, names: NameReader): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
@@ -59,7 +60,7 @@ class ClauseReader {
   /** A phrase: the subject of what follows, unless something else does. */
   #phrase(at: number): number {
     const { list, end } = listFrom(this.#parsed, at)
-    for (const saying of sayingsBeside(this.#tokens, this.#moods, this.#names.cased, list.at(-1)!, end)) this.#say(saying)
+    for (const saying of sayingsBeside(this.#tokens, this.#moods, this.#names.cased, list, end)) this.#say(saying)
     const next = this.#skip(end)
     const { norm } = this.#tokens[next] ?? { norm: '' }
     const relative = norm === ',' ? this.#tokens[next + 1]?.norm : norm
@@ -84,24 +85,51 @@ class ClauseReader {
       this.#main = undefined
     }
     if (this.#subject.length === 0 && this.#startsBare(at)) this.#subject = [this.#implied(norm)]
+    else if (this.#subject.length === 0 && /^(has|have|had|got|is|was|works|lives)$/.test(norm)) this.#subject = this.#before(at)
     if (norm === 'happens' && this.#tokens[at + 1]?.norm === 'to' && this.#tokens[at + 2]?.norm === 'be') return at + 2
+    if (norm === 'so' && /^(is|'s|am|are|does|do)$/.test(this.#tokens[at + 1]?.norm ?? '')) this.#likewise(at + 2)
     if (beings.has(norm)) this.#being(at)
     else if (/^(has|have|had|got|'ve|adopted|rescued|with|adopt|welcomed|keeps|keep|raised)$/.test(norm)) this.#having(at)
-    else this.#pairing(at)
+    else this.#pair(at)
+    if (/^(his|her|their|my|our)$/.test(norm)) this.#possession(at)
     if (!tastes.has(norm) || this.#follows(at)) for (const told of attributesAt(this.#tokens, at, this.#names.cased)) this.#attribute(told)
     return at + 1
   }
 
   /** "Works at Siemens." without a subject: of the last who was spoken of; other verbs speak of the writer. */
   #startsBare(at: number): boolean {
-    return at === 0 || (at < 3 && adverbs.has(this.#tokens[0]!.norm))
+    const alone = [...this.#parsed.phrases.keys()].every(start => start > at)
+    return alone && (at === 0 || (at < 3 && adverbs.has(this.#tokens[0]!.norm)))
   }
 
   /** True where a verb stands right after its subject, adverbs and "do" aside: "looks like" has none. */
   #follows(at: number): boolean {
     let before = at - 1
+    // "She is into gardening, hates perfume": the subject goes on.
+    if (/^(,|and|but)$/.test(this.#tokens[before]?.norm ?? '') && this.#subject.length > 0 && this.#tokens[at]!.norm.endsWith('s')) return true
     while (before >= 0 && (adverbs.has(this.#tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(this.#tokens[before]!.norm))) before--
     return before < 0 ? false : this.#subject.some(phrase => phrase.end === before + 1) || [...this.#parsed.phrases.values()].some(phrase => phrase.end === before + 1 && phrase.type !== 'pronoun') || /^(who|that)$/.test(this.#tokens[before]!.norm) || this.#tokens[before + 1]?.norm === 'and'
+  }
+
+  /** "His laptop", "my van". */
+  #possession(at: number): void {
+    const thing = ownableAt(this.#tokens, at + 1)
+    const mood = this.#moodAt(at)
+    if (thing === undefined || (mood === 'unsure' && !/^(my|our)$/.test(this.#tokens[at]!.norm))) return
+    this.#said.push({ type: 'attribute', who: [ownerOf(this.#tokens[at]!.norm, at)], told: { attribute: 'owns', values: [thing], at }, at, mood: 'holds' })
+  }
+
+  /** "Pilar next door has ...": the last who was spoken of before the verb. */
+  #before(at: number): readonly Phrase[] {
+    const last = [...this.#parsed.phrases.values()].filter(phrase => phrase.end <= at && (phrase.type === 'name' || phrase.type === 'kin')).at(-1)
+    return last ? [last] : []
+  }
+
+  /** "And so is my mom Rosa": the same holds of another. */
+  #likewise(at: number): void {
+    const phrase = this.#parsed.phrases.get(at)
+    const last = this.#said.findLast(saying => saying.type === 'attribute')
+    if (phrase && last?.type === 'attribute' && last.mood === 'holds') this.#say({ ...last, who: listFrom(this.#parsed, at).list })
   }
 
   #implied(norm: string): Phrase {
@@ -142,8 +170,21 @@ class ClauseReader {
     if (who.length === 0) return
     const phrase = this.#parsed.phrases.get(next)
     if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
-    if (phrase) this.#equals(who, phrase, mood, next)
+    const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
+    if (nobodys) {
+      this.#predicates.add(phrase)
+      this.#acquainted(who, phrase, mood, next)
+    }
+    if (phrase && !nobodys) this.#equals(who, phrase, mood, next)
     else if (!this.#mutual(who, next, mood)) this.#described(who, next)
+  }
+
+  /** "She is a friend", "the colleague who sits next to me": the speaker's. */
+  #acquainted(who: readonly Phrase[], phrase: Phrase & KinPhrase, mood: Mood, at: number): void {
+    if (!/^(friend|colleague|boss|partner)$/.test(phrase.kin.role) || phrase.kin.plural || who.some(({ type }) => type === 'self')) return
+    const mine = this.#tokens.slice(phrase.end, phrase.end + 8).some(({ norm }) => /^(me|my|us|our|i)$/.test(norm))
+    if (!mine && !(phrase.indefinite && phrase.kin.role !== 'partner' && phrase.kin.role !== 'boss' && this.#tokens[phrase.end]?.norm !== 'of')) return
+    this.#say({ type: 'kin', owners: [{ type: 'self', plural: false, start: at, end: at }], kin: phrase.kin, members: who, names: [], at, mood })
   }
 
   #described(who: readonly Phrase[], next: number): void {
@@ -162,7 +203,20 @@ class ClauseReader {
     const trade = isTrade(tokens, next)
     if (trade) this.#attribute({ attribute: 'has_job', values: [trade.text.toLowerCase()], at: next })
     const self = who.some(phrase => phrase.type === 'self')
-    for (const told of complementAt(tokens, next, this.#names.cased, self)) this.#attribute({ ...told, at: next })
+    for (const told of complementAt(tokens, next, this.#names.cased, self)) {
+      this.#attribute({ ...told, at: next })
+      this.#called(who, next, mood)
+    }
+  }
+
+  /** "Is a sculptor called Nell". */
+  #called(who: readonly Phrase[], at: number, mood: Mood): void {
+    const naming = this.#tokens.findIndex(({ norm }, place) => place > at && place < at + 6 && /^(called|named)$/.test(norm))
+    const found = naming < 0 ? undefined : nameAt(this.#tokens, naming + 1, this.#names, true)
+    if (!found || mood !== 'holds') return
+    const phrase = this.#parsed.phrases.get(naming + 1)
+    if (phrase) this.#predicates.add(phrase)
+    this.#say({ type: 'named', who, name: found.name, at: naming, mood })
   }
 
   /** "A very stubborn spaniel", "my dog": what only an animal is called. */
@@ -192,6 +246,7 @@ class ClauseReader {
     if (phrase.type === 'kin' && phrase.names.length === 0) {
       this.#predicates.add(phrase)
       if (phrase.owner) this.#say({ type: 'kin', owners: [phrase.owner], kin: phrase.kin, members: who, names: [], at, mood })
+      if (phrase.trade) this.#attribute({ attribute: 'has_job', values: [phrase.trade], at })
       return
     }
     if (phrase.type === 'kin' || phrase.type === 'name') {
@@ -205,6 +260,11 @@ class ClauseReader {
   /** "Ana and I are cousins", "we're married", "is married to Dana", "is friends with Tom". */
   #mutual(who: readonly Phrase[], at: number, mood: Mood): boolean {
     const { norm } = this.#tokens[at] ?? { norm: '' }
+    const couple = couples[[0, 1, 2].map(step => this.#tokens[at + step]?.norm).join(' ')]
+    if (couple && who.length > 1) {
+      this.#say({ type: 'mutual', among: who, kin: couple, at, mood })
+      return true
+    }
     const kin = /^(married|engaged|dating|seeing)$/.test(norm) ? (norm === 'married' ? married : together) : bareKinAt(this.#tokens, at)
     if (!kin || kin.role === 'pet' || kin.role === 'stranger') return false
     let next = at + 1
@@ -239,47 +299,10 @@ class ClauseReader {
     this.#say({ type: 'kin', owners: this.#subject, kin, members: [], names: phrase.names, at, mood: over && mood === 'holds' ? 'ended' : mood })
   }
 
-  /** Verbs between two: "married Ana", "reports to Tom", "dating Yun", "gave birth to Leo", "works with Deepak". */
-  #pairing(at: number): void {
-    const { norm } = this.#tokens[at]!
-    const next = this.#tokens[at + 1]?.norm ?? ''
-    const to = (step: number): Phrase | undefined => this.#parsed.phrases.get(at + step)
-    const mood = this.#moodAt(at)
-    const who = this.#subject
-    if (who.length === 0) return
-    const pair = (other: Phrase | undefined, kin: Kin): void => {
-      if (other && (other.type === 'name' || other.type === 'kin' || other.type === 'pronoun' || other.type === 'self')) this.#say({ type: 'mutual', among: [...who, other], kin, at, mood })
-    }
-    if (norm === 'married' && !/^(to|with)$/.test(next)) pair(to(1), married)
-    else if (norm === 'married' || (norm === 'marriage' && next === 'to')) pair(to(2), married)
-    else if (norm === 'engaged' && next === 'to') pair(to(2), together)
-    else if (/^(dating|dates)$/.test(norm)) pair(to(1), together)
-    else if (/^(reports|report|reporting|answers)$/.test(norm) && next === 'to') this.#boss(to(2), at, mood)
-    else if (/^(works|work|working)$/.test(norm) && next === 'under') this.#boss(to(2), at, mood)
-    else if (/^(works|work|working)$/.test(norm) && next === 'with' && to(2)?.type === 'name') pair(to(2), mates)
-    else if (norm === 'birth' && next === 'to') this.#birth(to(2), at, mood)
-    else if (/^(names|name)$/.test(norm)) this.#naming(at)
-  }
-
-  #boss(other: Phrase | undefined, at: number, mood: Mood): void {
-    if (other?.type === 'name' || other?.type === 'kin') this.#say({ type: 'kin', owners: this.#subject, kin: bossOf, members: [other], names: [], at, mood })
-  }
-
-  #birth(other: Phrase | undefined, at: number, mood: Mood): void {
-    if (other?.type === 'name') this.#say({ type: 'kin', owners: this.#subject, kin: childOf, members: [other], names: [], at, mood })
-  }
-
-  /** "Her name is Dana", "my boss's name is Farah", "names Bernie": `at` is the place of "name". */
-  #naming(at: number): void {
-    const tokens = this.#tokens
-    const before = [...this.#parsed.phrases.values()].find(phrase => phrase.end === at || (phrase.end === at - 1 && tokens[at - 1]?.norm === "'s"))
-    const own = /^(my|our)$/.test(tokens[at - 1]?.norm ?? '')
-    let next = at + 1
-    while (/^(is|'s|was|are|=|:|of|the|actually|not)$/.test(tokens[next]?.norm ?? '') && next - at < 4) next++
-    const found = nameAt(tokens, next, this.#names, true)
-    if (!found || (next === at + 1 && tokens[at]!.norm === 'name')) return
-    const who: Phrase = before ?? (own ? { type: 'self', plural: false, start: at, end: at } : { type: 'relative', start: at, end: at })
-    if (this.#moodAt(next) === 'holds') this.#say({ type: 'named', who: [who], name: found.name, at, mood: 'holds' })
+  #pair(at: number): void {
+    const { sayings, names } = pairingAt({ tokens: this.#tokens, parsed: this.#parsed, names: this.#names, subject: this.#subject, mood: place => this.#moodAt(place) }, at)
+    for (const phrase of names) this.#predicates.add(phrase)
+    for (const saying of sayings) this.#say(saying)
   }
 
   /** "My sister's name is Dana": nothing here; "Dana's allergic": the subject of what follows. */
@@ -291,6 +314,6 @@ class ClauseReader {
 /** The subject of a verb: of a list the last alone, where the verb is singular. */
 function agreeing(list: readonly Phrase[], verb: Token): readonly Phrase[] {
   const singular = /^(is|was|has|does|'s)$/.test(verb.norm) || (/[^s]s$/.test(verb.norm) && isVerb(verb.norm))
-  return singular && list.length > 1 && list[0]!.type !== 'name' ? [list.at(-1)!] : list
+  return singular && list.length > 1 ? [list.at(-1)!] : list
 }
 

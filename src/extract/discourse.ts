@@ -1,20 +1,15 @@
 // Who is meant: phrases bound to entities of the graph, in the order of reading, with pronouns by gender and recency.
 import { userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
-import { inferLinks } from '../graph/infer.ts'
-import { roleTable, type Gender, type Role } from '../graph/relation.ts'
-import { soundsLike } from './alias.ts'
-import type { Kin } from './kin.ts'
+import { opposite, type Role } from '../graph/relation.ts'
+import { Directory } from './directory.ts'
+import { isAnimal, type Kin } from './kin.ts'
 import type { Name } from './name.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import { Scribe, type Place } from './scribe.ts'
 
 /** Somebody who was spoken of, and how much in view. */
 interface Focus { id: number, weight: number }
-
-const family: ReadonlySet<Role> = new Set<Role>([
-  'parent', 'child', 'sibling', 'pibling', 'nibling', 'cousin', 'grandparent', 'grandchild', 'parentInLaw', 'childInLaw', 'siblingInLaw', 'pet',
-])
 
 /** Roles of which "the" alone means the speaker's: the wife, the kids, the boss. */
 const idioms: ReadonlySet<Role> = new Set<Role>(['spouse', 'boss', 'parentInLaw', 'siblingInLaw', 'sibling', 'grandparent', 'parent'])
@@ -24,9 +19,13 @@ export class Discourse {
   readonly graph: Graph
   readonly #bound = new Map<Phrase, number[]>()
   readonly scribe: Scribe
+  readonly #directory: Directory
   #focus: Focus[] = []
   /** The last who were named together. */
   #group: number[] = []
+  #topic: number | undefined
+  /** The sentence is about the speaker: an animal in it may be his. */
+  #aboutSelf = false
   #self = userId
   #addressee: number | undefined
 
@@ -34,6 +33,7 @@ export class Discourse {
   constructor(graph: Graph, change?: (change: GraphChange) => void) {
     this.graph = graph
     this.scribe = new Scribe(graph, change)
+    this.#directory = new Directory(this.scribe, (id, name) => this.name(id, name))
     this.#focus = graph.view.focus.map(([id, weight]) => ({ id, weight }))
     this.#group = [...graph.view.group]
   }
@@ -59,16 +59,19 @@ export class Discourse {
   }
 
   /** Speaks as somebody else: inside a quotation. */
-  speakAs(id: number | undefined, task: () => void): void {
-    const before = this.#self
-    this.#self = id ?? -1
+  speakAs(id: number, task: () => void): void {
+    const [self, addressee] = [this.#self, this.#addressee]
+    // "Your cousin" is the listener's.
+    this.#self = id
+    this.#addressee = self
     task()
-    this.#self = before
+    this.#self = self
+    this.#addressee = addressee
   }
 
   /** The entity of a name, made where it is new. */
   person(name: string): number {
-    return this.#named({ text: name, gender: null }, undefined, null)
+    return this.#directory.named({ text: name, gender: null }, undefined, null)
   }
 
   /** Entities of a phrase; empty where nobody can be told. */
@@ -89,13 +92,13 @@ export class Discourse {
   /** Entities of names that stand with a kin word; a new one without a name where `unnamed` allows it. */
   members(owner: number, kin: Kin, names: readonly Name[], unnamed: boolean): number[] {
     if (names.length > 0) {
-      const ids = names.map(name => this.#named(name, owner, kin))
+      const ids = names.map(name => this.#directory.named(name, owner, kin))
       for (const id of ids) this.look(id, 1)
       this.together(ids)
       return ids
     }
     if (!unnamed || kin.plural) return []
-    const known = this.#members(owner, kin).filter(id => this.graph.entity(id)?.name === null)
+    const known = this.#directory.members(owner, kin).filter(id => this.graph.entity(id)?.name === null)
     const id = known.at(-1) ?? this.scribe.create(null, kin.gender)
     this.look(id, 1)
     return [id]
@@ -119,21 +122,33 @@ export class Discourse {
     return this.#focus.findLast(({ id, weight }) => weight > 0.3 && this.graph.entity(id)?.name === null)?.id
   }
 
+  /** Who the last sentence was about, where it is somebody without a name. */
+  get topic(): number | undefined {
+    return this.#topic !== undefined && this.graph.entity(this.#topic)?.name === null ? this.#topic : undefined
+  }
+
+  /** Notes whether the sentence is about the speaker. */
+  setAboutSelf(aboutSelf: boolean): void {
+    this.#aboutSelf = aboutSelf
+  }
+
+  setTopic(phrase: Phrase | undefined): void {
+    if (phrase) this.#topic = this.bind(phrase)[0]
+  }
+
   /** Makes somebody an animal: the speaker's, unless it is known whose. */
   isPet(id: number): void {
     if (this.graph.about(id).some(fact => fact.object === id)) return
     this.scribe.assert(this.#self, 'pet', id)
   }
 
-
-
-
-
   /** Gives somebody a name; who has it already is the same. */
   name(id: number, name: Name): void {
     const other = this.graph.named(name.text.toLowerCase()).find(known => known !== id)
     if (other !== undefined && this.graph.entity(id)?.name === null) this.unite(id, other, `named ${name.text.toLowerCase()}`)
     else this.scribe.name(id, name)
+    const word = this.graph.entity(id)?.word
+    if (word !== undefined && word !== null && isAnimal(word)) this.isPet(id)
   }
 
   /** Says that two are one. */
@@ -149,8 +164,6 @@ export class Discourse {
     this.#group = this.#group.map(id => (id === gone.id ? into.id : id))
   }
 
-
-
   #resolve(phrase: Phrase): number[] {
     switch (phrase.type) {
       case 'self':
@@ -163,7 +176,7 @@ export class Discourse {
         return this.#pronoun(phrase)
       case 'name':
         if (phrase.place) return this.graph.named(phrase.name.text.toLowerCase()).slice(0, 1)
-        return [this.#named(phrase.name, undefined, null)]
+        return [this.#directory.named(phrase.name, undefined, null)]
       case 'kin':
         return this.#kin(phrase)
       default:
@@ -179,7 +192,7 @@ export class Discourse {
       .filter(({ id }) => !thing || this.isAnimal(id))
       .map(({ id, weight, entity }) => ({
         id,
-        weight: weight + (gender !== null && entity!.gender === gender ? 0.35 : 0) - (!thing && this.isAnimal(id) ? 0.4 : 0),
+        weight: weight - (entity!.name === null ? 0.45 : 0) + (gender !== null && entity!.gender === gender ? 0.35 : 0) - (!thing && this.isAnimal(id) ? 0.4 : 0),
       }))
       .sort((a, b) => b.weight - a.weight)
     const [best] = fits
@@ -209,24 +222,38 @@ export class Discourse {
         const [name] = phrase.names
         if (name && this.graph.entity(known)?.name === null) this.name(known, name)
         if (!name || this.graph.named(name.text.toLowerCase()).includes(known)) return [known]
-      } else if (idioms.has(kin.role) && !kin.ended) owner = [this.#self]
+      } else if (kin.role === 'pet' && phrase.names.length === 0) return this.#beast()
+      else if (idioms.has(kin.role) && !kin.ended) owner = [this.#self]
       else if (phrase.names.length === 0) return []
     }
     if (phrase.names.length > 0) {
-      const ids = phrase.names.map(name => this.#named(name, owner[0], kin, phrase.word))
+      const ids = phrase.names.map(name => this.#directory.named(name, owner[0], kin, phrase.word))
       for (const id of ids) for (const whose of owner) this.relate(whose, kin, id)
       this.together(ids)
       return ids
     }
-    if (owner.length === 0) return []
+    if (owner.length === 0) return kin.role === 'pet' && phrase.indefinite && !kin.plural && this.#aboutSelf ? [this.scribe.create(null, null, phrase.word)] : []
     if (!phrase.indefinite) {
-      const known = this.#members(owner[0]!, kin)
+      const known = this.#directory.members(owner[0]!, kin)
       if (known.length > 0) return kin.plural ? known : [known.at(-1)!]
     }
     if (kin.plural) return []
     const id = this.scribe.create(null, kin.gender, phrase.word)
     for (const whose of owner) this.relate(whose, kin, id)
     return [id]
+  }
+
+  /** "That dog" after a name of whom nothing is known: it is the one. */
+  #beast(): number[] {
+    const last = this.#focus.findLast(({ id, weight }) => weight > 0.3 && this.isNobody(id))
+    if (!last) return []
+    this.isPet(last.id)
+    return [last.id]
+  }
+
+  /** True for one with a name of whom nothing else is known. */
+  isNobody(id: number): boolean {
+    return this.graph.entity(id)?.name !== null && !this.graph.about(id).some(fact => typeof fact.object === 'number')
   }
 
   /** "The dog", "the twins": whoever of that kind is in view. */
@@ -239,80 +266,9 @@ export class Discourse {
     return fits.slice(0, 1).map(({ id }) => id)
   }
 
-  /** Who is known as somebody's kin, in the order of telling. */
-  #members(owner: number, { role, gender }: Kin): number[] {
-    const inverse = roleTable[role].inverse
-    const said = this.graph.about(owner)
-      .filter(fact => fact.endedAt === null && typeof fact.object === 'number')
-      .flatMap(fact => {
-        if (fact.subject === owner && fact.predicate === role) return [fact.object as number]
-        return fact.object === owner && fact.predicate === inverse ? [fact.subject] : []
-      })
-      .filter((id, index, all) => all.indexOf(id) === index)
-      .filter(id => !gender || this.graph.entity(id)?.gender !== opposite(gender))
-    if (said.length > 0 || !this.scribe.reads) return said
-    // A question may name kin that nobody told of, only followed.
-    return inferLinks(this.graph)
-      .filter(link => link.subject === owner && link.role === role && (!gender || this.graph.entity(link.object)?.gender !== opposite(gender)))
-      .map(link => link.object)
-  }
-
   /** States that somebody is another's kin. */
   relate(owner: number, kin: Kin, member: number): void {
     this.scribe.gender(member, kin.gender)
     this.scribe.assert(owner, kin.role, member, kin.ended)
   }
-
-  #named(name: Name, owner: number | undefined, kin: Kin | null, word: string | null = null): number {
-    const form = name.text.toLowerCase()
-    const candidates = this.graph.named(form)
-    const fit = candidates.find(id => this.#mayBe(id, owner, kin))
-    if (fit !== undefined) {
-      this.scribe.gender(fit, kin?.gender ?? name.gender)
-      return fit
-    }
-    if (candidates.length === 0) {
-      const alike = this.#alike(form, owner, kin)
-      if (alike !== undefined) {
-        const entity = this.graph.entity(alike)!
-        this.scribe.write({ type: 'entity', entity: { ...entity, aliases: [...new Set([...entity.aliases, form])], gender: entity.gender ?? kin?.gender ?? null } })
-        return alike
-      }
-      // "My boss", later "my boss Farah": the one without a name is she.
-      const unnamed = owner === undefined || !kin ? undefined : this.#members(owner, kin).find(id => this.graph.entity(id)?.name === null)
-      if (unnamed !== undefined) {
-        this.name(unnamed, name)
-        return unnamed
-      }
-    }
-    return this.scribe.create(form, kin?.gender ?? name.gender, word)
-  }
-
-  /** Whether an entity of that name may be somebody's kin of that role. */
-  #mayBe(id: number, owner: number | undefined, kin: Kin | null): boolean {
-    if (!kin || owner === undefined) return true
-    const entity = this.graph.entity(id)
-    if (kin.gender && entity?.gender === opposite(kin.gender)) return false
-    const held = this.graph.about(id).filter(fact => fact.subject === owner && fact.object === id && fact.endedAt === null).map(fact => fact.predicate as Role)
-    if (held.length === 0 || held.includes(kin.role)) return true
-    return !held.some(role => family.has(role) || family.has(kin.role))
-  }
-
-  /** Somebody known by another form of the name. */
-  #alike(form: string, owner: number | undefined, kin: Kin | null): number | undefined {
-    for (const name of this.graph.names()) {
-      if (name === form || name === 'user' || !soundsLike(name, form)) continue
-      for (const id of this.graph.named(name)) {
-        if (owner !== undefined && kin) {
-          if (this.#members(owner, kin).includes(id)) return id
-        } else if (id !== userId) return id
-      }
-    }
-    return undefined
-  }
-
-}
-
-function opposite(gender: Gender): Gender {
-  return gender === 'f' ? 'm' : 'f'
 }

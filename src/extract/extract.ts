@@ -1,15 +1,16 @@
 // Extraction: a turn of the conversation read into the graph, without a language model.
 import { userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
+import { speaksOfAnimals } from './animal.ts'
 import { readClauses } from './clause.ts'
 import { Discourse } from './discourse.ts'
-import { fictionFrom } from './mood.ts'
+import { fictionFrom, isFiction } from './mood.ts'
 import type { NameReader } from './name.ts'
 import { parse, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { quotesIn } from './quote.ts'
 import type { Saying } from './saying.ts'
-import { sentencesIn } from './token.ts'
+import { sentencesIn, type Token } from './token.ts'
 import { roleTable } from '../graph/relation.ts'
 
 /** A turn to be read. */
@@ -25,6 +26,25 @@ export interface ReadableTurn {
 
 const machines = new Set(['assistant', 'system', 'tool'])
 
+/** True for a sentence about the speaker who gets, has or keeps something. */
+function isAboutSelf(tokens: readonly Token[]): boolean {
+  const norms = tokens.map(({ norm }) => norm)
+  return norms.some(norm => /^(i|me|we|us|my|our)$/.test(norm)) && !norms.some(norm => /^(saw|met|see|seen|spotted|neighbour|neighbor|stray|park|heard|petted|if|wish|want|film|movie)$/.test(norm))
+}
+
+/** The phrase that a sentence is about, where it is somebody of the speaker's without a name. */
+function topicOf({ tokens, phrases }: Parsed): Phrase | undefined {
+  const [first, ...rest] = phrases.values()
+  const verb = first && tokens[first.end]
+  const opens = first !== undefined && first.start <= 2 && verb?.kind === 'word' && verb.norm !== 'and' && first.type === 'kin' && !first.kin.plural
+  return opens && first.names.length === 0 && first.owner?.type === 'self' && !rest.some(({ type }) => type === 'name') ? first : undefined
+}
+
+/** True for a phrase about the speaker, or kin of the speaker's. */
+function isOwn(phrase: Phrase): boolean {
+  return phrase.type === 'self' || (phrase.type === 'kin' && phrase.owner !== null && isOwn(phrase.owner))
+}
+
 /** "Letícia (she is also my cousin)": the one in front of the bracket is meant in it. */
 function bracketed(tokens: Parsed['tokens'], phrases: Parsed['phrases'], at: number): Phrase | undefined {
   for (let open = at - 1; open >= 0 && tokens[open]!.norm !== ')'; open--) {
@@ -37,6 +57,8 @@ function bracketed(tokens: Parsed['tokens'], phrases: Parsed['phrases'], at: num
 export class Extractor {
   readonly #graph: Graph
   readonly #discourse: Discourse
+  /** Where somebody of this turn lives, works, studies: "there". */
+  readonly #places = new Map<string, string>()
 
   constructor(graph: Graph, change?: (change: GraphChange) => void) {
     this.#graph = graph
@@ -56,6 +78,7 @@ export class Extractor {
       const id = this.#speakerOf(who)
       if (id !== undefined) this.#discourse.speakAs(id, () => this.#readText(inner))
     }
+    this.#animals(text)
     this.#discourse.close()
   }
 
@@ -65,10 +88,20 @@ export class Extractor {
       const parsed = parse(sentence.tokens, names)
       const { said, predicates } = readClauses(sentence, parsed, names)
       if (this.#namesTheLast(parsed)) continue
-      this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates)
+      this.#bridge(parsed)
+      this.#discourse.setAboutSelf(isAboutSelf(sentence.tokens))
+      this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
       for (const saying of said) this.#take(saying)
+      this.#discourse.setTopic(topicOf(parsed))
       this.#discourse.endSentence()
     }
+  }
+
+  /** Whoever is spoken of as only animals are, and of whom nothing else is known, is the speaker's pet. */
+  #animals(text: string): void {
+    if (!speaksOfAnimals(text)) return
+    const nobodies = this.#graph.inTurn(this.#discourse.scribe.place.ordinal).filter(id => this.#discourse.isNobody(id) && this.#graph.entity(id)!.word === null)
+    if (nobodies.length < 4) for (const id of nobodies) this.#discourse.isPet(id)
   }
 
   /** A sentence that is a name alone names who was spoken of without one: "My sister is here. Dana." */
@@ -83,6 +116,18 @@ export class Extractor {
     return true
   }
 
+  /** "My boss wants the numbers. Vikram could have said so": who had no name and is spoken of next has one now. */
+  #bridge({ tokens, phrases }: Parsed): void {
+    const [phrase] = phrases.values()
+    if (phrase?.type !== 'name' || phrase.place || phrase.start > 2 || tokens.slice(0, phrase.start).some(({ norm }) => !/^(honestly|well|so|anyway|and|but|oh|poor|then|,|now|apparently|yesterday|today|luckily|sadly)$/.test(norm))) return
+    const next = tokens[phrase.end]
+    if (next?.kind !== 'word' || next.norm === 'and' || this.#graph.named(phrase.name.text.toLowerCase()).length > 0) return
+    const last = this.#discourse.topic
+    // Another relation in the same breath says who it is.
+    if (last === undefined || [...phrases.values()].some(other => other.type === 'kin' && other.owner?.type === 'self')) return
+    this.#discourse.name(last, phrase.name)
+  }
+
   #speakerOf(text: string): number | undefined {
     const [sentence] = sentencesIn(text)
     if (!sentence) return undefined
@@ -92,10 +137,11 @@ export class Extractor {
   }
 
   /** Phrases are bound from left to right, before what is said of them: a pronoun needs what stands before it. */
-  #bindAll({ phrases, same, groups, tokens }: Parsed, fiction: number, predicates: ReadonlySet<Phrase>): void {
+  #bindAll({ phrases, same, groups, tokens }: Parsed, fiction: number, predicates: ReadonlySet<Phrase>, fictional: boolean): void {
     for (const phrase of phrases.values()) {
       // Whoever is met in a book is nobody here; "my sister" after "is" is who was named before.
-      if (phrase.start >= fiction || predicates.has(phrase)) {
+      const known = phrase.type === 'name' && this.#graph.named(phrase.name.text.toLowerCase()).length > 0
+      if (phrase.start >= fiction || predicates.has(phrase) || (fictional && !known && !isOwn(phrase))) {
         this.#discourse.adopt(phrase, [])
         continue
       }
@@ -171,7 +217,10 @@ export class Extractor {
       }
       case 'attribute':
         for (const who of all(saying.who)) {
-          for (const value of saying.told.values) {
+          for (const said of saying.told.values) {
+            const value = said === 'there' ? this.#places.get(saying.told.attribute) : said
+            if (value === undefined) continue
+            this.#places.set(saying.told.attribute, value)
             if (saying.mood === 'denied') discourse.scribe.end(who, saying.told.attribute, value)
             else discourse.scribe.assert(who, saying.told.attribute, value, saying.mood === 'ended')
           }

@@ -49,7 +49,7 @@ const neutral: Readonly<Partial<Record<Role, string>>> = {
   partner: `partner other-half better-half significant-other boo`,
   child: `child kid kiddo baby toddler newborn firstborn eldest youngest oldest teenager teen little-one middle-child only-child infant`,
   friend: 'friend mate buddy pal bestie bff bff roomie-friend best-friend bestfriend bf-friend penpal pen-pal chum homie',
-  colleague: `colleague coworker co-worker workmate teammate team-mate deskmate desk-mate officemate work-friend work-buddy`,
+  colleague: `colleague coworker co-worker workmate deskmate desk-mate officemate work-friend work-buddy`,
   boss: 'boss manager supervisor line-manager team-lead teamlead head-chef bosslady gaffer',
   cousin: 'cousin cuz',
   parentInLaw: 'parent-in-law',
@@ -91,9 +91,11 @@ const animals = `dog cat puppy pup kitten kitty rabbit bunny hamster guinea-pig 
 const strangers = `neighbour neighbor flatmate roommate housemate landlord landlady doctor dentist therapist teacher tutor coach vet
   accountant lawyer client student trainer physio physiotherapist hairdresser barber babysitter nanny classmate pastor priest
   imam rabbi mechanic plumber gardener godson goddaughter godchild roomie acquaintance contact mentor advisor adviser professor
-  nurse midwife cleaner carer caregiver lodger tenant bandmate instructor psychologist psychiatrist optician agent intern apprentice assistant investor co-founder cofounder labmate host guest fan follower`
+  nurse midwife cleaner carer caregiver lodger tenant bandmate instructor psychologist psychiatrist optician agent intern apprentice assistant teammate team-mate investor co-founder cofounder labmate host guest fan follower`
 
 const irregular: Readonly<Record<string, string>> = {
+  // "My twins" are children, "my twin" is a sibling.
+  twins: 'child', triplets: 'child',
   wives: 'wife', children: 'child', babies: 'baby', buddies: 'buddy', aunties: 'auntie', mice: 'mouse', puppies: 'puppy', kitties: 'kitty',
   fish: 'fish', 'brothers-in-law': 'brother-in-law', 'sisters-in-law': 'sister-in-law', 'mothers-in-law': 'mother-in-law',
   geese: 'goose', ponies: 'pony', bunnies: 'bunny', folks: 'parent', grandchildren: 'grandchild', 'in-laws': 'parent-in-law', inlaws: 'parent-in-law',
@@ -157,6 +159,11 @@ function lookup(word: string): Kin | undefined {
 export function misspelledKin(word: string): Kin | undefined {
   const meant = isOrdinary(word) ? undefined : slipOf(word)
   return meant === undefined ? undefined : table.get(meant)
+}
+
+/** True for a word that names an animal. */
+export function isAnimal(word: string): boolean {
+  return kinOf(word)?.role === 'pet'
 }
 
 const trades = wordSet(`doctor dentist therapist teacher tutor coach vet accountant lawyer trainer physio physiotherapist hairdresser barber babysitter

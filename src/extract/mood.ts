@@ -36,8 +36,13 @@ export function moodsOf(tokens: readonly Token[], asks: boolean): Mood[] {
 
 /** Place from which a sentence tells a story that is made up; behind its end where it does not. */
 export function fictionFrom(tokens: readonly Token[]): number {
-  const at = tokens.findIndex(({ norm }, place) => fiction.has(norm) && /^(the|a|an|this|that|my|our|his|her|in|new|first|second|chapter|one)$/.test(tokens[place - 1]?.norm ?? 'in'))
+  const at = tokens.findIndex(({ norm }, place) => fiction.has(norm) && !/^(club|group|shop|case|shelf|launch|fair|token|voucher|store)$/.test(tokens[place + 1]?.norm ?? '') && /^(the|a|an|this|that|my|our|his|her|in|new|first|second|chapter|one)$/.test(tokens[place - 1]?.norm ?? ''))
   return at < 0 ? Infinity : at
+}
+
+/** True for a message about a text that its writer makes up. */
+export function isFiction(text: string): boolean {
+  return /\b(?:chapter|dialogues?|protagonist|my (?:novel|story|screenplay|script|fanfic|campaign|character|characters)|plot (?:hole|twist)|backstory|npc|d&d)\b/i.test(text)
 }
 
 /** Where the question begins in a sentence that ends with its mark. */

@@ -1,6 +1,7 @@
 // Names of persons and animals in a sentence: by capitals where the text has them, by their place where it has not.
+import { isFunctionWord } from '../encode/prose.ts'
 import { kinAt } from './kin.ts'
-import { isOrdinary, isWordName } from './ordinary.ts'
+import { isOrdinary, isVerb, isWordName } from './ordinary.ts'
 import type { Token } from './token.ts'
 
 /** A name as it was written, without its title. */
@@ -65,7 +66,9 @@ function bareNameAt(tokens: readonly Token[], at: number, reader: NameReader, sl
     if (!isSurname(tokens, end) || end - at > 1) break
   }
   const text = tokens.slice(at, end).map(token => token.text).join(' ')
-  return { text, end }
+  // "Uncle desmonds selling his tractor": the apostrophe was lost.
+  const clipped = !reader.cased && end === at + 1 && /[^s]s$/.test(text) && /^(\p{L}+ing|been|gone|got|a|an|the|always|not|so|in|on|at)$/u.test(tokens[end]?.norm ?? '')
+  return { text: clipped && !reader.knows(text.toLowerCase()) ? text.slice(0, -1) : text, end }
 }
 
 /** How many words of a name with particles stand at a place: "van der Berg". */
@@ -86,6 +89,8 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
   if (lone) return false
   if (reader.cased) {
     if (!token.capital) return reader.knows(token.norm) && !isOrdinary(token.norm)
+    // "Granny Bea" is no name of two words.
+    if (slot && kinAt([token.norm], 0) && isCapitalised(tokens[at + 1]) && !reader.knows(token.norm)) return false
     if (slot) return !never.has(token.norm) || (isWordName(token.norm) && token.norm.length > 2)
     if (never.has(token.norm) && !(isWordName(token.norm) && at > 0)) return false
     if (kinAt([token.norm], 0) && !reader.knows(token.norm)) return false
@@ -97,9 +102,13 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
   }
   if (reader.knows(token.norm) && (!isOrdinary(token.norm) || slot || isWordName(token.norm))) return !isOrdinary(token.norm) || looksLikeSubject(tokens, at) || slot
   if (!slot) {
+    if (token.capital && at === 0 && isWordName(token.norm) && looksLikeSubject(tokens, at)) return true
     if (isOrdinary(token.norm) || never.has(token.norm) || kinAt([token.norm], 0) || token.norm.length < 3 || /'/.test(token.norm)) return false
     const before = tokens[at - 1]
     const met = before !== undefined && /^(with|told|tell|met|saw|see|call|called|ask|asked|invite|invited|text|texted|from|for|and|by|to|about|visit|visiting)$/.test(before.norm)
+    const next = tokens[at + 1]
+    // "With itchy skin": what goes on with a noun describes it.
+    if (met && next?.kind === 'word' && next.norm !== "'s" && !isFunctionWord(next.norm) && !isVerb(next.norm)) return false
     return token.capital && at > 0 || ((before === undefined || before.kind === 'mark' || met || /^(so|and|but|because|when|that|if|does|is|did|has|then|ok|btw|yo|hey)$/.test(before.norm)) && (met || looksLikeSubject(tokens, at)))
   }
   if (kinAt([token.norm], 0)) return false
@@ -113,7 +122,7 @@ const verbs = new Set('is was has had works lives says said loves hates likes wa
 function looksLikeSubject(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1]
   if (!next) return at > 0
-  return next.norm === "'s" || next.norm === ',' || next.norm === ')' || verbs.has(next.norm) || /(?:ed|s)$/.test(next.norm) && next.norm.length > 3
+  return next.norm === "'s" || next.norm === ',' || next.norm === ')' || verbs.has(next.norm) || isVerb(next.norm) || /(?:ed|s)$/.test(next.norm) && next.norm.length > 3
 }
 
 /** True for a second word of a name in a text without capitals. */

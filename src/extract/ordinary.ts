@@ -74,7 +74,7 @@ const others = wordSet(`
   yellow yes yesterday yet you young younger youngest your yours yourself yourselves zero thanks thank hello hi dear btw fyi lol haha omg ugh oh ah um uh hmm yeah yep nope
   nah pls plz tbh imo aka re etc ie eg vs per plus minus mom mommy papa grandma grandpa via eldest elder twin late own only both double
   favourite adult dying deaf blind gay straight bi trans single pregnant retired unemployed fluent native bilingual originally currently basically
-  tmrw tomoz tho thru gona gunna idk rn tbf lmk ppl sum wat wut wen wher dat dis dem nite nites gr8 l8 b4 txt msg pic pics vid vids app apps group groups staff meself
+  paws itchy tmrw tomoz tho thru gona gunna idk rn tbf lmk ppl sum wat wut wen wher dat dis dem nite nites gr8 l8 b4 txt msg pic pics vid vids app apps group groups staff meself
   self aircon sir madam maam ma'am lord gosh jeez damn shit fuck crap bloody fuckin fucking shitty whoa yikes phew welp aye och haha hehe
   thing kinda sorta lil wee tad bout em til till asap abroad aboard ashamed asap soo sooo toooo veryy rn atm ngl idk
   january february april august september october november december`)
@@ -124,7 +124,7 @@ function isCommon(word: string): boolean {
 }
 
 function judge(word: string): boolean {
-  if (/\d/.test(word) || /^(?:l+m+f?a+o+|(?:ha|he|ja|je|ki|xa)+h?|lo+l+|a+w+|u+g+h+|h+m+|o+h+|a+h+|no+|so+|ye+s+|ye+a+h*|x+d+|k+)$/.test(word)) return true
+  if (/\d/.test(word) || /^(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-|teen$/.test(word) || /^(?:l+m+f?a+o+|(?:ha|he|ja|je|ki|xa)+h?|lo+l+|a+w+|u+g+h+|h+m+|o+h+|a+h+|no+|so+|ye+s+|ye+a+h*|x+d+|k+)$/.test(word)) return true
   if (isFunctionWord(word) || others.has(word) || verbs.has(word) || irregular.has(word)) return true
   if (exceptions.has(word)) return false
   if (suffixes.test(word) && word.length > 4) return true

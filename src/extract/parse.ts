@@ -103,6 +103,8 @@ export function listFrom({ tokens, phrases, same }: Parsed, at: number): { list:
     // After a bare comma a pronoun starts another clause: "Dana works there, she ...".
     const bare = !tokens.slice(end, next).some(token => token.norm !== ',')
     if (bare && phrase.type !== 'name' && phrase.type !== 'kin') return { list, end }
+    // "Mom is Lucille, dad is Ray": the next clause.
+    if (bare && startsPredicate(tokens, phrase.end)) return { list, end }
     list.push(phrase)
     end = afterApposition(tokens, same, phrase)
   }

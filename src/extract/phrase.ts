@@ -60,7 +60,7 @@ const definite = new Set(['the', 'this', 'that', 'these', 'those'])
 
 /** Words that may stand between an owner and a kin word. */
 const adjectives = new Set((
-  'older younger elder little big small baby eldest oldest youngest middle only late dear dearest dearly lovely best good old new own other ' +
+  'older younger elder lil ickle little big small baby eldest oldest youngest middle only late dear dearest dearly lovely best good old new own other ' +
   'two three four five six seven eight both second third first twin beloved poor sweet favorite favourite close closest great ' +
   'former current long-time longtime childhood crazy silly stupid grumpy annoying gorgeous amazing wonderful sister-from maternal paternal ' +
   'adopted adoptive rescue black white ginger grey gray orange brown tabby spotted fluffy fat tiny huge elderly deaf blind three-legged ' +
@@ -104,9 +104,9 @@ function simpleAt(tokens: readonly Token[], at: number, names: NameReader): Phra
 
 /** "Two brothers, Sipho and Bongani": the speaker's, unless a verb says whose. */
 function counted(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
-  if (!/^(two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of)$/.test(tokens[at - 1]?.norm ?? '')) return undefined
+  if (!/^(one|two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of)$/.test(tokens[at - 1]?.norm ?? '')) return undefined
   const phrase = owned(tokens, at + 1, { type: 'self', plural: false, start: at, end: at }, names)
-  return phrase?.type === 'kin' && phrase.kin.plural && phrase.names.length > 1 ? { ...phrase, start: at } : undefined
+  return phrase?.type === 'kin' && (phrase.kin.plural ? phrase.names.length > 1 : phrase.kin.role === 'pet' && phrase.names.length > 0) ? { ...phrase, start: at } : undefined
 }
 
 function named(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
@@ -118,6 +118,7 @@ function named(tokens: readonly Token[], at: number, names: NameReader): Phrase 
 function isPlaceLike(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]?.norm ?? ''
   if (/^(in|at|near|inside|the|into|via|around|across|through|outside)$/.test(before)) return true
+  if (before === 'of' && /^(whole|city|town|out|outside|north|south|east|west|part|middle|centre|center|outskirts|university|uni|all|side|half|most|edge)$/.test(tokens[at - 2]?.norm ?? '')) return true
   if (before === 'from') return !/^(letter|text|message|call|email|gift|card|news|present|postcard|heard|hear|got|borrowed|visit|note|voicemail|present|dm)$/.test(tokens[at - 2]?.norm ?? '')
   const verb = tokens.slice(Math.max(0, at - 4), at).map(token => token.norm).join(' ')
   return before === 'to' && /\b(moved|move|moving|went|go|goes|going|gone|drive|drove|flew|fly|flying|flight|travel|travelled|traveled|back|trip|way|relocated|commute|train|bus|drives|over|down|up|came|come)\b/.test(verb)
@@ -193,6 +194,8 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
   }
   const phrase = owned(tokens, at + 1, null, names, indefinite)
   if (!phrase || phrase.type !== 'kin') return undefined
+  // "This old man", "the boy": anybody.
+  if (/^(man|lad|laddie|lass|lassie|boy|girl|fella)$/.test(phrase.word) && tokens[phrase.end]?.norm !== 'of') return undefined
   return ownerAfter(tokens, { ...phrase, definite: !indefinite, start: at }, names)
 }
 
@@ -213,7 +216,7 @@ function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'k
 /** "Mom", "Grandpa Joe", "Aunt May", "cousin Vinny": the speaker's own. */
 function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
   const found = kinHere(tokens, at)
-  if (!found || found.kin.plural) return undefined
+  if (!found || (found.kin.plural && tokens[at + found.length]?.norm !== 'is')) return undefined
   const end = at + found.length
   // "The detective's wife Solveig" is not the speaker's.
   const before = tokens[at - 1]

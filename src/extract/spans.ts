@@ -154,7 +154,7 @@ const notJobs = wordSet(`
 /** A profession after "a" or "as a": undefined where the noun is none. */
 export function jobAt(tokens: readonly Token[], at: number, sure = false): Span | undefined {
   const found = nounAt(tokens, at, 4)
-  if (!found) return undefined
+  if (!found || /(?:mother|father|sister|brother|daughter|partner|parent)\b/i.test(found.text)) return undefined
   const words = found.text.toLowerCase().split(/\s+/)
   // The head of a noun phrase is its last word, or the one before "of": "head of sales".
   const ofAt = words.indexOf('of')

@@ -1,4 +1,5 @@
 // A message as sentences of tokens: contractions spelled out, possessives apart, sloppy spelling of both understood.
+import { isVerb } from './ordinary.ts'
 
 /** A word or a mark. */
 export interface Token {
@@ -84,7 +85,8 @@ function tokensOf(text: string): Token[] {
     else if (/\p{Extended_Pictographic}/u.test(written)) tokens.push(mark('.', start))
     else if (!dressing.has(written) && !/\p{M}|\u200d/u.test(written)) tokens.push(mark(written, start))
   }
-  return tokens
+  // "My cuz" is a cousin, "cuz" alone is because.
+  return tokens.map((token, at) => (token.text === 'cuz' && /^(my|our|his|her|your|their)$/.test(tokens[at - 1]?.norm ?? '') ? { ...token, norm: 'cousin' } : token))
 }
 
 function mark(text: string, start: number): Token {
@@ -109,7 +111,8 @@ function wordTokens(written: string, start: number): Token[] {
     const word: Token = { text: bare.slice(0, stem.length), norm: stem, kind: 'word', capital, start }
     return [word, { text: bare.slice(stem.length), norm: stands, kind: 'word', capital: false, start: start + stem.length }]
   }
-  const plain = norm.replace(/'$/, '')
+  // "Workin", "droppin'": the g was dropped.
+  const plain = /^\p{L}{3,}in'?$/u.test(norm) && !capital && isVerb(norm.replace(/'?$/, 'g')) ? norm.replace(/'?$/, 'g') : norm.replace(/'$/, '')
   return [{ text: bare.replace(/['’]$/, ''), norm: plain, kind: 'word', capital, start }]
 }
 

@@ -65,3 +65,8 @@ export const singleAttributes: ReadonlySet<Attribute> = new Set<Attribute>(['wor
 export function labelOf(role: Role, gender: Gender | null): Relation | null {
   return roleTable[role].labels[gender ?? 'unknown']
 }
+
+/** The other gender of the two that kin words have. */
+export function opposite(gender: Gender): Gender {
+  return gender === 'f' ? 'm' : 'f'
+}
