@@ -12,6 +12,7 @@ import { markerNames } from '../src/gate/markers.ts'
 import { featureCount, featuresOf } from '../src/gate/network.ts'
 import { param } from '../src/tensor/params.ts'
 import { averagePrecision } from '../sim/lab/metrics.ts'
+import { fitPair } from './pair-fit.ts'
 import { gateInputs, readExemplars } from './exemplar.ts'
 import type { Exemplar } from './exemplar.ts'
 import { fitLogistic, fitSoftmax, predict } from './policy-fit.ts'
@@ -58,6 +59,7 @@ const bytes = encodePolicy({
   kind: { weight: param([count, kinds.length], kindFit.weight), bias: param([kinds.length], kindFit.bias) },
   controller: initialController({ ltmFrom: 0, ignoreBelow: ignoreBelow - ltmFrom }),
   fusion: initialFusion(),
+  pair: fitPair(path('pairs'), encoder, seed),
 })
 writeFileSync(path('../checkpoints/policy-en.msgpack'), bytes)
 console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)

@@ -53,6 +53,10 @@ export interface Config {
     /** False counts a word only in the turn that has it. */
     neighbours: boolean
   }
+  signals: {
+    /** False: nothing is taken for replaced or denied unless the host says so. */
+    gaba: boolean
+  }
   graph: {
     /** False keeps no graph of who is who. */
     enabled: boolean
@@ -73,6 +77,7 @@ export const defaultConfig: Config = {
   implicit: { enabled: true },
   decay: { enabled: true },
   lexical: { enabled: true, neighbours: true },
+  signals: { gaba: true },
   graph: { enabled: true },
 }
 

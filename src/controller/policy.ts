@@ -5,6 +5,7 @@ import type { FusionParams } from '../encode/fusion.ts'
 import { MnemeError } from '../errors.ts'
 import { mapParams, param } from '../tensor/params.ts'
 import type { Param, ParamTree } from '../tensor/params.ts'
+import { zeroPair, type PairParams } from '../signals/replace.ts'
 import { zeroKind } from '../gate/kind.ts'
 import type { KindParams } from '../gate/kind.ts'
 import { featureCount, zeroGate } from '../gate/network.ts'
@@ -18,6 +19,7 @@ interface PolicyParams extends ParamTree {
   kind: KindParams
   controller: ControllerParams
   fusion: FusionParams
+  pair: PairParams
 }
 
 /** A policy: its weights and what they were fitted on. */
@@ -28,16 +30,18 @@ export interface Policy {
   kind: KindParams
   controller: ControllerParams
   fusion: FusionParams
+  /** Tells what a statement replaces or repeats. */
+  pair: PairParams
 }
 
 const format = 'mneme-policy'
-const version = 1
+const version = 2
 // Every leaf stays in the header, which has no checksums: the file is small and checked value by value.
 const unsummed = { checksum: (): bigint => 0n }
 
 /** The bytes of a policy. Equal policies give equal bytes. */
-export function encodePolicy({ meaning, gate, kind, controller, fusion }: Policy): Uint8Array {
-  return encodeTree({ format, version, meaning, params: { gate, kind, controller, fusion } }, unsummed, Infinity).header
+export function encodePolicy({ meaning, gate, kind, controller, fusion, pair }: Policy): Uint8Array {
+  return encodeTree({ format, version, meaning, params: { gate, kind, controller, fusion, pair } }, unsummed, Infinity).header
 }
 
 /**
@@ -65,6 +69,7 @@ function template(meaningDim: number, units: number): PolicyParams {
     kind: zeroKind(meaningDim),
     controller: { weight: param([controllerFeatures.length, actions.length]) },
     fusion: initialFusion(),
+    pair: zeroPair(),
   }
 }
 

@@ -1,7 +1,7 @@
 // The lexical head: BM25 over passages in which a term also counts, less, when it stands in a neighbouring one.
 import { column, grown, packStrings, unpackStrings, type PackedStrings } from '../checkpoint/columns.ts'
 import { Postings } from './postings.ts'
-import { terms } from './terms.ts'
+import { terms } from '../encode/terms.ts'
 
 // BM25 (Robertson & Zaragoza 2009, eq. 3.15). Chat turns are short and of uneven length: little length normalisation.
 const k1 = 0.9

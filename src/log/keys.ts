@@ -51,6 +51,12 @@ export class PassageKeys {
     return sum * scale
   }
 
+  /** The key [K] of a document as it can be told from its eight bits; zeros for an erased one. */
+  at(document: number): Float32Array {
+    const base = document * this.dim
+    return Float32Array.from({ length: this.dim }, (_, d) => this.#values[base + d]! * (this.#scales[document] ?? 0))
+  }
+
   /** Overwrites the key of a document with zeros. */
   erase(document: number): void {
     this.#values.fill(0, document * this.dim, (document + 1) * this.dim)

@@ -108,8 +108,8 @@ export class Engine {
   }
 
   /** Stores turns; `insist` puts them into long-term memory whatever the gate says. */
-  async observe(given: readonly GivenTurn[], insist: boolean): Promise<{ decisions: TurnDecision[] }> {
-    const encoded = await this.#encode(given, insist)
+  async observe(given: readonly GivenTurn[], insist: boolean, corrects = false): Promise<{ decisions: TurnDecision[] }> {
+    const encoded = await this.#encode(given, insist, corrects)
     const decisions = await this.transact(change => {
       this.#useChanges(this.#unused).forEach(change)
       return encoded.map(turn => {
@@ -123,8 +123,8 @@ export class Engine {
     return { decisions }
   }
 
-  async #encode(given: readonly GivenTurn[], insist: boolean): Promise<EncodedTurn[]> {
-    const turns = placeTurns(given, this.state).map(turn => ({ turn, insist, passages: passages(turn.text) }))
+  async #encode(given: readonly GivenTurn[], insist: boolean, corrects: boolean): Promise<EncodedTurn[]> {
+    const turns = placeTurns(given, this.state).map(turn => ({ turn, insist, corrects, passages: passages(turn.text) }))
     const vectors = await encodeChecked(this.encoder, turns.flatMap(turn => turn.passages))
     let start = 0
     return turns.map(turn => ({ ...turn, vectors: vectors.slice(start, start += turn.passages.length) }))

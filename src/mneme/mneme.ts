@@ -13,7 +13,7 @@ import type {
   Explanation, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, Stats, TurnDecision, TurnInput,
 } from './options.ts'
 import { readList, readProcess, readRecall } from './request.ts'
-import { explainId, notFound, tracesUnder, viewById, viewList, viewStats } from './views.ts'
+import { explainId, notFound, tracesUnder, viewById, viewHistory, viewList, viewStats } from './views.ts'
 
 /** A memory for one user. Make one with `Mneme.open` or `Mneme.fromBytes`. */
 export class Mneme {
@@ -63,6 +63,28 @@ export class Mneme {
     return decisions[0]!
   }
 
+  /**
+   * Says that something is otherwise than was said: stores it whatever the gate would say, and ends the one statement that
+   * it replaces, from now on. That stays in the memory as history, and `restore` brings it back.
+   */
+  async correct(text: string): Promise<TurnDecision> {
+    const given = this.#engine.readTurns([{ text }])
+    const { decisions } = await this.#engine.run(() => this.#engine.observe(given, true, true))
+    return decisions[0]!
+  }
+
+  /** A statement with what it replaced and what replaced it, the oldest first. Throws NOT_FOUND. */
+  history(id: string): Memory[] {
+    return viewHistory(this.#state, checkName('id', id), this.#engine.now())
+  }
+
+  /** Traces that are kept out of recall: suppressed by the host, or replaced by others, newest first. */
+  suppressed(): Memory[] {
+    const settings = readList({ limit: Number.MAX_SAFE_INTEGER })
+    return (['suppressed', 'superseded'] as const).flatMap(status => viewList(this.#state, this.#engine.now(), { ...settings, status }))
+      .sort((a, b) => b.at - a.at)
+  }
+
   /** Makes a message ready for a model: recalls, and renders what was recalled as delimited data. Changes nothing. */
   async process(message: string, options: ProcessOptions = {}): Promise<ProcessedTurn> {
     const { text, topK, budgetTokens, seen, placement, signal } = readProcess(message, options, this.#state.config.maxTextLength)
@@ -104,7 +126,7 @@ export class Mneme {
     return this.#setSuppressed(id, true)
   }
 
-  /** Undoes `suppress`. */
+  /** Undoes `suppress`, or a replacement: the trace holds again. */
   restore(id: string): Promise<void> {
     return this.#setSuppressed(id, false)
   }
@@ -187,7 +209,7 @@ export class Mneme {
     return this.#engine.run(() => this.#engine.transact(change => {
       const ids = tracesUnder(this.#state, id)
       if (ids.length === 0) throw notFound(id)
-      for (const traceId of ids) change({ type: 'update', id: traceId, fields: { suppressed } })
+      for (const traceId of ids) change({ type: 'update', id: traceId, fields: suppressed ? { suppressed } : { suppressed, supersededBy: null, validTo: null } })
     }))
   }
 }

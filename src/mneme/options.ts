@@ -62,6 +62,8 @@ export interface TurnDecision {
   why: string
   /** The trace that was made or strengthened. */
   traceId?: string
+  /** The turn whose statement it replaces. */
+  supersedes?: string
 }
 
 /** A message as chat APIs have it: its text is the content, and what else it has does not count here. */
@@ -125,6 +127,14 @@ export interface Memory {
   removedSourceIds: string[]
   uses: number
   repeats: number
+  /** When it was said, in milliseconds. */
+  validFrom: number
+  /** When what replaced it was said; null while it holds. */
+  validTo: number | null
+  /** Ids of the traces that it replaced. */
+  supersedes: string[]
+  /** Id of the trace that replaced it, or null. */
+  supersededBy: string | null
 }
 
 /** Options of `list`. */

@@ -27,7 +27,30 @@ function viewTrace(state: State, trace: Entry, tick: number): Memory {
     removedSourceIds: trace.sources.filter(source => !state.log.at(source)).map(source => state.log.idAt(source)),
     uses: trace.uses,
     repeats: trace.repeats,
+    validFrom: trace.at,
+    validTo: trace.validTo,
+    supersedes: replacedBy(state, trace.id),
+    supersededBy: trace.supersededBy,
   }
+}
+
+/** Ids of the traces that a trace replaced. */
+function replacedBy(state: State, id: string): string[] {
+  return [...tracesOf(state)].filter(({ supersededBy }) => supersededBy === id).map(entry => entry.id)
+}
+
+/** A statement with what it replaced and what replaced it, the oldest first. Throws NOT_FOUND. */
+export function viewHistory(state: State, id: string, now: number): Memory[] {
+  const [first] = tracesUnder(state, id)
+  if (first === undefined) throw notFound(id)
+  const found = new Set([first])
+  for (const known of found) {
+    const next = traceOf(state, known)?.supersededBy
+    if (next) found.add(next)
+    for (const earlier of replacedBy(state, known)) found.add(earlier)
+  }
+  return [...found].flatMap(known => traceOf(state, known) ?? []).sort((a, b) => a.at - b.at || Number(a.id.slice(1)) - Number(b.id.slice(1)))
+    .map(trace => viewTrace(state, trace, tickOf(state, now)))
 }
 
 function viewTurn(turn: LoggedTurn, status: 'dormant' | 'unstored'): Memory {
@@ -45,6 +68,10 @@ function viewTurn(turn: LoggedTurn, status: 'dormant' | 'unstored'): Memory {
     removedSourceIds: [],
     uses: 0,
     repeats: 0,
+    validFrom: turn.at,
+    validTo: null,
+    supersedes: [],
+    supersededBy: null,
   }
 }
 
@@ -156,7 +183,9 @@ export function explainId(state: State, id: string, now: number): Explanation {
         ? `; dormant: below ${config.dormantBelow}, and pruned at sleep below ${config.pruneBelow}`
         : memory.status === 'suppressed'
           ? '; suppressed until restore(id)'
-          : ''),
+          : memory.supersededBy === null
+            ? ''
+            : `; replaced by ${memory.supersededBy}, until restore(id)`),
   }
 }
 

@@ -9,6 +9,7 @@ import { kindOf } from '../gate/kind.ts'
 import { markersOf } from '../gate/markers.ts'
 import type { GateInput } from '../gate/network.ts'
 import type { Policy } from '../controller/policy.ts'
+import type { StatementReader } from '../signals/replace.ts'
 import { shrinkKey } from '../log/keys.ts'
 import type { Turn } from '../log/log.ts'
 import { nearTraces } from '../recall/near.ts'
@@ -17,12 +18,14 @@ import { statementOf } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
 import { strengthOf, type Trace } from '../trace/trace.ts'
 import type { TurnDecision } from './options.ts'
+import { endStatement, findReplaced, restOf, type Replaced } from './replace.ts'
 
 /** What decisions are made with. */
 export interface Decider {
   reader: EmbeddedEncoder
   policy: Policy
   timeZone: string
+  statements: StatementReader
 }
 
 /** A turn with the text vectors [D] of its passages. */
@@ -32,6 +35,8 @@ export interface EncodedTurn {
   vectors: readonly Float32Array[]
   /** Stored in long-term memory whatever the gate says. */
   insist: boolean
+  /** The host says that it corrects something. */
+  corrects: boolean
 }
 
 /** The decision on a turn and the changes that carry it out. */
@@ -78,17 +83,34 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
     markers: markersOf(turn.text),
   }
   const gate = importance(input, policy.gate)
-  const { action, why } = choose(state, encoded.insist, input, gate, nearest, policy)
+  const replaced = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, decider.statements, policy.pair)
+  const { action, why } = replaced ? replacing(replaced) : choose(state, encoded.insist, input, gate, nearest, policy)
   const score = encoded.insist || !state.config.gate.enabled ? 1 : gate.importance
   const { kind } = kindOf(input, policy.kind)
   const { changes, traceId } = carryOut(action, nearest, { state, encoded, keys, tick, strength: score }, kind)
+  const ended = replaced && traceId !== undefined ? end(state, replaced, encoded, { id: traceId, at: turn.at, changes }, decider) : []
   return {
-    decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }) },
+    decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }), ...(ended.length > 0 && { supersedes: state.log.idAt(replaced!.ordinal) }) },
     changes: [
       { type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why, tick }, keys: keys.map(shrinkKey) },
       ...changes,
+      ...ended,
     ],
   }
+}
+
+function replacing({ text }: Replaced): { action: Action; why: string } {
+  return { action: 'ltm', why: `it replaces "${text.length > 60 ? `${text.slice(0, 57)}...` : text}"` }
+}
+
+/** The changes that end what a turn replaces. */
+function end(
+  state: State, replaced: Replaced, { turn }: EncodedTurn, { id, at, changes }: { id: string; at: number; changes: readonly Change[] },
+  { statements, policy }: Decider,
+): Change[] {
+  const made = changes.filter(({ type }) => type === 'trace').length
+  const rest = restOf(replaced.text, turn.text, statements, policy.pair)
+  return endStatement(state, replaced, { id, at, next: state.traces + made + 1 }, rest)
 }
 
 function choose(

@@ -1,6 +1,6 @@
-// Which traces a new text may be near to, at a cost that does not grow with memory: those that share a rare word with it,
+// Which turns a new text may be near to, at a cost that does not grow with memory: those that share a rare word with it,
 // and the latest.
-import { terms } from '../lexical/terms.ts'
+import { terms } from '../encode/terms.ts'
 import type { State } from '../state/state.ts'
 import { dot } from '../vector.ts'
 
@@ -16,12 +16,8 @@ interface NearTrace {
   cosine: number
 }
 
-/**
- * Traces of both stores with their cosines to a text's unit key [K]. One that says the same is among them, unless fifty
- * passages with each of its rare words were said since.
- */
-export function nearTraces(state: State, text: string, key: Float32Array): NearTrace[] {
-  const { lexical, log, sources } = state
+/** Ordinals of turns that share one of a text's rarest words, and of the latest. */
+export function nearTurns({ lexical, log }: State, text: string): Set<number> {
   const rarest = [...new Set(terms(text))]
     .map(term => ({ term, idf: lexical.idf(term) }))
     .filter(({ idf }) => idf > 0)
@@ -29,6 +25,15 @@ export function nearTraces(state: State, text: string, key: Float32Array): NearT
     .slice(0, rareWords)
   const turns = new Set(rarest.flatMap(({ term }) => lexical.latestWith(term, passagesPerWord)).map(document => lexical.turnOf(document)))
   for (let ordinal = Math.max(0, log.size - latestTurns); ordinal < log.size; ordinal++) turns.add(ordinal)
-  const ids = new Set([...turns].flatMap(ordinal => sources.of(ordinal)))
+  return turns
+}
+
+/**
+ * Traces of both stores with their cosines to a text's unit key [K]. One that says the same is among them, unless fifty
+ * passages with each of its rare words were said since.
+ */
+export function nearTraces(state: State, text: string, key: Float32Array): NearTrace[] {
+  const { sources } = state
+  const ids = new Set([...nearTurns(state, text)].flatMap(ordinal => sources.of(ordinal)))
   return [...ids].map(id => ({ id, cosine: state.ltm.cosine(id, key) ?? dot(state.stm.get(id)!.key, key) }))
 }

@@ -2,7 +2,7 @@
 import { localTime } from '../clock.ts'
 import { circle, implicitNames, statedTime } from '../encode/implicit.ts'
 import { splitWords } from '../encode/segment.ts'
-import { terms } from '../lexical/terms.ts'
+import { terms } from '../encode/terms.ts'
 
 /** A query as the heads of recall read it. */
 export interface Query {

@@ -85,7 +85,7 @@ function isWanted(state: State, entry: Entry | undefined, request: RecallRequest
 function standingOf(state: State, entry: Entry, request: RecallRequest): { strength: number; status: Status } | undefined {
   if (!allowed(entry, request)) return undefined
   const strength = strengthOf(entry, request.tick, state.config)
-  const status = statusOf(entry, strength, state.config.dormantBelow)
+  const status = statusOf(entry, strength, state.config.dormantBelow, request.asOf)
   return request.statuses.has(status) ? { strength, status } : undefined
 }
 
@@ -201,10 +201,16 @@ function allowed(trace: { kind: Kind; at: number }, { kinds, asOf }: RecallReque
   return (!kinds || kinds.has(trace.kind)) && (asOf === undefined || trace.at <= asOf)
 }
 
-/** Status of a trace whose strength is known. */
-export function statusOf(trace: Pick<Trace, 'suppressed' | 'supersededBy'>, strength: number, dormantBelow: number): Status {
+/** Status of a trace whose strength is known, as of a moment in milliseconds. */
+export function statusOf(
+  trace: Pick<Trace, 'suppressed' | 'supersededBy' | 'validTo'>,
+  strength: number,
+  dormantBelow: number,
+  asOf = Infinity,
+): Status {
   if (trace.suppressed) return 'suppressed'
-  if (trace.supersededBy !== null) return 'superseded'
+  // What was replaced later was believed then.
+  if (trace.supersededBy !== null && !(trace.validTo !== null && trace.validTo > asOf)) return 'superseded'
   return strength < dormantBelow ? 'dormant' : 'current'
 }
 
@@ -216,9 +222,9 @@ function neighbour(state: State, ordinal: number, step: number, scan: KeyScan): 
 /** Passages of the same turns are one hit: the best of them. */
 function distinct(sorted: readonly Hit[]): Hit[] {
   const seen = new Set<string>()
-  return sorted.filter(({ sourceIds }) => {
-    // No id has a null character in it.
-    const turns = sourceIds.join('\0')
+  return sorted.filter(({ sourceIds, status }) => {
+    // No id has a null character in it. What still holds of a turn is not what was replaced in it.
+    const turns = [status === 'superseded', ...sourceIds].join('\0')
     if (seen.has(turns)) return false
     seen.add(turns)
     return true

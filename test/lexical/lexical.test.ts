@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { LexicalIndex } from '../../src/lexical/lexical.ts'
 import { passages } from '../../src/lexical/passages.ts'
-import { terms } from '../../src/lexical/terms.ts'
+import { terms } from '../../src/encode/terms.ts'
 
 const vocabulary = ['paris', 'lyon', 'peanut', 'guitar', 'train', 'sister', 'garden', 'running', 'coffee', 'window']
 const documents = fc.array(fc.array(fc.constantFrom(...vocabulary), { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 20 })

@@ -23,11 +23,13 @@ test('a memory has these methods', () => {
     [
       "close",
       "constructor",
+      "correct",
       "endSession",
       "explain",
       "feedback",
       "forget",
       "get",
+      "history",
       "list",
       "observe",
       "observeMany",
@@ -38,6 +40,7 @@ test('a memory has these methods', () => {
       "save",
       "stats",
       "suppress",
+      "suppressed",
       "tick",
       "toBytes",
     ]

@@ -24,7 +24,8 @@ describe.each(versions)('the golden file %s', version => {
     const path = freshPath()
     writeFileSync(path, bytes)
     for (const memory of [await Mneme.fromBytes(bytes, options), await Mneme.open({ ...options, path })]) {
-      expect(await goldenAnswers(memory)).toEqual(expected)
+      // Later versions may say more of a memory; what was said stays.
+      expect(await goldenAnswers(memory)).toMatchObject(expected)
       await memory.close()
     }
   })

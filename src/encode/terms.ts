@@ -1,6 +1,6 @@
 // A text as index terms: words without stop words, stemmed (Porter 1980).
 import { stemmer } from 'stemmer'
-import { splitWords } from '../encode/segment.ts'
+import { splitWords } from './segment.ts'
 
 const stopWords = new Set((
   'a about after all also am an and any are as at be because been being but by came can come comes coming could did ' +

@@ -1,0 +1,110 @@
+// What a new statement replaces: found among what was said near it, ended there, and the rest of an old text kept.
+import { sentencesOf } from '../encode/prose.ts'
+import { nearTurns } from '../recall/near.ts'
+import { chooseReplaced, type PairParams, type StatementReader } from '../signals/replace.ts'
+import { traceOf, type Change, type State } from '../state/state.ts'
+import type { Trace } from '../trace/trace.ts'
+import type { EncodedTurn } from './write.ts'
+
+/** Statements that one new one is held against: the nearest by meaning. */
+const candidates = 10
+/** Probability from which a statement counts as replaced: said in passing, and when the host says that it is a correction. */
+const surely = 0.5
+const asked = 0.02
+
+/** An earlier statement that a new one replaces. */
+export interface Replaced {
+  /** Its turn. */
+  ordinal: number
+  /** Its trace; undefined where the gate kept none. */
+  trace: Trace | undefined
+  text: string
+  /** Probability that it is replaced, in [0, 1]. */
+  probability: number
+}
+
+const machines = new Set(['assistant', 'system', 'tool'])
+
+/** The statement that a turn replaces, of the same speaker; undefined where it replaces none. */
+export function findReplaced(
+  state: State,
+  { turn, corrects }: EncodedTurn,
+  key: Float32Array,
+  reader: StatementReader,
+  params: PairParams,
+): Replaced | undefined {
+  if (machines.has(turn.speaker) || !(state.config.signals.gaba || corrects)) return undefined
+  const near = [...nearTurns(state, turn.text)]
+    .flatMap(ordinal => statementAt(state, ordinal, turn.speaker))
+    .map(found => ({ ...found, cosine: Math.max(-1, ...state.lexical.documentsOf(found.ordinal).map(document => state.keys.cosine(key, document))) }))
+    .sort((a, b) => b.cosine - a.cosine || b.ordinal - a.ordinal)
+    .slice(0, candidates)
+  if (near.length === 0) return undefined
+  const choice = chooseReplaced(near.map(({ text }) => reader.read(text)), reader.read(turn.text), params)
+  const best = choice.replaced.indexOf(Math.max(...choice.replaced))
+  const probability = choice.replaced[best]!
+  if (probability < (corrects ? asked : surely)) return undefined
+  const { ordinal, trace, text } = near[best]!
+  return { ordinal, trace, text, probability }
+}
+
+/** What a turn still states: its current trace, or its text where the gate kept none. */
+function statementAt(state: State, ordinal: number, speaker: string): { ordinal: number; trace: Trace | undefined; text: string }[] {
+  const turn = state.log.at(ordinal)
+  if (!turn || turn.speaker !== speaker || state.log.hasFaded(ordinal)) return []
+  const ids = state.sources.of(ordinal)
+  if (ids.length === 0) return [{ ordinal, trace: undefined, text: turn.text }]
+  return ids.flatMap(id => {
+    const trace = traceOf(state, id)
+    return trace && !trace.suppressed && trace.supersededBy === null ? [{ ordinal, trace, text: trace.text }] : []
+  })
+}
+
+/**
+ * The changes that end a statement: its trace is superseded by another from `at` on, and what else its text says lives on
+ * in a trace of its own. `next` is the number of the next trace.
+ */
+export function endStatement(state: State, { ordinal, trace, text }: Replaced, by: { id: string; at: number; next: number }, rest: string): Change[] {
+  const ended = { supersededBy: by.id, validTo: by.at }
+  const old = trace ?? traceOfTurn(state, ordinal, `m${by.next}`)
+  if (!old) return []
+  const remaining: Change[] = rest === '' || rest === text
+    ? []
+    : [{ type: 'trace', tier: 'ltm', trace: { ...old, id: `m${by.next + 1}`, text: rest, uses: 0, repeats: 0 } }]
+  const end: Change = trace
+    ? { type: 'update', id: old.id, fields: ended }
+    : { type: 'trace', tier: 'ltm', trace: { ...old, ...ended } }
+  return [end, ...remaining]
+}
+
+/** A trace for a turn that had none. */
+function traceOfTurn(state: State, ordinal: number, id: string): Trace | undefined {
+  const turn = state.log.at(ordinal)
+  const [document] = state.lexical.documentsOf(ordinal)
+  if (!turn || document === undefined) return undefined
+  const { text, speaker, session, at, kind, importance, tick } = turn
+  return {
+    id, kind, text, speaker, session, at, sources: [ordinal], importance, strength: importance, tick, uses: 0, repeats: 0,
+    suppressed: false, supersededBy: null, validTo: null, priority: false, key: state.keys.at(document),
+  }
+}
+
+const border = /(?<=[.!?;…])\s+|\n+|,?\s+(?:and|but|also)\s+(?=(?:i|i'm|i've|my|we|we're|our|he|she|they|it|it's|the)\b)/iu
+
+/** What a text says beside the part that a new statement replaces; empty where that is all. */
+export function restOf(text: string, later: string, reader: StatementReader, params: PairParams): string {
+  const parts = sentencesOf(text).flatMap(sentence => sentence.split(border)).map(part => part.trim()).filter(part => /\p{L}/u.test(part))
+  if (parts.length < 2) return ''
+  const choice = chooseReplaced(parts.map(part => reader.read(part)), reader.read(later), params)
+  const gone = choice.replaced.indexOf(Math.max(...choice.replaced))
+  return without(text, parts[gone]!)
+}
+
+/** A text without one of its parts, tidied at the seam. */
+export function without(text: string, part: string): string {
+  const at = text.indexOf(part)
+  const left = text.slice(0, at).replace(/(?:[,;]|\s|\b(?:and|but|also))+$/iu, '')
+  const right = text.slice(at + part.length).replace(/^[.,;!?\s]*(?:(?:and|but|also)\s+)?/iu, '')
+  if (left === '' || right === '') return (left + right).trim()
+  return `${left}${/[.!?…]$/.test(left) ? '' : '.'} ${right}`
+}
