@@ -59,7 +59,7 @@ const bytes = encodePolicy({
   kind: { weight: param([count, kinds.length], kindFit.weight), bias: param([kinds.length], kindFit.bias) },
   controller: initialController({ ltmFrom: 0, ignoreBelow: ignoreBelow - ltmFrom }),
   fusion: initialFusion(),
-  pair: fitPair(path('pairs'), encoder, seed),
+  pair: fitPair(path('pairs'), path('messages'), exemplars, encoder, seed),
 })
 writeFileSync(path('../checkpoints/policy-en.msgpack'), bytes)
 console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)

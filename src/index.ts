@@ -4,7 +4,7 @@ export type {
   ChatMessage, Explanation, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, Stats, TurnDecision,
   TurnInput,
 } from './mneme/options.ts'
-export type { GraphAnswer, GraphMerge, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
+export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
 export type { Relation } from './graph/relation.ts'
 export { MnemeError, type MnemeErrorCode } from './errors.ts'
 export { defaultConfig, type Config, type Kind, type PartialConfig } from './config.ts'

@@ -1,10 +1,10 @@
 // The graph as a host sees it: who is who, with sources. Reads only, but for taking a merge back.
 import { entitiesIn } from '../extract/ask.ts'
-import { formsOf } from '../graph/entity.ts'
+import { formsOf, userId, type Entity } from '../graph/entity.ts'
 import type { GraphChange } from '../graph/graph.ts'
 import type { Relation } from '../graph/relation.ts'
 import { summarise } from '../graph/summary.ts'
-import { describe, nameOf, relationsAt } from '../graph/world.ts'
+import { byImportance, describe, nameOf, relationsAt } from '../graph/world.ts'
 import type { CountTokens } from '../context/context.ts'
 import { MnemeError } from '../errors.ts'
 import type { State } from '../state/state.ts'
@@ -25,12 +25,16 @@ export interface GraphRelation {
   validFrom: number
 }
 
-/** Somebody whom a question means. */
-export interface GraphAnswer {
+/** Somebody whom the memory knows by name. */
+export interface GraphPerson {
   name: string
   aliases: string[]
-  /** One line: who it is to the user, and what is known. */
+  /** One line: who it is to the user, and what is known; empty where nothing is. */
   summary: string
+}
+
+/** Somebody whom a question means. */
+export interface GraphAnswer extends GraphPerson {
   relations: GraphRelation[]
 }
 
@@ -54,6 +58,8 @@ export interface GraphView {
   relations(options?: { asOf?: number | Date }): GraphRelation[]
   /** Whom a question means ("Who is Dana?", "What does her husband do?"), with what is known of them. */
   query(question: string): GraphAnswer[]
+  /** Everybody and every animal that the memory knows by name, the most spoken of first. */
+  people(): GraphPerson[]
   /** A line for each person, the most spoken of first. */
   worldSummary(options?: SummaryOptions): string
   /** Names that were taken for one person's, newest last. */
@@ -67,6 +73,13 @@ export function viewGraph(state: () => State, countTokens: CountTokens, apply: (
   return {
     relations: ({ asOf } = {}) => relationsOf(state(), asOf === undefined ? Infinity : checkTime('asOf', asOf)),
     query: question => answer(state(), checkText('question', question, state().config.maxTextLength)),
+    people: () => {
+      const { graph } = state()
+      const relations = relationsAt(graph)
+      return byImportance(graph).filter(({ id, name }) => id !== userId && name !== null).map(entity => ({
+        name: nameOf(graph, entity.id), aliases: otherForms(entity), summary: describe(graph, entity.id, relations),
+      }))
+    },
     worldSummary: ({ budgetTokens = 200 } = {}) => {
       checkNumber('budgetTokens', budgetTokens, 0, Number.MAX_SAFE_INTEGER)
       return summarise(state().graph, budgetTokens, countTokens)
@@ -101,8 +114,13 @@ function answer(state: State, question: string): GraphAnswer[] {
   return entitiesIn(graph, question).map(id => {
     const name = nameOf(graph, id)
     return {
-      name, aliases: formsOf(graph.entity(id)!).filter(form => form !== name), summary: describe(graph, id),
+      name, aliases: otherForms(graph.entity(id)!), summary: describe(graph, id),
       relations: all.filter(({ subject, object }) => subject === name || object === name),
     }
   })
+}
+
+/** The forms of a name beside the first. */
+function otherForms(entity: Entity): string[] {
+  return formsOf(entity).filter(form => form !== entity.name?.toLowerCase())
 }

@@ -1,5 +1,6 @@
 // What a new statement replaces: found among what was said near it, ended there, and the rest of an old text kept.
 import { sentencesOf } from '../encode/prose.ts'
+import { terms } from '../encode/terms.ts'
 import { nearTurns } from '../recall/near.ts'
 import { chooseReplaced, type PairParams, type StatementReader } from '../signals/replace.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
@@ -8,8 +9,8 @@ import type { EncodedTurn } from './write.ts'
 
 /** Statements that one new one is held against: the nearest by meaning. */
 const candidates = 10
-/** Probability from which a statement counts as replaced: said in passing, and when the host says that it is a correction. */
-const surely = 0.5
+/** Probability from which a statement counts as replaced: in passing, and where the host says that it is. */
+const surely = 0.35
 const asked = 0.02
 
 /** An earlier statement that a new one replaces. */
@@ -33,7 +34,7 @@ export function findReplaced(
   reader: StatementReader,
   params: PairParams,
 ): Replaced | undefined {
-  if (machines.has(turn.speaker) || !(state.config.signals.gaba || corrects)) return undefined
+  if (machines.has(turn.speaker) || terms(turn.text).length === 0 || !(state.config.signals.gaba || corrects)) return undefined
   const near = [...nearTurns(state, turn.text)]
     .flatMap(ordinal => statementAt(state, ordinal, turn.speaker))
     .map(found => ({ ...found, cosine: Math.max(-1, ...state.lexical.documentsOf(found.ordinal).map(document => state.keys.cosine(key, document))) }))
@@ -77,8 +78,8 @@ export function endStatement(state: State, { ordinal, trace, text }: Replaced, b
   return [end, ...remaining]
 }
 
-/** A trace for a turn that had none. */
-function traceOfTurn(state: State, ordinal: number, id: string): Trace | undefined {
+/** A trace for a turn that had none; undefined where its text is gone. */
+export function traceOfTurn(state: State, ordinal: number, id: string): Trace | undefined {
   const turn = state.log.at(ordinal)
   const [document] = state.lexical.documentsOf(ordinal)
   if (!turn || document === undefined) return undefined
@@ -91,9 +92,19 @@ function traceOfTurn(state: State, ordinal: number, id: string): Trace | undefin
 
 const border = /(?<=[.!?;…])\s+|\n+|,?\s+(?:and|but|also)\s+(?=(?:i|i'm|i've|my|we|we're|our|he|she|they|it|it's|the)\b)/iu
 
+/** The sentence or clause of a text that holds a phrase (lower case). */
+export function partWith(text: string, phrase: string): string | undefined {
+  return partsOf(text).find(part => part.toLowerCase().includes(phrase))
+}
+
+/** Sentences and clauses of a text, each as it stands there. */
+function partsOf(text: string): string[] {
+  return sentencesOf(text).flatMap(sentence => sentence.split(border)).map(part => part.trim()).filter(part => /\p{L}/u.test(part))
+}
+
 /** What a text says beside the part that a new statement replaces; empty where that is all. */
 export function restOf(text: string, later: string, reader: StatementReader, params: PairParams): string {
-  const parts = sentencesOf(text).flatMap(sentence => sentence.split(border)).map(part => part.trim()).filter(part => /\p{L}/u.test(part))
+  const parts = partsOf(text)
   if (parts.length < 2) return ''
   const choice = chooseReplaced(parts.map(part => reader.read(part)), reader.read(later), params)
   const gone = choice.replaced.indexOf(Math.max(...choice.replaced))

@@ -84,8 +84,9 @@ export function tracesUnder(state: State, id: string): string[] {
 
 /** A trace by its id, or a turn by its own (as its trace where it has one). */
 export function viewById(state: State, id: string, now: number): Memory | undefined {
-  const [traceId] = tracesUnder(state, id)
-  const trace = traceId === undefined ? undefined : traceOf(state, traceId)
+  const traces = tracesUnder(state, id).flatMap(traceId => traceOf(state, traceId) ?? [])
+  // What still holds of a turn stands for it.
+  const trace = traces.find(({ supersededBy }) => supersededBy === null) ?? traces[0]
   if (trace) return viewTrace(state, trace, tickOf(state, now))
   const ordinal = state.log.ordinalOf(id)
   if (ordinal === undefined) return undefined

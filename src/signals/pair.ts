@@ -18,6 +18,8 @@ export interface Statement {
   values: ReadonlyMap<string, ReadonlySet<string>>
   asks: number
   first: boolean
+  /** How much it sounds like one that replaces another, as a logit; 0 where nobody has judged. */
+  announces: number
   cues: Readonly<Record<Cue, number>>
 }
 
@@ -61,8 +63,8 @@ function vectorOf(word: string, encoder: EmbeddedEncoder): Float32Array {
   return vector
 }
 
-/** Makes a statement ready. */
-export function readStatement(text: string, encoder: EmbeddedEncoder): Statement {
+/** Makes a statement ready. `announces`: the logit by `announceLogit`. */
+export function readStatement(text: string, encoder: EmbeddedEncoder, announces = 0): Statement {
   const lower = wordsOf(text)
   const content = [...new Set(lower.filter(word => !isFunctionWord(word) && word.length > 1))].slice(0, 40)
   const parts = sentencesOf(text).filter(part => /\p{L}/u.test(part)).slice(0, 12)
@@ -70,6 +72,7 @@ export function readStatement(text: string, encoder: EmbeddedEncoder): Statement
   return {
     text,
     vector: encoder.vector(text),
+    announces,
     sentences: parts.length > 1 ? parts.map(part => encoder.vector(part)) : [],
     terms: new Set(terms(text)),
     words: content.map(word => ({ word, vector: vectorOf(word, encoder) })),
@@ -87,7 +90,7 @@ export const pairFeatureNames: readonly string[] = [
   'cosine', 'sentence', 'sharedOld', 'sharedNew', 'overlap', 'alignedOld', 'alignedNew', 'substituted', 'substitutions',
   'namesShared', 'namesOnlyNew', 'namesOnlyOld', 'kinShared', 'kinOnlyNew', 'kinOnlyOld', 'firstSame',
   ...Object.keys(valuePatterns).flatMap(name => [`${name}Same`, `${name}Differs`, `${name}OnlyNew`]),
-  'asksNew', 'asksOld', ...Object.keys(cuePatterns), 'cosine2', 'cosineChange', 'cosineFix', 'cosineSince', 'sentenceDiffers', 'rare',
+  'asksNew', 'asksOld', ...Object.keys(cuePatterns), 'cosine2', 'cosineChange', 'cosineFix', 'cosineSince', 'sentenceDiffers', 'rare', 'announces', 'announcesNear',
 ]
 
 /** Features of a pair; [F]. `rarity`: inverse document frequency of a term, in units of the highest, where there is an index. */
@@ -107,7 +110,16 @@ export function pairFeatures(earlier: Statement, later: Statement): Float32Array
     Math.min(1, kin.both), Math.min(1, kin.onlyNew), Math.min(1, kin.onlyOld), Number(earlier.first === later.first),
     ...values.flatMap(({ both, onlyOld, onlyNew }) => [Math.min(1, both), both === 0 && onlyOld > 0 && onlyNew > 0 ? 1 : 0, onlyOld === 0 && both === 0 && onlyNew > 0 ? 1 : 0]),
     later.asks, earlier.asks, ...Object.values(later.cues),  cosine * cosine, sentence * later.cues.change, sentence * later.cues.fix, sentence * later.cues.since, sentence * differs, Math.min(1, shared / 3),
+    later.announces / 3, (sentence * later.announces) / 3,
   ])
+}
+
+/** True where two statements give values of one type, none of them in both: Monday and Tuesday, 5 mg and 10 mg. */
+export function statesOtherValue(earlier: Statement, later: Statement): boolean {
+  return Object.keys(valuePatterns).some(name => {
+    const { both, onlyOld, onlyNew } = sets(earlier.values.get(name)!, later.values.get(name)!)
+    return both === 0 && onlyOld > 0 && onlyNew > 0
+  })
 }
 
 function bestSentence(earlier: Statement, later: Statement, whole: number): number {

@@ -2,19 +2,22 @@
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { MnemeError } from '../errors.ts'
 import { param, type Param, type ParamTree } from '../tensor/params.ts'
-import { pairFeatureNames, pairFeatures, readStatement, type Statement } from './pair.ts'
+import { announceFeatureCount, announceFeatures, announceLogit, zeroAnnounce, type AnnounceParams } from './announce.ts'
+import { pairFeatureNames, pairFeatures, readStatement, statesOtherValue, type Statement } from './pair.ts'
 
 /** Weights of the choice: logit = weight · features + bias, one for "replaces" and one for "repeats". */
 export interface PairParams extends ParamTree {
+  /** Tells how much a statement sounds like one that replaces another. */
+  announce: AnnounceParams
   /** [F, 2]. */
   weight: Param
   /** [2]. */
   bias: Param
 }
 
-/** All-zero weights, with a bias by which nothing is replaced. */
-export function zeroPair(): PairParams {
-  return { weight: param([pairFeatureNames.length, 2]), bias: param([2], [-4, -4]) }
+/** All-zero weights for a meaning of D values, with a bias by which nothing is replaced. */
+export function zeroPair(meaningDim: number, units: number): PairParams {
+  return { announce: zeroAnnounce(announceFeatureCount(meaningDim), units), weight: param([pairFeatureNames.length, 2]), bias: param([2], [-4, -4]) }
 }
 
 /** Probability that each earlier statement is replaced, or repeated; with that of neither they sum to 1. */
@@ -25,18 +28,21 @@ export interface Choice {
 
 /**
  * P(i replaced) = exp(r_i) / (1 + Σ_j exp(r_j) + exp(s_j)) with the logits r for "replaces" and s for "repeats" of every
- * earlier statement. Throws SHAPE_MISMATCH.
+ * earlier statement; where i states another value of the same type, given that it is not repeated. Throws SHAPE_MISMATCH.
  */
-export function chooseReplaced(earlier: readonly Statement[], later: Statement, params: PairParams): Choice {
+export function chooseReplaced(earlier: readonly Statement[], later: Statement, params: Pick<PairParams, 'weight' | 'bias'>): Choice {
   const logits = earlier.map(statement => pairLogits(pairFeatures(statement, later), params))
   const most = Math.max(0, ...logits.flat())
   const total = logits.flat().reduce((sum, logit) => sum + Math.exp(logit - most), Math.exp(-most))
   const share = (logit: number): number => Math.exp(logit - most) / total
-  return { replaced: logits.map(([replaces]) => share(replaces)), repeated: logits.map(([, repeats]) => share(repeats)) }
+  const repeated = logits.map(([, repeats]) => share(repeats))
+  // With another value of the same type nothing is said again: what would be a repetition is out of the question.
+  const open = repeated.map((same, at) => (statesOtherValue(earlier[at]!, later) ? 1 - same : 1))
+  return { replaced: logits.map(([replaces], at) => share(replaces) / open[at]!), repeated: repeated.map((same, at) => (open[at] === 1 ? same : 0)) }
 }
 
 /** Logits of "replaces" and "repeats" for one pair. */
-function pairLogits(features: Float32Array, { weight, bias }: PairParams): [number, number] {
+function pairLogits(features: Float32Array, { weight, bias }: Pick<PairParams, 'weight' | 'bias'>): [number, number] {
   if (weight.data.length !== 2 * features.length) {
     throw new MnemeError('SHAPE_MISMATCH', `pair: expected weights for ${features.length} features, got ${weight.data.length / 2}; load a policy with loadPolicy`)
   }
@@ -53,16 +59,18 @@ const most = 4096
 /** Statements read once: reading one costs more than comparing it. */
 export class StatementReader {
   readonly #encoder: EmbeddedEncoder
+  readonly #params: AnnounceParams
   readonly #known = new Map<string, Statement>()
 
-  constructor(encoder: EmbeddedEncoder) {
+  constructor(encoder: EmbeddedEncoder, params: AnnounceParams) {
     this.#encoder = encoder
+    this.#params = params
   }
 
   read(text: string): Statement {
     let statement = this.#known.get(text)
     if (!statement) {
-      statement = readStatement(text, this.#encoder)
+      statement = readStatement(text, this.#encoder, announceLogit(announceFeatures(text, this.#encoder), this.#params))
       if (this.#known.size >= most) this.#known.clear()
       this.#known.set(text, statement)
     }

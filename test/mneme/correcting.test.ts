@@ -84,6 +84,18 @@ describe('in passing', () => {
     expect(memory.get('t2')?.status).not.toBe('superseded')
   })
 
+  test.each([
+    ['My name is Alexander.', "actually it's Alex, not Alexander"],
+    ['We live in Paris.', "we moved, it's Lyon now"],
+    ['My dentist appointment is on Monday.', 'scratch that, Tuesday'],
+  ])('%s %s', async (old, correction) => {
+    const { memory, pass } = await told(old, 'I like jasmine tea.', 'My sister is a potter.')
+    pass(1)
+    const { decisions } = await memory.observe(correction)
+    expect(decisions[0]!.supersedes).toBe('t1')
+    expect(memory.suppressed().map(({ text }) => text)).toEqual([old])
+  })
+
   test('not understanding something suppresses nothing', async () => {
     const { memory } = await told('I am learning Rust these days.', 'My sister is afraid of spiders.')
     await memory.observe("I don't understand recursion.")
@@ -95,5 +107,17 @@ describe('in passing', () => {
     await memory.observe('Our team meeting is on Monday at 9.')
     await memory.observe('Scratch that, our team meeting is on Tuesday at 9.')
     expect(memory.suppressed()).toEqual([])
+  })
+})
+
+describe('through the graph', () => {
+  test('a new home ends the old one, and the allergy in the same sentence stays', async () => {
+    const { memory, pass } = await told('I live in Oslo and I am allergic to walnuts.', 'My sister lives in Oslo too.')
+    pass(5)
+    await memory.observe('Greetings from the boxes: we moved to Bergen on Saturday.')
+    expect(memory.get('t1')?.text).not.toContain('Oslo')
+    expect((await texts(memory, 'What am I allergic to?')).join()).toContain('allergic to walnuts')
+    expect((await texts(memory, 'Where do I live?')).join()).not.toContain('I live in Oslo')
+    expect(memory.get('t2')?.status).not.toBe('superseded')
   })
 })

@@ -23,7 +23,7 @@ test('features have names, and are finite for any text', () => {
 })
 
 test('probabilities and what is left over sum to one', () => {
-  const reader = new StatementReader(encoder)
+  const reader = new StatementReader(encoder, params.announce)
   const earlier = ['I drive to work.', 'My brother drives a lorry.', 'I like tea.'].map(text => reader.read(text))
   const { replaced, repeated } = chooseReplaced(earlier, reader.read('I no longer drive to work, I take the tram.'), params)
   const sum = [...replaced, ...repeated].reduce((total, share) => total + share, 0)
@@ -33,10 +33,10 @@ test('probabilities and what is left over sum to one', () => {
 })
 
 test('untrained weights replace nothing, and weights of another size are refused', () => {
-  const reader = new StatementReader(encoder)
+  const reader = new StatementReader(encoder, params.announce)
   const [earlier, later] = ['I drive to work.', 'I take the bus now.'].map(text => reader.read(text))
-  expect(chooseReplaced([earlier!], later!, zeroPair()).replaced[0]).toBeCloseTo(Math.exp(-4) / (1 + 2 * Math.exp(-4)), 10)
-  const broken = { ...zeroPair(), weight: { shape: [1, 2], data: new Float32Array(2) } }
+  expect(chooseReplaced([earlier!], later!, zeroPair(encoder.dim, 2)).replaced[0]).toBeCloseTo(Math.exp(-4) / (1 + 2 * Math.exp(-4)), 10)
+  const broken = { ...zeroPair(encoder.dim, 2), weight: { shape: [1, 2], data: new Float32Array(2) } }
   expect(() => chooseReplaced([earlier!], later!, broken)).toThrow('expected weights for')
 })
 
