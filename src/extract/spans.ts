@@ -108,7 +108,7 @@ export function listAt(tokens: readonly Token[], at: number, one: (at: number) =
   return { texts, end: next }
 }
 
-export const languages = wordSet(`
+export const languages: ReadonlySet<string> = wordSet(`
   english french german spanish italian portuguese russian chinese mandarin cantonese japanese korean arabic farsi persian dari pashto hindi urdu bengali
   bangla punjabi gujarati marathi tamil telugu kannada malayalam nepali sinhala turkish kurdish greek dutch flemish swedish norwegian danish
   finnish icelandic estonian latvian lithuanian polish czech slovak hungarian romanian bulgarian serbian croatian bosnian slovenian

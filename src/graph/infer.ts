@@ -21,7 +21,7 @@ const rounds = 3
 const most = 20_000
 
 /** Every link that holds at a moment (in milliseconds; now by default), said ones first. */
-export function inferLinks(graph: Graph, at = Infinity): Link[] {
+export function inferLinks(graph: Graph, at: number = Infinity): Link[] {
   const links = new Links()
   for (const fact of graph.facts()) {
     if (!holdsAt(fact, at) || isAttribute(fact.predicate) || typeof fact.object !== 'number') continue

@@ -16,13 +16,14 @@ export const attributes = [
 ] as const
 export type Attribute = (typeof attributes)[number]
 
-/** Labels of relations as they are told. */
-const relations = [
-  'mother', 'father', 'parent', 'sister', 'brother', 'sibling', 'wife', 'husband', 'partner', 'son', 'daughter', 'child', 'friend',
-  'colleague', 'boss', 'pet', 'uncle', 'aunt', 'cousin', 'grandmother', 'grandfather', 'mother_in_law', 'father_in_law',
-  'brother_in_law', 'sister_in_law', 'niece', 'nephew', ...attributes,
-] as const
-export type Relation = (typeof relations)[number]
+/** Labels of relations between persons, as they are told. */
+type KinRelation =
+  | 'mother' | 'father' | 'parent' | 'sister' | 'brother' | 'sibling' | 'wife' | 'husband' | 'partner' | 'son' | 'daughter' | 'child'
+  | 'friend' | 'colleague' | 'boss' | 'pet' | 'uncle' | 'aunt' | 'cousin' | 'grandmother' | 'grandfather' | 'mother_in_law'
+  | 'father_in_law' | 'brother_in_law' | 'sister_in_law' | 'niece' | 'nephew'
+
+/** Labels of all relations. */
+export type Relation = KinRelation | Attribute
 
 interface RoleEntry {
   /** Label for an object whose gender is unknown, a woman, a man; null where the language has none. */

@@ -38,7 +38,7 @@ export function nameOf(graph: Graph, id: number, depth = 0): string {
 }
 
 /** Everything that holds at a moment (in milliseconds; now by default), what was said before what follows. */
-export function relationsAt(graph: Graph, at = Infinity): Told[] {
+export function relationsAt(graph: Graph, at: number = Infinity): Told[] {
   const told = inferLinks(graph, at).flatMap((link): Told[] => tellLink(graph, link))
   const kept = [...graph.facts()].filter(fact => isAttribute(fact.predicate) && holdsAt(fact, at)).map(fact => tellFact(graph, fact))
   return [...told.filter(({ inferred }) => !inferred), ...kept, ...told.filter(({ inferred }) => inferred)]

@@ -206,7 +206,7 @@ export function statusOf(
   trace: Pick<Trace, 'suppressed' | 'supersededBy' | 'validTo'>,
   strength: number,
   dormantBelow: number,
-  asOf = Infinity,
+  asOf: number = Infinity,
 ): Status {
   if (trace.suppressed) return 'suppressed'
   // What was replaced later was believed then.
