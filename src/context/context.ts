@@ -31,24 +31,38 @@ export function relevantHits(hits: readonly Hit[]): Hit[] {
   return hits.filter(({ score }) => score > 0 && score >= relevantShare * best)
 }
 
+/** Share of the budget that may go to who is who. */
+const peopleShare = 0.25
+
 /**
- * Renders hits, best first, as long as they fit `budgetTokens`; a hit that does not fit is left out whole, for half a
+ * Renders who is who (`people`, a line each) and hits, best first, as long as they fit `budgetTokens`; a hit that does not fit is left out whole, for half a
  * sentence can say the opposite. Shown in order of time, for that is how a conversation is understood.
  */
-export function renderContext(hits: readonly Hit[], budgetTokens: number, timeZone: string, countTokens: CountTokens): Context {
+export function renderContext(
+  hits: readonly Hit[],
+  budgetTokens: number,
+  timeZone: string,
+  countTokens: CountTokens,
+  people: readonly string[] = [],
+): Context {
+  const known: string[] = []
+  for (const person of people) {
+    const line = `* ${escapeText(person)}`
+    if (countTokens([head, ...known, line, foot].join('\n')) <= peopleShare * budgetTokens) known.push(line)
+  }
   const used: { hit: Hit; line: string }[] = []
   for (const hit of hits) {
     const candidate = [...used, { hit, line: renderHit(hit, timeZone) }]
-    if (countTokens(assemble(candidate)) <= budgetTokens) used.push(candidate.at(-1)!)
+    if (countTokens(assemble(candidate, known)) <= budgetTokens) used.push(candidate.at(-1)!)
   }
-  if (used.length === 0) return { text: '', tokens: 0, used: [] }
-  const text = assemble(used)
+  if (used.length === 0 && known.length === 0) return { text: '', tokens: 0, used: [] }
+  const text = assemble(used, known)
   return { text, tokens: countTokens(text), used: used.map(({ hit }) => hit) }
 }
 
-function assemble(entries: readonly { hit: Hit; line: string }[]): string {
+function assemble(entries: readonly { hit: Hit; line: string }[], people: readonly string[]): string {
   const lines = [...entries].sort((a, b) => a.hit.at - b.hit.at).map(({ line }) => line)
-  return [head, ...lines, foot].join('\n')
+  return [head, ...people, ...lines, foot].join('\n')
 }
 
 function renderHit(hit: Hit, timeZone: string): string {

@@ -1,6 +1,7 @@
 // What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
 import type { Attribute } from '../graph/relation.ts'
 import { wordSet } from '../encode/prose.ts'
+import { bareKinAt } from './phrase.ts'
 import { isSchool, jobAt, languages, listAt, nounAt, placeAt, type Span } from './spans.ts'
 import type { Token } from './token.ts'
 
@@ -49,7 +50,7 @@ function after(tokens: readonly Token[], at: number, prepositions: ReadonlySet<s
 
 function told(attribute: Attribute, at: number, span: Span | undefined, over = false): Told[] {
   const value = span && tidy(span.text)
-  return value && !vague.has(value) && !/^(?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|ages|years|months)\b)/.test(value) ? [{ attribute, values: [value], at, ...(over && { over }) }] : []
+  return value && !vague.has(value) && !/^(?:\d|'|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|ages|years|months)\b)/.test(value) ? [{ attribute, values: [value], at, ...(over && { over }) }] : []
 }
 
 const vague = wordSet(`
@@ -71,7 +72,9 @@ const working: Reader = ({ tokens, verb, norm, cased }) => {
   if (job) found.push(...told('has_job', verb, job, over))
   const from = job?.end ?? verb + 1
   const at = after(tokens, from, employers) ?? inside(tokens, from)
-  const place = at === undefined ? undefined : placeAt(tokens, at, cased)
+  // "Works for his sister" is no firm.
+  const kin = at !== undefined && /^(my|our|his|her|their)$/.test(tokens[at]?.norm ?? '') && bareKinAt(tokens, at + 1)
+  const place = at === undefined || kin ? undefined : placeAt(tokens, at, cased)
   if (place && !/^(myself|himself|herself|themselves)/.test(place.text)) found.push(...told('works_at', verb, place, over))
   return found
 }
@@ -268,7 +271,7 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   if (/^(in|over|up|down|out|back)$/.test(norm) && !self) {
     const start = norm === 'in' ? at + 1 : next === 'in' ? at + 2 : -1
     const rest = tokens.slice(at).map(token => token.norm).join(' ')
-    if (start > 0 && cased && tokens[start]?.capital && !/holiday|vacation|trip|visiting|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital/.test(rest))
+    if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(tokens[at - 2]?.norm ?? '') && !/^(while|when|if)$/.test(tokens[at - 3]?.norm ?? '') && !/holiday|vacation|trip|visiting|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital/.test(rest))
       return told('lives_in', at, placeAt(tokens, start, cased))
   }
   return []

@@ -158,7 +158,7 @@ export class Extractor {
         this.#discourse.adopt(twin, ids)
         continue
       }
-      this.#discourse.bind(phrase, tokens[phrase.end]?.kind === 'word')
+      this.#discourse.bind(phrase, phrase.start === 0 || tokens[phrase.end]?.kind === 'word')
       if (twin?.type === 'kin') {
         const [left] = this.#discourse.bind(phrase)
         const owner = twin.owner && this.#discourse.bind(twin.owner)[0]

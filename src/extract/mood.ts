@@ -78,6 +78,7 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
     else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (wishes.has(norm) && !isModalNoun(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (norm === 'used' && tokens[at + 1]?.norm === 'to' && !/^(is|are|am|was|get|got|getting|'s|not)$/.test(tokens[at - 1]?.norm ?? '')) raise(at, clauseEnd(tokens, at), 'ended')
+    else if (/^(stopped|quit|finished)$/.test(norm) && tokens[at + 1]?.norm.endsWith('ing')) raise(at, clauseEnd(tokens, at), 'ended')
     else if (endings.has(norm)) raise(at, clauseEnd(tokens, at), 'ended')
     else if (negations.has(norm)) negate(tokens, at, raise)
   })

@@ -109,6 +109,7 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
     const next = tokens[at + 1]
     // "With itchy skin": what goes on with a noun describes it.
     if (met && next?.kind === 'word' && next.norm !== "'s" && !isFunctionWord(next.norm) && !isVerb(next.norm)) return false
+    if (/^(does|is|did|has)$/.test(before?.norm ?? '') && /^(and|or|,)$/.test(next?.norm ?? '')) return false
     return token.capital && at > 0 || ((before === undefined || before.kind === 'mark' || met || /^(so|and|but|because|when|that|if|does|is|did|has|then|ok|btw|yo|hey)$/.test(before.norm)) && (met || looksLikeSubject(tokens, at)))
   }
   if (kinAt([token.norm], 0)) return false

@@ -222,6 +222,8 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   const before = tokens[at - 1]
   if (before?.norm === "'s" || (before?.kind === 'word' && !isFunctionWord(before.norm) && before.norm !== 'dear' && before.norm !== 'call')) return undefined
   if (isCompound(tokens, end, found.kin)) return undefined
+  // "Some girl Luca knows"; "Elza is mum to Laima".
+  if (/^(man|lad|laddie|boy|girl|lass|lassie|fella)$/.test(tokens[at]!.norm) || tokens[end]?.norm === 'to') return undefined
   const opensHere = before === undefined || before.kind === 'mark'
   const told = namesAfter(tokens, end, false, names, !(opensHere && tokens[end]?.norm === '('))
   const word = tokens[at]!.norm

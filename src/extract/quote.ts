@@ -9,6 +9,7 @@ interface Quote {
 const marks = /"([^"\n]{4,600})"|“([^”\n]{4,600})”|«([^»\n]{4,600})»|(?<![\p{L}\p{N}])['‘]((?:[^'‘’\n]|(?<=\p{L})['’](?=\p{L})){4,600}?)['’](?![\p{L}\p{N}])/gu
 const saying = String.raw`(?:said|says|say|told|tells|texted|texts|wrote|writes|goes|went|asked|asks|shouted|replied|replies|answered|announced|was like|is like|be like|yelled|whispered|emailed|messaged|posted|added|insisted|claims|claimed|rang|phoned|messages|explained|complained|mentioned|reckons)`
 const before = new RegExp(String.raw`([^.!?;"“\n]{1,60}?)\s+(?:just\s+|always\s+|then\s+|literally\s+)?${saying}(?:\s+(?:me|us|to\s+me|to\s+us|that|him|her|them|and\s+i\s+quote|again|the\s+other\s+day|yesterday|once|today))*(?:\s*[,(][^"“]{0,40}[,)])?\s*[:,\-–—]?\s*$`, 'iu')
+const sent = /\bfrom ([^.!?;:,\n]{1,40}):\s*$/iu
 const according = /\baccording to ([^,.!?;"“\n]{1,40}),?\s*$/iu
 const itself = /\b(?:this is|it's|it is) ((?:mrs?|ms|dr|prof)?\.?\s*\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)*)|\b(?:[Ll]ove|from|[Yy]ours|[Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|xx?),?\s+(\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)\s*\.?$/u
 const after = new RegExp(String.raw`^\s*,?\s*(?:${saying}\s+([^.!?;,"“\n]{1,40})|([^.!?;,"“\n]{1,40}?)\s+${saying})`, 'iu')
@@ -31,7 +32,7 @@ export function quotesIn(whole: string): { outside: string; quoted: Quote[] } {
     const right = text.slice(match.index + match[0].length)
     const found = after.exec(right)
     const signed = itself.exec(inner)
-    const speaker = before.exec(left)?.[1] ?? according.exec(left)?.[1] ?? found?.[1] ?? found?.[2] ?? signed?.[1] ?? signed?.[2]
+    const speaker = before.exec(left)?.[1] ?? according.exec(left)?.[1] ?? sent.exec(left)?.[1] ?? found?.[1] ?? found?.[2] ?? signed?.[1] ?? signed?.[2]
     // A title or a single word in marks is no speech.
     const speech = speaker !== undefined || /[\s]/.test(inner.trim())
     if (!speech || (speaker === undefined && !/\b(i|my|me|we|our|i'm|is|are|was)\b/i.test(inner))) continue

@@ -156,6 +156,7 @@ export function jobAt(tokens: readonly Token[], at: number, sure = false): Span 
   const found = nounAt(tokens, at, 4)
   if (!found || /(?:mother|father|sister|brother|daughter|partner|parent)\b/i.test(found.text)) return undefined
   const words = found.text.toLowerCase().split(/\s+/)
+  if (words.some(word => word === 'one' || (word.endsWith('ing') && isVerb(word)))) return undefined
   // The head of a noun phrase is its last word, or the one before "of": "head of sales".
   const ofAt = words.indexOf('of')
   const head = (ofAt > 0 ? words[ofAt - 1] : words.at(-1)) ?? ''
