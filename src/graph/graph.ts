@@ -24,7 +24,6 @@ export interface Merge {
 export type GraphChange =
   | { type: 'entity'; entity: Entity }
   | { type: 'fact'; fact: Fact }
-  | { type: 'unfact'; id: number }
   | { type: 'merge'; gone: number; into: number; why: string }
   | { type: 'unmerge'; gone: number }
   | { type: 'mention'; id: number; ordinal: number }
@@ -116,8 +115,6 @@ export class Graph {
         return this.#putEntity(change.entity)
       case 'fact':
         return this.#putFact(change.fact)
-      case 'unfact':
-        return this.#dropFact(change.id)
       case 'merge':
         return this.#merge(change.gone, change.into, change.why)
       case 'unmerge':
@@ -183,7 +180,7 @@ export class Graph {
 
   #mention(id: number, ordinal: number): void {
     const entity = this.#entities.get(id)
-    if (!entity || entity.turns.includes(ordinal)) return
+    if (!entity || this.#byTurn.get(ordinal)?.has(id)) return
     // A list that grows in place: a copy for each mention would cost the square of the mentions.
     ;(entity.turns as number[]).push(ordinal)
     this.#enter(ordinal, id)

@@ -85,6 +85,11 @@ export class TraceColumns {
     }
   }
 
+  /** Ids of replaced traces with those of the ones that replaced them. */
+  replacements(): [id: string, by: string][] {
+    return this.#supersededBy.flatMap((by, row): [string, string][] => (by === '' ? [] : [[this.#ids[row]!, by]]))
+  }
+
   /** Strength of a row's trace at a tick. */
   strengthAt(row: number, tick: number, config: Config): number {
     return strengthOf({ kind: this.#kindAt(row), strength: this.#strength[row]!, tick: this.#tick[row]! }, tick, config)

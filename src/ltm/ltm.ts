@@ -65,6 +65,11 @@ export class LongTermMemory {
     return this.#columns.at(slot)
   }
 
+  /** Ids of replaced traces with those of the ones that replaced them. */
+  replacements(): [id: string, by: string][] {
+    return this.#columns.replacements()
+  }
+
   /** Product of a trace's key with another [K]: their cosine where both are unit vectors. Undefined for an unknown id. */
   cosine(id: string, key: Float32Array): number | undefined {
     const slot = this.slotOf(id)

@@ -12,7 +12,7 @@ import type { Explanation, Memory, Stats } from './options.ts'
 import type { ListSettings } from './request.ts'
 
 /** A trace as the host sees it at memory time `tick`. */
-function viewTrace(state: State, trace: Entry, tick: number): Memory {
+function viewTrace(state: State, trace: Entry, tick: number, replaced: ReadonlyMap<string, readonly string[]>): Memory {
   const strength = strengthOf(trace, tick, state.config)
   return {
     id: trace.id,
@@ -29,14 +29,17 @@ function viewTrace(state: State, trace: Entry, tick: number): Memory {
     repeats: trace.repeats,
     validFrom: trace.at,
     validTo: trace.validTo,
-    supersedes: replacedBy(state, trace.id),
+    supersedes: [...(replaced.get(trace.id) ?? [])],
     supersededBy: trace.supersededBy,
   }
 }
 
-/** Ids of the traces that a trace replaced. */
-function replacedBy(state: State, id: string): string[] {
-  return [...tracesOf(state)].filter(({ supersededBy }) => supersededBy === id).map(entry => entry.id)
+/** Ids of the traces that each trace replaced. */
+function replacementsIn({ ltm, stm }: State): ReadonlyMap<string, readonly string[]> {
+  const replaced = new Map<string, string[]>()
+  const short = stm.list().flatMap(({ id, supersededBy }): [string, string][] => (supersededBy === null ? [] : [[id, supersededBy]]))
+  for (const [id, by] of [...ltm.replacements(), ...short]) replaced.set(by, [...(replaced.get(by) ?? []), id])
+  return replaced
 }
 
 /** A statement with what it replaced and what replaced it, the oldest first. Throws NOT_FOUND. */
@@ -44,13 +47,14 @@ export function viewHistory(state: State, id: string, now: number): Memory[] {
   const [first] = tracesUnder(state, id)
   if (first === undefined) throw notFound(id)
   const found = new Set([first])
+  const replaced = replacementsIn(state)
   for (const known of found) {
     const next = traceOf(state, known)?.supersededBy
     if (next) found.add(next)
-    for (const earlier of replacedBy(state, known)) found.add(earlier)
+    for (const earlier of replaced.get(known) ?? []) found.add(earlier)
   }
   return [...found].flatMap(known => traceOf(state, known) ?? []).sort((a, b) => a.at - b.at || Number(a.id.slice(1)) - Number(b.id.slice(1)))
-    .map(trace => viewTrace(state, trace, tickOf(state, now)))
+    .map(trace => viewTrace(state, trace, tickOf(state, now), replaced))
 }
 
 function viewTurn(turn: LoggedTurn, status: 'dormant' | 'unstored'): Memory {
@@ -87,7 +91,7 @@ export function viewById(state: State, id: string, now: number): Memory | undefi
   const traces = tracesUnder(state, id).flatMap(traceId => traceOf(state, traceId) ?? [])
   // What still holds of a turn stands for it.
   const trace = traces.find(({ supersededBy }) => supersededBy === null) ?? traces[0]
-  if (trace) return viewTrace(state, trace, tickOf(state, now))
+  if (trace) return viewTrace(state, trace, tickOf(state, now), replacementsIn(state))
   const ordinal = state.log.ordinalOf(id)
   if (ordinal === undefined) return undefined
   const turn = state.log.at(ordinal)
@@ -114,12 +118,13 @@ interface Placed {
 export function viewList(state: State, now: number, { kind, status, after, limit }: ListSettings): Memory[] {
   const tick = tickOf(state, now)
   const found: Placed[] = []
+  const replaced = replacementsIn(state)
   const add = (memory: Memory, ordinal: number, number: number): void => {
     if ((kind === undefined || memory.kind === kind) && memory.at > after && (status === undefined || memory.status === status)) {
       found.push({ memory, ordinal, number })
     }
   }
-  for (const entry of tracesOf(state)) add(viewTrace(state, entry, tick), entry.sources[0] ?? -1, Number(entry.id.slice(1)))
+  for (const entry of tracesOf(state)) add(viewTrace(state, entry, tick, replaced), entry.sources[0] ?? -1, Number(entry.id.slice(1)))
   if (status !== undefined) for (const { ordinal, turn, status: own } of turnsAlone(state)) add(viewTurn(turn, own), ordinal, 0)
   return found
     .sort((a, b) => b.memory.at - a.memory.at || b.ordinal - a.ordinal || b.number - a.number)
