@@ -22,4 +22,3 @@ const attributeNames = new Set<string>(attributes)
 export function isAttribute(predicate: Role | Attribute): predicate is Attribute {
   return attributeNames.has(predicate)
 }
-

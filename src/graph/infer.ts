@@ -1,7 +1,6 @@
 // Inference: what follows from the facts that hold, each with its proof. Nothing of it is stored: it vanishes with a premise.
-import type { Fact } from './fact.ts'
+import { isAttribute, type Fact } from './fact.ts'
 import type { Graph } from './graph.ts'
-import { isAttribute } from './fact.ts'
 import { roleTable, type Role } from './relation.ts'
 import { rules, type Rule } from './rule.ts'
 

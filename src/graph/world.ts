@@ -67,7 +67,7 @@ export function neighboursOf(graph: Graph, id: number): number[] {
 }
 
 /** One sentence on somebody: who it is to the user, and what is known. Empty where nothing is. */
-export function describe(graph: Graph, id: number, relations: readonly Told[] = relationsAt(graph)): string {
+export function describe(graph: Graph, id: number, relations: readonly Told[]): string {
   const entity = graph.entity(id)
   if (!entity) return ''
   const name = nameOf(graph, id)

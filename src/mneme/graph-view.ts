@@ -4,7 +4,7 @@ import { formsOf, userId, type Entity } from '../graph/entity.ts'
 import type { GraphChange } from '../graph/graph.ts'
 import type { Relation } from '../graph/relation.ts'
 import { summarise } from '../graph/summary.ts'
-import { byImportance, describe, nameOf, relationsAt } from '../graph/world.ts'
+import { byImportance, describe, nameOf, neighboursOf, relationsAt, type Told } from '../graph/world.ts'
 import type { CountTokens } from '../context/context.ts'
 import { MnemeError } from '../errors.ts'
 import type { State } from '../state/state.ts'
@@ -71,7 +71,10 @@ export interface GraphView {
 /** A view on the graph of whatever `state` gives when it is asked. */
 export function viewGraph(state: () => State, countTokens: CountTokens, apply: (step: GraphChange) => Promise<void>): GraphView {
   return {
-    relations: ({ asOf } = {}) => relationsOf(state(), asOf === undefined ? Infinity : checkTime('asOf', asOf)),
+    relations: ({ asOf } = {}) => {
+      const now = state()
+      return relationsOf(now, relationsAt(now.graph, asOf === undefined ? Infinity : checkTime('asOf', asOf)))
+    },
     query: question => answer(state(), checkText('question', question, state().config.maxTextLength)),
     people: () => {
       const { graph } = state()
@@ -97,8 +100,8 @@ export function viewGraph(state: () => State, countTokens: CountTokens, apply: (
   }
 }
 
-function relationsOf({ graph, log }: State, asOf: number): GraphRelation[] {
-  return relationsAt(graph, asOf).map(({ subject, relation, object, inferred, proof, sources, at }) => ({
+function relationsOf({ graph, log }: State, told: readonly Told[]): GraphRelation[] {
+  return told.map(({ subject, relation, object, inferred, proof, sources, at }) => ({
     subject, relation, object, inferred,
     proof: inferred ? proof.flatMap(id => graph.fact(id) ?? []).map(fact => ({
       subject: nameOf(graph, fact.subject), relation: fact.predicate,
@@ -110,11 +113,12 @@ function relationsOf({ graph, log }: State, asOf: number): GraphRelation[] {
 
 function answer(state: State, question: string): GraphAnswer[] {
   const { graph } = state
-  const all = relationsOf(state, Infinity)
+  const told = relationsAt(graph)
+  const all = relationsOf(state, told)
   return entitiesIn(graph, question).map(id => {
     const name = nameOf(graph, id)
     return {
-      name, aliases: otherForms(graph.entity(id)!), summary: describe(graph, id),
+      name, aliases: otherForms(graph.entity(id)!), summary: describe(graph, id, told),
       relations: all.filter(({ subject, object }) => subject === name || object === name),
     }
   })
@@ -123,4 +127,17 @@ function answer(state: State, question: string): GraphAnswer[] {
 /** The forms of a name beside the first. */
 function otherForms(entity: Entity): string[] {
   return formsOf(entity).filter(form => form !== entity.name?.toLowerCase())
+}
+
+/** Most lines on who is who. */
+const mostPeople = 4
+
+/** Lines on those whom a text speaks of, and who is next to them, but for what the model sees anyway. */
+export function whoIsWho({ graph, config, log }: State, text: string, seen: ReadonlySet<string>): string[] {
+  const meant = config.graph.enabled ? entitiesIn(graph, text) : []
+  if (meant.length === 0) return []
+  const near = meant.flatMap(id => neighboursOf(graph, id)).filter(id => id !== userId)
+  const relations = relationsAt(graph)
+  const news = (id: number): boolean => graph.entity(id)?.turns.some(turn => !seen.has(log.at(turn)?.text.trim() ?? '')) ?? false
+  return [...new Set([...meant, ...near])].filter(news).map(id => describe(graph, id, relations)).filter(line => line !== '').slice(0, mostPeople)
 }

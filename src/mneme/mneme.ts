@@ -1,8 +1,5 @@
 // Mneme: the memory as its host sees it. Calls on one memory run in order; reading does not write.
 import { relevantHits, renderContext } from '../context/context.ts'
-import { entitiesIn } from '../extract/ask.ts'
-import { userId } from '../graph/entity.ts'
-import { describe, neighboursOf, relationsAt } from '../graph/world.ts'
 import { planQuery } from '../plan/plan.ts'
 import type { Hit } from '../recall/hit.ts'
 import { sleep, type SleepReport } from '../sleep/sleep.ts'
@@ -10,7 +7,7 @@ import type { State } from '../state/state.ts'
 import { checkName, checkNumber, checkText } from './check.ts'
 import { Engine, shares } from './engine.ts'
 import { forgetChanges } from './forget.ts'
-import { viewGraph, type GraphView } from './graph-view.ts'
+import { viewGraph, whoIsWho, type GraphView } from './graph-view.ts'
 import { openMemory, reviveMemory, type MnemeParts } from './open.ts'
 import type {
   Explanation, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, Stats, TurnDecision, TurnInput,
@@ -98,7 +95,7 @@ export class Mneme {
       const hits = plan.topK === 0 ? [] : await this.#engine.search(text, settings, now)
       const fresh = relevantHits(hits.filter(hit => !seen.has(hit.text.trim()))).slice(0, plan.topK)
       const { text: context, tokens, used } = renderContext(
-        fresh, plan.budgetTokens, this.#engine.decider.timeZone, this.#engine.countTokens, plan.topK === 0 ? [] : this.#whoIsWho(text, seen),
+        fresh, plan.budgetTokens, this.#engine.decider.timeZone, this.#engine.countTokens, plan.topK === 0 ? [] : whoIsWho(this.#state, text, seen),
       )
       this.#engine.show(used)
       const prompt = placement === 'system' || context === '' ? text : `${context}\n\n${text}`
@@ -207,17 +204,6 @@ export class Mneme {
   get #state(): State {
     this.#engine.checkOpen()
     return this.#engine.state
-  }
-
-  /** Lines on those whom a text speaks of, and who is next to them, but for what the model sees anyway. */
-  #whoIsWho(text: string, seen: ReadonlySet<string>): string[] {
-    const { graph, config, log } = this.#state
-    if (!config.graph.enabled) return []
-    const meant = entitiesIn(graph, text)
-    const near = meant.flatMap(id => neighboursOf(graph, id)).filter(id => id !== userId)
-    const relations = meant.length === 0 ? [] : relationsAt(graph)
-    const news = (id: number): boolean => graph.entity(id)?.turns.some(turn => !seen.has(log.at(turn)?.text.trim() ?? '')) ?? false
-    return [...new Set([...meant, ...near])].filter(news).map(id => describe(graph, id, relations)).filter(line => line !== '').slice(0, 4)
   }
 
   async #setSuppressed(id: string, suppressed: boolean): Promise<void> {
