@@ -2,6 +2,7 @@
 import { userId } from '../graph/entity.ts'
 import type { Graph } from '../graph/graph.ts'
 import { Discourse } from './discourse.ts'
+import { readerOf } from './name-reader.ts'
 import { parse } from './parse.ts'
 import { sentencesIn } from './token.ts'
 
@@ -12,8 +13,7 @@ export function entitiesIn(graph: Graph, text: string, speaker = 'user'): number
   discourse.begin(self, undefined, { ordinal: -1, at: 0 })
   const found: number[] = []
   for (const sentence of sentencesIn(text)) {
-    const names = { cased: sentence.cased, knows: (name: string): boolean => name !== 'user' && graph.named(name).length > 0 }
-    for (const phrase of parse(sentence.tokens, names).phrases.values()) {
+    for (const phrase of parse(sentence.tokens, readerOf(graph, sentence)).phrases.values()) {
       if (phrase.type !== 'self' && phrase.type !== 'addressee') found.push(...discourse.bind(phrase))
     }
   }

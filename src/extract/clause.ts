@@ -1,4 +1,4 @@
-// Clauses: who does what, read from left to right. Each predicate finds its subject, and what it says goes to `tell`.
+// Clauses: who does what, read from left to right. Each predicate finds its subject.
 import { attributesAt, complementAt, ownableAt, type Told } from './attribute.ts'
 import type { Kin } from './kin.ts'
 import { moodsOf, type Mood } from './mood.ts'
@@ -23,7 +23,6 @@ const adverbs = new Set((
 ).split(' '))
 
 const tastes = new Set('like likes love loves adore adores enjoy enjoys hate hates dislike dislikes detest detests loathe loathes despise despises'.split(' '))
-
 
 const siblings: Kin = { role: 'sibling', gender: null, plural: false, ended: false }
 const couples: Readonly<Record<string, Kin>> = {

@@ -1,17 +1,18 @@
 // Extraction: a turn of the conversation read into the graph, without a language model.
 import { userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
+import { roleTable } from '../graph/relation.ts'
+import { isMachine } from '../log/speaker.ts'
 import { speaksOfAnimals } from './animal.ts'
 import { readClauses } from './clause.ts'
 import { Discourse } from './discourse.ts'
 import { fictionFrom, isFiction } from './mood.ts'
-import type { NameReader } from './name.ts'
+import { readerOf } from './name-reader.ts'
 import { parse, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { quotesIn } from './quote.ts'
 import type { Saying } from './saying.ts'
 import { sentencesIn, type Token } from './token.ts'
-import { roleTable } from '../graph/relation.ts'
 
 /** A turn to be read. */
 export interface ReadableTurn {
@@ -23,8 +24,6 @@ export interface ReadableTurn {
   /** The one other person who takes part, where there is just one and it is no assistant. */
   addressee?: string
 }
-
-const machines = new Set(['assistant', 'system', 'tool'])
 
 /** True for a sentence about the speaker who gets, has or keeps something. */
 function isAboutSelf(tokens: readonly Token[]): boolean {
@@ -60,16 +59,16 @@ export class Extractor {
   /** Where somebody of this turn lives, works, studies: "there". */
   readonly #places = new Map<string, string>()
 
-  constructor(graph: Graph, change?: (change: GraphChange) => void) {
+  constructor(graph: Graph, change: (change: GraphChange) => void) {
     this.#graph = graph
     this.#discourse = new Discourse(graph, change)
   }
 
   read({ text, speaker, ordinal, at, addressee }: ReadableTurn): void {
     // What an assistant says is no news of the user.
-    if (machines.has(speaker)) return
+    if (isMachine(speaker)) return
     const self = speaker === 'user' ? userId : this.#discourse.person(speaker)
-    const other = addressee === undefined || machines.has(addressee) ? undefined : addressee === 'user' ? userId : this.#discourse.person(addressee)
+    const other = addressee === undefined ? undefined : addressee === 'user' ? userId : this.#discourse.person(addressee)
     this.#discourse.begin(self, other, { ordinal, at })
     const { outside, quoted } = quotesIn(text)
     this.#readText(outside)
@@ -84,7 +83,7 @@ export class Extractor {
 
   #readText(text: string): void {
     for (const sentence of sentencesIn(text)) {
-      const names: NameReader = { cased: sentence.cased, knows: name => this.#graph.named(name).length > 0 && name !== 'user' }
+      const names = readerOf(this.#graph, sentence)
       const parsed = parse(sentence.tokens, names)
       const { said, predicates } = readClauses(sentence, parsed, names)
       if (this.#namesTheLast(parsed)) continue
@@ -131,8 +130,7 @@ export class Extractor {
   #speakerOf(text: string): number | undefined {
     const [sentence] = sentencesIn(text)
     if (!sentence) return undefined
-    const names: NameReader = { cased: sentence.cased, knows: name => this.#graph.named(name).length > 0 }
-    const phrase = [...parse(sentence.tokens, names).phrases.values()].at(-1)
+    const phrase = [...parse(sentence.tokens, readerOf(this.#graph, sentence)).phrases.values()].at(-1)
     return phrase && this.#discourse.bind(phrase)[0]
   }
 
@@ -176,7 +174,7 @@ export class Extractor {
 
   #take(saying: Saying): void {
     const discourse = this.#discourse
-    const all = (list: readonly Parameters<Discourse['bind']>[0][]): number[] => [...new Set(list.flatMap(phrase => discourse.bind(phrase, true)))]
+    const all = (list: readonly Phrase[]): number[] => [...new Set(list.flatMap(phrase => discourse.bind(phrase, true)))]
     const ended = saying.mood === 'denied' || saying.mood === 'ended'
     switch (saying.type) {
       case 'kin': {

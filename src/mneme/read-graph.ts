@@ -2,15 +2,14 @@
 import { Extractor } from '../extract/extract.ts'
 import type { Fact } from '../graph/fact.ts'
 import type { Turn } from '../log/log.ts'
+import { isMachine } from '../log/speaker.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
 import { endStatement, partWith, traceOfTurn, without } from './replace.ts'
-
-const machines = new Set(['assistant', 'system', 'tool'])
 
 /** Reads the last turn of the log into the graph. */
 export function readGraph(state: State, turn: Turn, change: (change: Change) => void): void {
   if (!state.config.graph.enabled) return
-  const others = [...state.log.speakers.keys()].filter(speaker => speaker !== turn.speaker && !machines.has(speaker))
+  const others = [...state.log.speakers.keys()].filter(speaker => speaker !== turn.speaker && !isMachine(speaker))
   // "You" is told only where two people talk.
   const addressee = others.length === 1 && turn.speaker !== 'user' ? others[0] : undefined
   const over: Fact[] = []

@@ -1,6 +1,7 @@
 // What a new statement replaces: found among what was said near it, ended there, and the rest of an old text kept.
 import { sentencesOf } from '../encode/prose.ts'
 import { terms } from '../encode/terms.ts'
+import { isMachine } from '../log/speaker.ts'
 import { nearTurns } from '../recall/near.ts'
 import { chooseReplaced, type PairParams, type StatementReader } from '../signals/replace.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
@@ -24,8 +25,6 @@ export interface Replaced {
   probability: number
 }
 
-const machines = new Set(['assistant', 'system', 'tool'])
-
 /** The statement that a turn replaces, of the same speaker; undefined where it replaces none. */
 export function findReplaced(
   state: State,
@@ -34,7 +33,7 @@ export function findReplaced(
   reader: StatementReader,
   params: PairParams,
 ): Replaced | undefined {
-  if (machines.has(turn.speaker) || terms(turn.text).length === 0 || !(state.config.signals.gaba || corrects)) return undefined
+  if (isMachine(turn.speaker) || terms(turn.text).length === 0 || !(state.config.signals.gaba || corrects)) return undefined
   const near = [...nearTurns(state, turn.text)]
     .flatMap(ordinal => statementAt(state, ordinal, turn.speaker))
     .map(found => ({ ...found, cosine: Math.max(-1, ...state.lexical.documentsOf(found.ordinal).map(document => state.keys.cosine(key, document))) }))

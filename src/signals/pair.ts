@@ -93,7 +93,7 @@ export const pairFeatureNames: readonly string[] = [
   'asksNew', 'asksOld', ...Object.keys(cuePatterns), 'cosine2', 'cosineChange', 'cosineFix', 'cosineSince', 'sentenceDiffers', 'rare', 'announces', 'announcesNear',
 ]
 
-/** Features of a pair; [F]. `rarity`: inverse document frequency of a term, in units of the highest, where there is an index. */
+/** Features of a pair; [F]. */
 export function pairFeatures(earlier: Statement, later: Statement): Float32Array {
   const cosine = dot(earlier.vector, later.vector)
   const sentence = bestSentence(earlier, later, cosine)
