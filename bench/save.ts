@@ -113,7 +113,7 @@ async function manyTraces(): Promise<Uint8Array> {
             uses: 0,
             repeats: 0,
             suppressed: false,
-            supersededBy: null, validTo: null, priority: false,
+            supersededBy: null, validTo: null, priority: false, atomic: false,
             key,
           },
         },

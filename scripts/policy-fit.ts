@@ -124,7 +124,7 @@ function softmaxOf(x: Float64Array, flat: Float64Array, features: number, classe
 }
 
 // Kingma and Ba (2015).
-function createAdam(size: number, rate: number): (params: Float64Array, gradient: Float64Array) => void {
+export function createAdam(size: number, rate: number): (params: Float64Array, gradient: Float64Array) => void {
   const first = new Float64Array(size)
   const second = new Float64Array(size)
   let step = 0

@@ -12,7 +12,9 @@ import { markerNames } from '../src/gate/markers.ts'
 import { featureCount, featuresOf } from '../src/gate/network.ts'
 import { param } from '../src/tensor/params.ts'
 import { averagePrecision } from '../sim/lab/metrics.ts'
+import { fitCues } from './cue-fit.ts'
 import { fitPair } from './pair-fit.ts'
+import { fitStyles } from './style-fit.ts'
 import { gateInputs, readExemplars } from './exemplar.ts'
 import type { Exemplar } from './exemplar.ts'
 import { fitLogistic, fitSoftmax, predict } from './policy-fit.ts'
@@ -60,6 +62,8 @@ const bytes = encodePolicy({
   controller: initialController({ ltmFrom: 0, ignoreBelow: ignoreBelow - ltmFrom }),
   fusion: initialFusion(),
   pair: fitPair(path('pairs'), path('messages'), exemplars, encoder, seed),
+  cue: fitCues(path('messages'), encoder),
+  style: fitStyles(path('styles'), path('messages'), exemplars, encoder),
 })
 writeFileSync(path('../checkpoints/policy-en.msgpack'), bytes)
 console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)

@@ -54,8 +54,20 @@ export interface Config {
     neighbours: boolean
   }
   signals: {
-    /** False: nothing is taken for replaced or denied unless the host says so. */
+    /** False: nothing is pinned unless the host asks for it. */
+    dopamine: boolean
+    /** False: nothing is taken for replaced, denied or stale unless the host says so. */
     gaba: boolean
+    /** False: no rules are formed. */
+    serotonin: boolean
+    /** False: no topics are formed or recalled as a unit. */
+    acetylcholine: boolean
+    /** False: a change of topic or mood changes nothing. */
+    norepinephrine: boolean
+    /** Days without use or repetition after which a raw turn that happened is stale: suppressed at sleep. */
+    staleAfterDays: number
+    /** Sessions that must have passed as well. */
+    staleAfterSessions: number
   }
   graph: {
     /** False keeps no graph of who is who. */
@@ -77,7 +89,10 @@ export const defaultConfig: Config = {
   implicit: { enabled: true },
   decay: { enabled: true },
   lexical: { enabled: true, neighbours: true },
-  signals: { gaba: true },
+  signals: {
+    dopamine: true, gaba: true, serotonin: true, acetylcholine: true, norepinephrine: true,
+    staleAfterDays: 365, staleAfterSessions: 20,
+  },
   graph: { enabled: true },
 }
 
@@ -100,6 +115,8 @@ const ranges: Record<string, Rule> = {
   'ltm.capacity': [1, 10_000_000],
   'ltm.duplicateAbove': share,
   'ltm.reinforcement': share,
+  'signals.staleAfterDays': days,
+  'signals.staleAfterSessions': [0, Infinity],
 }
 
 const wholeNumbers = new Set(['maxTextLength', 'stm.capacity', 'ltm.capacity'])

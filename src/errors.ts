@@ -10,6 +10,7 @@ export type MnemeErrorCode =
   | 'PEER_MISSING'
   | 'BACKEND_UNAVAILABLE'
   | 'SHAPE_MISMATCH'
+  | 'TIMEOUT'
   | 'NOT_FOUND'
   | 'CLOSED'
   | 'ABORTED'

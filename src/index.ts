@@ -1,8 +1,8 @@
 // The public names. Importing this loads no TensorFlow, no ONNX and no network.
 export { Mneme } from './mneme/mneme.ts'
 export type {
-  ChatMessage, Explanation, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, Stats, TurnDecision,
-  TurnInput,
+  ChatMessage, Cluster, Cost, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
+  TurnDecision, TurnInput,
 } from './mneme/options.ts'
 export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
 export type { Relation } from './graph/relation.ts'
@@ -13,6 +13,11 @@ export { createRandom, type Random } from './random.ts'
 export type { Hit, ScoreParts, Status } from './recall/hit.ts'
 export type { Plan } from './plan/plan.ts'
 export type { PhaseReport, SleepReport } from './sleep/sleep.ts'
+export type { SessionReport } from './mneme/end-session.ts'
+export type { Llm } from './llm/llm.ts'
+export type { SignalLevel, SignalName, Signals } from './signals/signal.ts'
+export type { Template } from './training/template.ts'
+export type { MemoryTier } from './trace/trace.ts'
 export type { Action } from './controller/controller.ts'
 export type { Encoder } from './encode/encoder.ts'
 export { embedded, type EmbeddedEncoder } from './encode/embedded.ts'

@@ -10,11 +10,12 @@ const layers = [
   ['index', 'research'],
   ['mneme'],
   ['sleep'],
-  ['plan', 'context'],
+  ['training'],
+  ['plan', 'context', 'llm'],
   ['recall'],
   ['state'],
   ['extract'],
-  ['graph'],
+  ['graph', 'rules', 'topics'],
   ['log', 'lexical', 'stm', 'ltm', 'attention'],
   ['trace'],
   ['controller'],
@@ -33,7 +34,7 @@ const whereNewThingsGo = 'maps tensors to tensors -> tensor; text into vectors -
   'a helper used once stays in its file, used twice it moves to the lowest module that owns its noun; ' +
   'a new layer gets its line in test/layers.test.ts and in the design'
 
-const mayImportNode = /^(checkpoint\/file\.ts$|cli)/
+const mayImportNode = /^(checkpoint\/(text-)?file\.ts$|cli)/
 const mayImportTensorFlow = /^(tensor\/|attention\/attention\.ts$|gate\/[^/]*tensor[^/]*$)/
 const mostLines = 320
 

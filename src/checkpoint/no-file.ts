@@ -11,3 +11,8 @@ export async function openFileStorage(path: string, _options: { fsync?: boolean 
 export async function readPackageFile(name: string): Promise<Uint8Array> {
   throw new MnemeError('STORAGE_FAILED', `checkpoints/${name}: expected a disk, got none; fetch it and pass embedded({ bytes })`)
 }
+
+/** Throws STORAGE_FAILED: a browser has no files. */
+export async function writeTextFile(path: string, _text: string): Promise<void> {
+  throw new MnemeError('STORAGE_FAILED', `file: expected a disk for ${path}, got a browser; use trainingLines`)
+}

@@ -165,16 +165,19 @@ function tag(view: DataView, offset: number, type: number, value: number): void 
   view.setUint32(offset + 1, value)
 }
 
-/** Version 2 brought the graph, and traces that may end or be pinned. */
+/** Version 2 brought the graph, signals, rules and topics, and traces that may end or be pinned. */
 function withGraph(tree: unknown): unknown {
   const { state, ...rest } = tree as { state: { stm: Columns; ltm: Columns } }
   const ended = ({ ids, ...columns }: Columns): object => {
     const rows = ids.lengths.length
-    return { ...columns, ids, validTo: new Float64Array(rows).fill(NaN), priority: new Uint8Array(rows) }
+    return { ...columns, ids, validTo: new Float64Array(rows).fill(NaN), priority: new Uint8Array(rows), atomic: new Uint8Array(rows) }
   }
   const user = { id: 0, name: 'user', aliases: [], gender: null, word: null, turns: [] }
   const graph = { entities: [user], facts: [], merges: [], view: { focus: [], group: [] }, nextEntity: 1, nextFact: 1 }
-  return { ...rest, state: { ...state, stm: ended(state.stm), ltm: ended(state.ltm), graph } }
+  const none = new Uint32Array(0)
+  const shown = { turns: none, counts: none, ids: { labels: { text: '', lengths: none }, index: none } }
+  const learned = { signals: [], rules: { rules: [], made: 0 }, topics: [], shown, slept: 0 }
+  return { ...rest, state: { ...state, ...learned, stm: ended(state.stm), ltm: ended(state.ltm), graph } }
 }
 
 interface Columns {

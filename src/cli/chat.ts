@@ -1,7 +1,7 @@
 // mneme chat: a prompt that shows the memory at work; there is no model behind it.
 import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
-import { Mneme, MnemeError, type Action, type Hit, type TurnDecision } from '../index.ts'
+import { Mneme, MnemeError, type Action, type Hit, type SessionReport, type TurnDecision } from '../index.ts'
 import { onlyPositional, type Command, type Terminal } from './command.ts'
 import { statLines } from './inspect.ts'
 import { dayOf, oneLine } from './text.ts'
@@ -99,7 +99,7 @@ async function command(memory: Mneme, line: string, last: TurnDecision | undefin
   else write(`  no command ${name}; /help lists them\n`)
 }
 
-function sleepLines(report: Readonly<Record<string, Readonly<Record<string, number>>>>): string {
+function sleepLines(report: SessionReport): string {
   return Object.entries(report)
     .map(
       ([phase, figures]) =>

@@ -49,7 +49,7 @@ function* linesOf({ state }: Keeper): Generator<string> {
       why,
     })
   }
-  const traces = viewList(state, systemClock(), { kind: undefined, status: undefined, after: -Infinity, limit: Infinity })
+  const traces = viewList(state, systemClock(), { kind: undefined, status: undefined, tier: undefined, after: -Infinity, limit: Infinity })
   for (const trace of traces.reverse()) {
     const { id, text, speaker, at, kind, strength, importance, status, sourceIds, uses, repeats } = trace
     yield JSON.stringify({

@@ -42,7 +42,7 @@ Shows the figures of a memory, its strongest traces and its last decisions. Need
     const top = countOption('top', values.top)
     const report = await withStored(file, ({ state, identity }): Report => {
       const now = systemClock()
-      const all = viewList(state, now, { kind: undefined, status: undefined, after: -Infinity, limit: Infinity })
+      const all = viewList(state, now, { kind: undefined, status: undefined, tier: undefined, after: -Infinity, limit: Infinity })
       return {
         stats: { ...viewStats(state, identity, now) },
         strongest: all.sort((a, b) => b.strength - a.strength || b.at - a.at).slice(0, top),

@@ -5,7 +5,10 @@ import type { FusionParams } from '../encode/fusion.ts'
 import { MnemeError } from '../errors.ts'
 import { mapParams, param } from '../tensor/params.ts'
 import type { Param, ParamTree } from '../tensor/params.ts'
+import { zeroClassifier, type ClassifierParams } from '../signals/classifier.ts'
+import { cueNames, cuePhraseRows } from '../signals/cue.ts'
 import { zeroPair, type PairParams } from '../signals/replace.ts'
+import { styleNames, stylePhraseRows } from '../signals/style.ts'
 import { zeroKind } from '../gate/kind.ts'
 import type { KindParams } from '../gate/kind.ts'
 import { featureCount, zeroGate } from '../gate/network.ts'
@@ -20,6 +23,8 @@ interface PolicyParams extends ParamTree {
   controller: ControllerParams
   fusion: FusionParams
   pair: PairParams
+  cue: ClassifierParams
+  style: ClassifierParams
 }
 
 /** A policy: its weights and what they were fitted on. */
@@ -32,6 +37,10 @@ export interface Policy {
   fusion: FusionParams
   /** Tells what a statement replaces or repeats. */
   pair: PairParams
+  /** Tells what a message does: discloses, corrects, denies... */
+  cue: ClassifierParams
+  /** Tells which lasting preference or habit a message shows. */
+  style: ClassifierParams
 }
 
 const format = 'mneme-policy'
@@ -40,8 +49,8 @@ const version = 2
 const unsummed = { checksum: (): bigint => 0n }
 
 /** The bytes of a policy. Equal policies give equal bytes. */
-export function encodePolicy({ meaning, gate, kind, controller, fusion, pair }: Policy): Uint8Array {
-  return encodeTree({ format, version, meaning, params: { gate, kind, controller, fusion, pair } }, unsummed, Infinity).header
+export function encodePolicy({ meaning, ...params }: Policy): Uint8Array {
+  return encodeTree({ format, version, meaning, params }, unsummed, Infinity).header
 }
 
 /**
@@ -70,6 +79,8 @@ function template(meaningDim: number, units: number, announceUnits: number): Pol
     controller: { weight: param([controllerFeatures.length, actions.length]) },
     fusion: initialFusion(),
     pair: zeroPair(meaningDim, announceUnits),
+    cue: zeroClassifier(meaningDim, cuePhraseRows, cueNames.length),
+    style: zeroClassifier(meaningDim, stylePhraseRows, styleNames.length),
   }
 }
 

@@ -30,3 +30,12 @@ export function terms(text: string): string[] {
   }
   return found
 }
+
+/** The word of texts that an index term most often stands for, in lower case. */
+export function wordsBehind(term: string, texts: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const text of texts) {
+    for (const { text: word } of splitWords(text)) if (stem(word) === term) counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best), [term, 0] as [string, number])[0]
+}

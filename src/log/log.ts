@@ -158,6 +158,11 @@ export class TurnLog {
     return this.#at[ordinal] ?? NaN
   }
 
+  /** Conversation of a turn, also of one whose text is gone. */
+  sessionAt(ordinal: number): string {
+    return this.#sessions[ordinal] ?? ''
+  }
+
   /** Id of a turn, also of one whose text is gone. */
   idAt(ordinal: number): string {
     return this.#ids[ordinal] ?? ''

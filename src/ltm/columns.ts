@@ -18,6 +18,7 @@ interface Numbers {
   /** NaN where the trace holds. */
   validTo: Float64Array
   priority: Uint8Array
+  atomic: Uint8Array
 }
 
 /** Columns of saved traces, row by row. A freed row has an empty id. */
@@ -39,7 +40,7 @@ const noSource = 2 ** 32 - 1
 
 const freed: Entry = {
   id: '', kind: 'episodic', text: '', speaker: '', session: '', at: 0, sources: [], importance: 0, strength: 0, tick: 0,
-  uses: 0, repeats: 0, suppressed: false, supersededBy: null, validTo: null, priority: false,
+  uses: 0, repeats: 0, suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false,
 }
 
 export class TraceColumns {
@@ -53,6 +54,7 @@ export class TraceColumns {
   #suppressed: Uint8Array = new Uint8Array(0)
   #validTo: Float64Array = new Float64Array(0)
   #priority: Uint8Array = new Uint8Array(0)
+  #atomic: Uint8Array = new Uint8Array(0)
   #ids: string[] = []
   #texts: string[] = []
   #speakers: string[] = []
@@ -82,12 +84,24 @@ export class TraceColumns {
       strength: this.#strength[row]!, tick: this.#tick[row]!, uses: this.#uses[row]!, repeats: this.#repeats[row]!,
       suppressed: this.#suppressed[row] === 1, supersededBy: this.#supersededBy[row]! || null,
       validTo: Number.isNaN(this.#validTo[row]!) ? null : this.#validTo[row]!, priority: this.#priority[row] === 1,
+      atomic: this.#atomic[row] === 1,
     }
   }
 
   /** Ids of replaced traces with those of the ones that replaced them. */
   replacements(): [id: string, by: string][] {
     return this.#supersededBy.flatMap((by, row): [string, string][] => (by === '' ? [] : [[this.#ids[row]!, by]]))
+  }
+
+  isAtomic(row: number): boolean {
+    return this.#atomic[row] === 1
+  }
+
+  /** Rows of the pinned traces. */
+  pinned(): number[] {
+    const rows: number[] = []
+    for (let row = this.#priority.indexOf(1); row >= 0 && row < this.size; row = this.#priority.indexOf(1, row + 1)) rows.push(row)
+    return rows
   }
 
   /** Strength of a row's trace at a tick. */
@@ -114,6 +128,7 @@ export class TraceColumns {
     this.#suppressed[row] = entry.suppressed ? 1 : 0
     this.#validTo[row] = entry.validTo ?? NaN
     this.#priority[row] = entry.priority ? 1 : 0
+    this.#atomic[row] = entry.atomic ? 1 : 0
     this.#ids[row] = entry.id
     this.#texts[row] = entry.text
     this.#speakers[row] = entry.speaker
@@ -148,6 +163,7 @@ export class TraceColumns {
       suppressed: this.#suppressed.subarray(0, this.size),
       validTo: this.#validTo.subarray(0, this.size),
       priority: this.#priority.subarray(0, this.size),
+      atomic: this.#atomic.subarray(0, this.size),
       ids: packStrings(this.#ids),
       texts: packStrings(this.#texts),
       speakers: packLabels(this.#speakers),
@@ -171,6 +187,7 @@ export class TraceColumns {
     columns.#suppressed = packed.suppressed
     columns.#validTo = packed.validTo
     columns.#priority = packed.priority
+    columns.#atomic = packed.atomic
     columns.#ids = unpackStrings(packed.ids)
     columns.#texts = unpackStrings(packed.texts)
     columns.#speakers = unpackLabels(packed.speakers)
@@ -196,6 +213,7 @@ export class TraceColumns {
     this.#suppressed = grown(this.#suppressed)
     this.#validTo = grown(this.#validTo)
     this.#priority = grown(this.#priority)
+    this.#atomic = grown(this.#atomic)
     this.#source = grown(this.#source)
   }
 }

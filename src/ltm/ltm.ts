@@ -55,6 +55,11 @@ export class LongTermMemory {
     return this.#columns.ids[slot] ?? ''
   }
 
+  /** True for a slot whose trace is a statement taken out of a turn. */
+  isPart(slot: number): boolean {
+    return this.#columns.isAtomic(slot)
+  }
+
   /** Ordinals of the turns of a slot's trace; empty for a freed slot. */
   sourcesAt(slot: number): number[] {
     return this.#columns.sourcesAt(slot)
@@ -68,6 +73,11 @@ export class LongTermMemory {
   /** Ids of replaced traces with those of the ones that replaced them. */
   replacements(): [id: string, by: string][] {
     return this.#columns.replacements()
+  }
+
+  /** Ids of the pinned traces. */
+  pinned(): string[] {
+    return this.#columns.pinned().map(slot => this.idAt(slot))
   }
 
   /** Product of a trace's key with another [K]: their cosine where both are unit vectors. Undefined for an unknown id. */

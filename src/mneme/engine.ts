@@ -6,8 +6,9 @@ import { fuse } from '../encode/fusion.ts'
 import { MnemeError } from '../errors.ts'
 import { passages } from '../lexical/passages.ts'
 import type { Hit } from '../recall/hit.ts'
-import { readQuery } from '../recall/query.ts'
+import { readQuery, type Query } from '../recall/query.ts'
 import { recall } from '../recall/recall.ts'
+import { firesFrom, type SignalLevel } from '../signals/signal.ts'
 import type { Keeper, Task } from '../state/keeper.ts'
 import { tickOf, tickOfTurn, traceOf, type Change, type State } from '../state/state.ts'
 import { reinforced } from '../trace/strength.ts'
@@ -20,7 +21,8 @@ import { Queue } from './queue.ts'
 import { readGraph } from './read-graph.ts'
 import type { RecallSettings } from './request.ts'
 import { placeTurns, readTurns, type GivenTurn } from './turns.ts'
-import { decideTurn, type Decider, type EncodedTurn } from './write.ts'
+import { learn } from './learn.ts'
+import { decideTurn, type Decider, type EncodedTurn, type Write } from './write.ts'
 
 export class Engine {
   readonly keeper: Keeper
@@ -33,7 +35,11 @@ export class Engine {
   #shown: ReadonlyMap<string, number> = new Map()
   /** Those of them that the next `observe` strengthens, for they were used. */
   #unused: ReadonlyMap<string, number> = new Map()
+  /** Ids of everything that the last `process` put into its context: the next turn was said with it in view. */
+  #context: readonly string[] = []
   #closing: Promise<void> | undefined
+  /** Norepinephrine set off by hand, until the next turn is observed. */
+  alert: SignalLevel | null = null
 
   constructor({ keeper, encoder, decider, options }: MnemeParts) {
     this.keeper = keeper
@@ -55,6 +61,7 @@ export class Engine {
   /** What was shown counts as used no longer. */
   forgetShown(): void {
     this.#unused = new Map()
+    this.#context = []
   }
 
   get state(): State {
@@ -112,15 +119,35 @@ export class Engine {
     const encoded = await this.#encode(given, insist, corrects)
     const decisions = await this.transact(change => {
       this.#useChanges(this.#unused).forEach(change)
-      return encoded.map(turn => {
-        const { decision, changes } = decideTurn(this.state, turn, tickOfTurn(this.state, turn.turn), this.decider)
-        changes.forEach(change)
-        readGraph(this.state, turn.turn, change)
-        return decision
+      return encoded.map((turn, at) => {
+        const write = decideTurn(this.state, turn, tickOfTurn(this.state, turn.turn), this.decider)
+        if (at === 0 && this.#context.length > 0) change({ type: 'shown', turn: this.state.log.size, ids: this.#context })
+        return this.#store(turn, write, change)
       })
     })
     this.#unused = new Map()
+    this.#context = []
+    this.alert = null
     return { decisions }
+  }
+
+  #store({ turn, vectors }: EncodedTurn, { decision, changes, sensed, replaces }: Write, change: (change: Change) => void): TurnDecision {
+    const { state } = this
+    const ended: string[] = []
+    const noting = (wanted: Change): void => {
+      if (wanted.type === 'update' && wanted.fields.supersededBy) ended.push(wanted.id)
+      if (wanted.type === 'trace' && wanted.trace.supersededBy !== null) ended.push(wanted.trace.id)
+      change(wanted)
+    }
+    changes.forEach(noting)
+    readGraph(state, turn, noting)
+    const ordinal = state.log.size - 1
+    const [document] = state.lexical.documentsOf(ordinal)
+    const key = document === undefined ? fuse(vectors[0]!, null, this.decider.policy.fusion) : state.keys.at(document)
+    const signals = learn(state, { turn, key, sensed, replaces, takesBack: this.decider.statements.read(turn.text).announces > 0, traces: state.sources.of(ordinal), ended }, change)
+    // Praise is about what the last context showed.
+    if (state.config.signals.dopamine && sensed.cues.praise >= firesFrom) this.#useChanges(this.#shown, sensed.cues.praise).forEach(change)
+    return { ...decision, signals }
   }
 
   async #encode(given: readonly GivenTurn[], insist: boolean, corrects: boolean): Promise<EncodedTurn[]> {
@@ -131,13 +158,23 @@ export class Engine {
   }
 
   /** The best hits for a text. */
-  async search(text: string, { k, statuses, kinds, asOf, signal }: RecallSettings, now: number): Promise<Hit[]> {
+  async search(text: string, settings: RecallSettings, now: number): Promise<Hit[]> {
+    return this.rank(await this.aim(text, settings.signal), settings, now).slice(0, settings.k)
+  }
+
+  /** A text as a query, with its key. */
+  async aim(text: string, signal?: AbortSignal): Promise<Aim> {
     const read = readQuery(text, this.state.log.speakers.keys())
     const query = this.state.config.implicit.enabled ? read : { ...read, moment: null }
     const [vector] = await unlessAborted(encodeChecked(this.encoder, [query.bare]), signal)
+    return { query, key: fuse(vector!, query.moment, this.decider.policy.fusion) }
+  }
+
+  /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like. */
+  rank({ query, key }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, also: Iterable<string> = []): Hit[] {
     return recall(this.state, {
-      query, key: fuse(vector!, query.moment, this.decider.policy.fusion), k, tick: tickOf(this.state, now),
-      timeZone: this.decider.timeZone, statuses, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
+      query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also,
+      ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
   }
 
@@ -145,6 +182,7 @@ export class Engine {
   show(hits: readonly Hit[]): void {
     this.#shown = shares(hits)
     this.#unused = this.#shown
+    this.#context = hits.map(({ id }) => id)
   }
 
   /** Strengthens traces by share x config.ltm.reinforcement; negative shares weaken. */
@@ -152,16 +190,24 @@ export class Engine {
     return this.transact(change => this.#useChanges(used).forEach(change))
   }
 
-  #useChanges(used: ReadonlyMap<string, number>): Change[] {
+  #useChanges(used: ReadonlyMap<string, number>, reward = 1): Change[] {
     const state = this.state
     const tick = tickOf(state, this.now())
-    return [...used].flatMap(([id, share]): Change[] => {
+    return [...used].flatMap(([id, shown]): Change[] => {
+      const share = shown * reward
       const trace = traceOf(state, id)
       if (!trace) return []
       const strength = reinforced(strengthOf(trace, tick, state.config), share * state.config.ltm.reinforcement)
       return [{ type: 'update', id, fields: { strength, tick, uses: trace.uses + (share > 0 ? 1 : 0) } }]
     })
   }
+}
+
+/** What recall aims at. */
+interface Aim {
+  query: Query
+  /** Unit key [K]. */
+  key: Float32Array
 }
 
 /** Share of each stored hit in the best one's score. */

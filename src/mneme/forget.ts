@@ -15,5 +15,6 @@ export function forgetChanges(state: State, id: string, at: number): Change[] {
     ...[...all].map((traceId): Change => ({ type: 'drop', id: traceId, at, cause: 'forgotten on request' })),
     ...[...ordinals].map((ordinal): Change => ({ type: 'erase', ordinal })),
     ...[...ordinals].map((ordinal): Change => ({ type: 'graph', step: { type: 'forget', ordinal } })),
+    ...[...ordinals].map((turn): Change => ({ type: 'unlearn', turn })),
   ]
 }

@@ -1,29 +1,37 @@
 // Mneme: the memory as its host sees it. Calls on one memory run in order; reading does not write.
-import { relevantHits, renderContext } from '../context/context.ts'
-import { planQuery } from '../plan/plan.ts'
 import type { Hit } from '../recall/hit.ts'
-import { sleep, type SleepReport } from '../sleep/sleep.ts'
-import type { State } from '../state/state.ts'
+import type { SignalName } from '../signals/signal.ts'
+import { tickOf, type State } from '../state/state.ts'
+import { trainingLines } from '../training/dataset.ts'
+import { writeTextFile } from '../checkpoint/text-file.ts'
 import { checkName, checkNumber, checkText } from './check.ts'
+import { endSession, type LlmSettings, type SessionReport } from './end-session.ts'
 import { Engine, shares } from './engine.ts'
+import { fireChanges } from './fire.ts'
 import { forgetChanges } from './forget.ts'
-import { viewGraph, whoIsWho, type GraphView } from './graph-view.ts'
+import { viewGraph, type GraphView } from './graph-view.ts'
 import { openMemory, reviveMemory, type MnemeParts } from './open.ts'
 import type {
-  Explanation, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, Stats, TurnDecision, TurnInput,
+  Cluster, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats, TurnDecision,
+  TurnInput,
 } from './options.ts'
-import { readList, readProcess, readRecall } from './request.ts'
+import { processMessage } from './process.ts'
+import { readFire, readList, readProcess, readRecall, readTraining } from './request.ts'
+import { switched, viewCluster, viewRule, viewSignals } from './views-learned.ts'
 import { explainId, notFound, tracesUnder, viewById, viewHistory, viewList, viewStats } from './views.ts'
 
 /** A memory for one user. Make one with `Mneme.open` or `Mneme.fromBytes`. */
 export class Mneme {
   readonly #engine: Engine
+  readonly #llm: LlmSettings
   /** Who is who. */
   readonly graph: GraphView
 
   private constructor(parts: MnemeParts) {
     const engine = new Engine(parts)
     this.#engine = engine
+    const { llm, llmMaxCalls: maxCalls, llmTimeoutMs: timeoutMs } = parts.options
+    this.#llm = { llm, maxCalls, timeoutMs }
     this.graph = viewGraph(() => this.#state, engine.countTokens, step =>
       engine.run(() => engine.transact(change => change({ type: 'graph', step }))))
   }
@@ -87,20 +95,9 @@ export class Mneme {
 
   /** Makes a message ready for a model: recalls, and renders what was recalled as delimited data. Changes nothing. */
   async process(message: string, options: ProcessOptions = {}): Promise<ProcessedTurn> {
-    const { text, topK, budgetTokens, seen, placement, signal } = readProcess(message, options, this.#state.config.maxTextLength)
+    const settings = readProcess(message, options, this.#state.config.maxTextLength)
     const now = this.#engine.now()
-    return this.#engine.run(async () => {
-      const plan = planQuery(text, { topK, budgetTokens, searchUnstored: this.#state.config.searchUnstored })
-      const settings = { ...readRecall({ k: plan.topK + seen.size }), signal }
-      const hits = plan.topK === 0 ? [] : await this.#engine.search(text, settings, now)
-      const fresh = relevantHits(hits.filter(hit => !seen.has(hit.text.trim()))).slice(0, plan.topK)
-      const { text: context, tokens, used } = renderContext(
-        fresh, plan.budgetTokens, this.#engine.decider.timeZone, this.#engine.countTokens, plan.topK === 0 ? [] : whoIsWho(this.#state, text, seen),
-      )
-      this.#engine.show(used)
-      const prompt = placement === 'system' || context === '' ? text : `${context}\n\n${text}`
-      return { context, prompt, memories: used, plan, tokens }
-    }, signal)
+    return this.#engine.run(() => processMessage(this.#engine, settings, now), settings.signal)
   }
 
   /** The traces and turns that fit a query best, best first. Changes nothing, unless `reinforce` asks for it. */
@@ -141,6 +138,40 @@ export class Mneme {
     })
   }
 
+  /**
+   * Sets a signal off by hand. Dopamine pins what `id` names and strengthens it, gaba suppresses it, serotonin makes its words
+   * a rule, acetylcholine a topic of them; norepinephrine makes the next `process` look wider and be careful. Throws NOT_FOUND.
+   */
+  async fire(signal: SignalName, options: FireOptions = {}): Promise<void> {
+    const { name, ...firing } = readFire(signal, options)
+    return this.#engine.run(async () => {
+      const now = this.#engine.now()
+      await this.#engine.transact(change => fireChanges(this.#state, name, firing, now, tickOf(this.#state, now)).forEach(change))
+      if (name === 'norepinephrine') this.#engine.alert = { level: firing.level, cause: firing.why }
+    })
+  }
+
+  /** The signals that acted, newest first: the last two thousand. */
+  signals(): SignalRecord[] {
+    return viewSignals(this.#state)
+  }
+
+  /** Lasting preferences and habits, those that hold and those that form, oldest first. */
+  rules(): RuleView[] {
+    return this.#state.rules.list().map(rule => viewRule(this.#state, rule))
+  }
+
+  /** Switches a rule off, or on again. Throws NOT_FOUND. */
+  async setRule(id: string, { enabled }: { enabled: boolean }): Promise<void> {
+    checkName('id', id)
+    return this.#engine.run(() => this.#engine.transact(change => change({ type: 'rule', rule: switched(this.#state, id, enabled) })))
+  }
+
+  /** Topics that last over turns and sessions. */
+  clusters(): Cluster[] {
+    return this.#state.topics.map(topic => viewCluster(this.#state, topic))
+  }
+
   /** Moves memory time on by `ticks`, without waiting for the clock. */
   async tick(ticks = 1): Promise<void> {
     checkNumber('ticks', ticks, 0, Number.MAX_SAFE_INTEGER)
@@ -152,16 +183,31 @@ export class Mneme {
     })
   }
 
-  /** Sleep: consolidates, starts the next session, and writes the snapshot; where the disk refuses it, nothing has changed. */
-  endSession(): Promise<SleepReport> {
+  /**
+   * Sleep: compresses what was said (by the host's `llm` where there is one), consolidates, ages, prunes, starts the next
+   * session, and writes the snapshot; where the disk refuses it, nothing has changed. Called again it changes nothing.
+   */
+  endSession(): Promise<SessionReport> {
+    return this.#engine.run(() => endSession(this.#engine, this.#llm))
+  }
+
+  /**
+   * The conversations that survived as lines of JSON for fine-tuning, what matters first: suppressed and replaced exchanges
+   * are left out, and each message stands with the memories that were in view when it was said.
+   */
+  trainingLines(options: ExportTrainingOptions = {}): string[] {
+    const settings = readTraining(options)
+    return trainingLines(this.#state, { ...settings, timeZone: this.#engine.decider.timeZone, countTokens: this.#engine.countTokens })
+  }
+
+  /** Writes `trainingLines` to a file; an older file of that name goes. Returns how many. Throws STORAGE_FAILED. */
+  async exportTraining(path: string, options: ExportTrainingOptions = {}): Promise<number> {
+    checkName('path', path)
+    const settings = readTraining(options)
     return this.#engine.run(async () => {
-      const report = await this.#engine.rewrite(change => {
-        const done = sleep(this.#state, this.#engine.now(), change)
-        change({ type: 'session', number: this.#state.session + 1 })
-        return done
-      })
-      this.#engine.forgetShown()
-      return report
+      const lines = this.trainingLines(settings)
+      await writeTextFile(path, lines.map(line => `${line}\n`).join(''))
+      return lines.length
     })
   }
 

@@ -6,8 +6,12 @@ import type { Action } from '../controller/controller.ts'
 import type { Encoder } from '../encode/encoder.ts'
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import type { Policy } from '../controller/policy.ts'
+import type { Llm } from '../llm/llm.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Hit, Status } from '../recall/hit.ts'
+import type { SignalName, Signals } from '../signals/signal.ts'
+import type { Template } from '../training/template.ts'
+import type { MemoryTier } from '../trace/trace.ts'
 
 /** Options of `Mneme.open`; all may be left out. */
 export interface MnemeOptions {
@@ -35,6 +39,12 @@ export interface MnemeOptions {
   fsync?: boolean
   /** Counts tokens as the host's model does. @default an estimate */
   countTokens?: CountTokens
+  /** The host's language model: compresses a session when it ends. Nothing needs it. @default none */
+  llm?: Llm
+  /** Calls of it at one session's end at most. @default 4 */
+  llmMaxCalls?: number
+  /** Milliseconds that one call may take. @default 20000 */
+  llmTimeoutMs?: number
 }
 
 /** A message to observe. */
@@ -64,6 +74,8 @@ export interface TurnDecision {
   traceId?: string
   /** The turn whose statement it replaces. */
   supersedes?: string
+  /** What it set off, each in [0, 1] with its cause. */
+  signals: Signals
 }
 
 /** A message as chat APIs have it: its text is the content, and what else it has does not count here. */
@@ -83,6 +95,60 @@ export interface ProcessOptions {
   signal?: AbortSignal
 }
 
+/** What a call cost. */
+export interface Cost {
+  /** Calls of the host's language model. */
+  llmCalls: number
+  /** Tokens of those calls and of the context. */
+  tokens: number
+  /** By the memory's clock. */
+  ms: number
+}
+
+/** A lasting preference or habit of a person. */
+export interface RuleView {
+  id: string
+  /** Whose it is. */
+  speaker: string
+  text: string
+  /** In [0, 1). */
+  confidence: number
+  /** True where it is told to the model: formed, not switched off, not contradicted away. */
+  active: boolean
+  /** False once the host has switched it off. */
+  enabled: boolean
+  /** Ids of the turns that show it, and that contradict it. */
+  sourceIds: string[]
+  contradictedBy: string[]
+  /** When it became a rule, in milliseconds; null while it forms. */
+  since: number | null
+}
+
+/** A topic that lasts over turns and sessions. */
+export interface Cluster {
+  id: string
+  /** One or two of its words. */
+  name: string
+  /** Ids of its turns. */
+  turnIds: string[]
+  /** When it became one, in milliseconds. */
+  since: number
+}
+
+/** A signal that acted. */
+export interface SignalRecord {
+  signal: SignalName
+  /** In [0, 1]. */
+  level: number
+  cause: string
+  trigger: 'turn' | 'host' | 'sleep'
+  /** In milliseconds. */
+  at: number
+  turnId: string | null
+  /** Traces that it acted on. */
+  traceIds: string[]
+}
+
 /** A message made ready for a model. */
 export interface ProcessedTurn {
   /** What was recalled, as delimited data; empty where nothing was. */
@@ -91,9 +157,37 @@ export interface ProcessedTurn {
   prompt: string
   /** The hits in the context, best first. */
   memories: Hit[]
+  /** What the message sets off. */
+  signals: Signals
+  /** The rules that hold. */
+  rules: RuleView[]
+  /** The lasting topics that the message is about, with the turns that came with them. */
+  clusters: Cluster[]
   plan: Plan
   /** Tokens of the context. */
   tokens: number
+  /** What the call cost. */
+  cost: Cost
+}
+
+/** Options of `exportTraining` and `trainingLines`. */
+export interface ExportTrainingOptions {
+  /** `messages` for tools that know the model's template; `chatml` and `llama3` are texts. @default 'messages' */
+  template?: Template
+  /** How often an exchange that matters stands in the data. @default 1 */
+  weight?: number
+  /** Tokens of the memories before a message at most. @default 400 */
+  budgetTokens?: number
+}
+
+/** Options of `fire`. */
+export interface FireOptions {
+  /** Id of a trace or a turn. */
+  id?: string
+  /** In [0, 1]. @default 1 */
+  level?: number
+  /** Stands in the log of signals. @default 'by hand' */
+  why?: string
 }
 
 /** Options of `recall`. */
@@ -122,6 +216,8 @@ export interface Memory {
   strength: number
   importance: number
   status: Status
+  /** How it is held; null for a turn without a trace. */
+  tier: MemoryTier | null
   sourceIds: string[]
   /** Source turns whose text is no longer in the log. */
   removedSourceIds: string[]
@@ -142,6 +238,8 @@ export interface ListOptions {
   kind?: Kind
   /** With 'unstored' and 'dormant' also the turns that have no trace, or none any more. @default traces of every status */
   status?: Status
+  /** @default traces of every tier */
+  tier?: MemoryTier
   /** Said after this moment. */
   after?: number | Date
   /** @default 100 */

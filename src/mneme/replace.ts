@@ -2,7 +2,7 @@
 import { sentencesOf } from '../encode/prose.ts'
 import { terms } from '../encode/terms.ts'
 import { isMachine } from '../log/speaker.ts'
-import { nearTurns } from '../recall/near.ts'
+import { isPart, nearTurns } from '../recall/near.ts'
 import { chooseReplaced, type PairParams, type StatementReader } from '../signals/replace.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
 import type { Trace } from '../trace/trace.ts'
@@ -52,7 +52,7 @@ export function findReplaced(
 function statementAt(state: State, ordinal: number, speaker: string): { ordinal: number; trace: Trace | undefined; text: string }[] {
   const turn = state.log.at(ordinal)
   if (!turn || turn.speaker !== speaker || state.log.hasFaded(ordinal)) return []
-  const ids = state.sources.of(ordinal)
+  const ids = state.sources.of(ordinal).filter(id => !isPart(state, id))
   if (ids.length === 0) return [{ ordinal, trace: undefined, text: turn.text }]
   return ids.flatMap(id => {
     const trace = traceOf(state, id)
@@ -74,7 +74,15 @@ export function endStatement(state: State, { ordinal, trace, text }: Replaced, b
   const end: Change = trace
     ? { type: 'update', id: old.id, fields: ended }
     : { type: 'trace', tier: 'ltm', trace: { ...old, ...ended } }
-  return [end, ...remaining]
+  return [end, ...remaining, ...endParts(state, old, rest, ended)]
+}
+
+/** Ends the statements that were taken out of a replaced turn, but for those that are in what is left of it. */
+function endParts(state: State, { id, sources }: Trace, rest: string, ended: { supersededBy: string; validTo: number }): Change[] {
+  return sources.flatMap(source => state.sources.of(source)).flatMap((other): Change[] => {
+    const part = other === id ? undefined : traceOf(state, other)
+    return part?.atomic && part.supersededBy === null && !rest.includes(part.text) ? [{ type: 'update', id: other, fields: ended }] : []
+  })
 }
 
 /** A trace for a turn that had none; undefined where its text is gone. */
@@ -85,7 +93,7 @@ export function traceOfTurn(state: State, ordinal: number, id: string): Trace | 
   const { text, speaker, session, at, kind, importance, tick } = turn
   return {
     id, kind, text, speaker, session, at, sources: [ordinal], importance, strength: importance, tick, uses: 0, repeats: 0,
-    suppressed: false, supersededBy: null, validTo: null, priority: false, key: state.keys.at(document),
+    suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false, key: state.keys.at(document),
   }
 }
 

@@ -4,28 +4,33 @@ import { resolveConfig, type Kind } from '../config.ts'
 import { estimateTokens, type CountTokens } from '../context/context.ts'
 import type { Status } from '../recall/hit.ts'
 import {
-  checkCount, checkFunction, checkHistory, checkKinds, checkNames, checkSignal, checkStatuses, checkText, checkTime, checkWord,
+  checkCount, checkFunction, checkHistory, checkKinds, checkName, checkNames, checkNumber, checkSignal, checkStatuses, checkText, checkTime, checkWord,
 } from './check.ts'
-import type { ListOptions, MnemeOptions, ProcessOptions, RecallOptions } from './options.ts'
+import { signalNames, type SignalName } from '../signals/signal.ts'
+import { memoryTiers, type MemoryTier } from '../trace/trace.ts'
+import { templates, type Template } from '../training/template.ts'
+import type { ExportTrainingOptions, FireOptions, ListOptions, MnemeOptions, ProcessOptions, RecallOptions } from './options.ts'
 
 /** Options of `open` with what every memory has. */
-export type OpenSettings = MnemeOptions & { timeZone: string; clock: Clock; countTokens: CountTokens }
+export type OpenSettings = MnemeOptions & { timeZone: string; clock: Clock; countTokens: CountTokens; llmMaxCalls: number; llmTimeoutMs: number }
 
 const openNames: Readonly<Record<keyof MnemeOptions, true>> = {
   path: true, user: true, encoder: true, reader: true, policy: true, clock: true, timeZone: true, seed: true, config: true,
-  reencode: true, fsync: true, countTokens: true,
+  reencode: true, fsync: true, countTokens: true, llm: true, llmMaxCalls: true, llmTimeoutMs: true,
 }
 
 /** Reads the options of `open` and `fromBytes`. Throws INVALID_ARGUMENT or INVALID_CONFIG. */
 export function readOpen(options: MnemeOptions): OpenSettings {
   checkNames('options', options, openNames, "pass them as in Mneme.open({ path: 'alex.mneme' })")
-  const { clock, countTokens, config } = options
+  const { clock, countTokens, config, llm, llmMaxCalls = 4, llmTimeoutMs = 20_000 } = options
   checkFunction('clock', clock, 'pass one like () => Date.now(), or leave it out')
   checkFunction('countTokens', countTokens, 'pass one from a text to a number, or leave it out')
+  checkFunction('llm', llm, 'pass one from a prompt to a promise of its answer, or leave it out')
   resolveConfig(config ?? {})
   return {
     ...options, timeZone: options.timeZone ?? systemTimeZone(),
     clock: clock ?? systemClock, countTokens: countTokens ?? estimateTokens, config: structuredClone(config ?? {}),
+    llmMaxCalls: checkCount('llmMaxCalls', llmMaxCalls), llmTimeoutMs: checkCount('llmTimeoutMs', llmTimeoutMs),
   }
 }
 
@@ -57,7 +62,7 @@ export function readRecall(options: RecallOptions): RecallSettings {
 }
 
 /** A message to process. */
-interface ProcessSettings {
+export interface ProcessSettings {
   text: string
   topK: number
   budgetTokens: number
@@ -87,17 +92,38 @@ export function readProcess(message: string, options: ProcessOptions, maxTextLen
 export interface ListSettings {
   kind: Kind | undefined
   status: Status | undefined
+  tier: MemoryTier | undefined
   /** Said after this moment, in milliseconds. */
   after: number
   limit: number
 }
 
-const listNames: Readonly<Record<keyof ListOptions, true>> = { kind: true, status: true, after: true, limit: true }
+const listNames: Readonly<Record<keyof ListOptions, true>> = { kind: true, status: true, tier: true, after: true, limit: true }
 
 /** Reads the options of `list`. Throws INVALID_ARGUMENT. */
 export function readList(options: ListOptions): ListSettings {
-  const { kind, status, after, limit = 100 } = checkNames('options', options, listNames, pass)
+  const { kind, status, tier, after, limit = 100 } = checkNames('options', options, listNames, pass)
   if (kind !== undefined) checkKinds([kind])
   if (status !== undefined) checkStatuses([status])
-  return { kind, status, after: after === undefined ? -Infinity : checkTime('after', after), limit: checkCount('limit', limit) }
+  if (tier !== undefined) checkWord('tier', tier, memoryTiers)
+  return { kind, status, tier, after: after === undefined ? -Infinity : checkTime('after', after), limit: checkCount('limit', limit) }
+}
+
+const fireNames: Readonly<Record<keyof FireOptions, true>> = { id: true, level: true, why: true }
+
+/** Reads the arguments of `fire`. Throws INVALID_ARGUMENT. */
+export function readFire(signal: SignalName, options: FireOptions): { name: SignalName; id: string | undefined; level: number; why: string } {
+  checkWord('signal', signal, signalNames)
+  const { id, level = 1, why = 'by hand' } = checkNames('options', options, fireNames, pass)
+  checkNumber('level', level, 0, 1)
+  return { name: signal, id: id === undefined ? undefined : checkName('id', id), level, why: checkName('why', why) }
+}
+
+const trainingNames: Readonly<Record<keyof ExportTrainingOptions, true>> = { template: true, weight: true, budgetTokens: true }
+
+/** Reads the options of `trainingLines`. Throws INVALID_ARGUMENT. */
+export function readTraining(options: ExportTrainingOptions): { template: Template; weight: number; budgetTokens: number } {
+  const { template = 'messages', weight = 1, budgetTokens = 400 } = checkNames('options', options, trainingNames, pass)
+  checkWord('template', template, templates)
+  return { template, weight: checkCount('weight', weight), budgetTokens: checkCount('budgetTokens', budgetTokens) }
 }

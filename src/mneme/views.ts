@@ -7,7 +7,7 @@ import { statusOf } from '../recall/recall.ts'
 import { tickOf, traceOf, type State } from '../state/state.ts'
 import type { Identity } from '../state/keeper.ts'
 import { dayMs } from '../clock.ts'
-import { strengthOf, type Entry } from '../trace/trace.ts'
+import { strengthOf, tierOf, type Entry } from '../trace/trace.ts'
 import type { Explanation, Memory, Stats } from './options.ts'
 import type { ListSettings } from './request.ts'
 
@@ -23,6 +23,7 @@ function viewTrace(state: State, trace: Entry, tick: number, replaced: ReadonlyM
     strength,
     importance: trace.importance,
     status: statusOf(trace, strength, state.config.dormantBelow),
+    tier: tierOf(trace),
     sourceIds: trace.sources.map(source => state.log.idAt(source)),
     removedSourceIds: trace.sources.filter(source => !state.log.at(source)).map(source => state.log.idAt(source)),
     uses: trace.uses,
@@ -68,6 +69,7 @@ function viewTurn(turn: LoggedTurn, status: 'dormant' | 'unstored'): Memory {
     strength: 0,
     importance,
     status,
+    tier: null,
     sourceIds: [id],
     removedSourceIds: [],
     uses: 0,
@@ -79,9 +81,10 @@ function viewTurn(turn: LoggedTurn, status: 'dormant' | 'unstored'): Memory {
   }
 }
 
-/** Trace ids of an id: itself, or those over the turn that it names. */
+/** Trace ids of an id: itself with the statements that were taken out of its turns, or those over the turn that it names. */
 export function tracesUnder(state: State, id: string): string[] {
-  if (traceOf(state, id)) return [id]
+  const trace = traceOf(state, id)
+  if (trace) return [id, ...trace.sources.flatMap(source => state.sources.of(source)).filter(other => other !== id && traceOf(state, other)?.atomic)]
   const ordinal = state.log.ordinalOf(id)
   return ordinal === undefined ? [] : [...state.sources.of(ordinal)]
 }
@@ -115,12 +118,12 @@ interface Placed {
 }
 
 /** Traces of both stores, newest first; with a status that turns without a trace may have, those turns, too. */
-export function viewList(state: State, now: number, { kind, status, after, limit }: ListSettings): Memory[] {
+export function viewList(state: State, now: number, { kind, status, tier, after, limit }: ListSettings): Memory[] {
   const tick = tickOf(state, now)
   const found: Placed[] = []
   const replaced = replacementsIn(state)
   const add = (memory: Memory, ordinal: number, number: number): void => {
-    if ((kind === undefined || memory.kind === kind) && memory.at > after && (status === undefined || memory.status === status)) {
+    if ((kind === undefined || memory.kind === kind) && memory.at > after && (status === undefined || memory.status === status) && (tier === undefined || memory.tier === tier)) {
       found.push({ memory, ordinal, number })
     }
   }

@@ -17,8 +17,11 @@ import { traceOf, type Change, type State, type Tier } from '../state/state.ts'
 import { statementOf } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
 import { strengthOf, type Trace } from '../trace/trace.ts'
+import { pinOf } from '../signals/levels.ts'
+import { atRest, firesFrom, type SignalLevel } from '../signals/signal.ts'
 import type { TurnDecision } from './options.ts'
 import { endStatement, findReplaced, restOf, type Replaced } from './replace.ts'
+import { sense, type Sensed } from './sense.ts'
 
 /** What decisions are made with. */
 export interface Decider {
@@ -41,8 +44,12 @@ export interface EncodedTurn {
 
 /** The decision on a turn and the changes that carry it out. */
 export interface Write {
-  decision: TurnDecision
+  decision: Omit<TurnDecision, 'signals'>
   changes: Change[]
+  /** What its words set off. */
+  sensed: Sensed
+  /** Probability that it replaces an earlier statement, in [0, 1]. */
+  replaces: number
 }
 
 /** The turn before one that stands at `ordinal` or comes next, in the same session. */
@@ -84,10 +91,15 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   }
   const gate = importance(input, policy.gate)
   const replaced = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, decider.statements, policy.pair)
-  const { action, why } = replaced ? replacing(replaced) : choose(state, encoded.insist, input, gate, nearest, policy)
+  const sensed = sense(turn.text, turn.speaker, decider.reader, policy, input.meaning)
+  const replaces = replaced?.probability ?? 0
+  const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
+  const { action, why } = replaced ? replacing(replaced) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
   const score = encoded.insist || !state.config.gate.enabled ? 1 : gate.importance
   const { kind } = kindOf(input, policy.kind)
-  const { changes, traceId } = carryOut(action, nearest, { state, encoded, keys, tick, strength: score }, kind)
+  const done = carryOut(action, nearest, { state, encoded, keys, tick, strength: score }, kind)
+  const { traceId } = done
+  const changes = pin.level >= firesFrom ? done.changes.map(change => pinned(change, pin.level, state)) : done.changes
   const ended = replaced && traceId !== undefined ? end(state, replaced, encoded, { id: traceId, at: turn.at, changes }, decider) : []
   return {
     decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }), ...(ended.length > 0 && { supersedes: state.log.idAt(replaced!.ordinal) }) },
@@ -96,7 +108,28 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
       ...changes,
       ...ended,
     ],
+    sensed, replaces,
   }
+}
+
+/** How much of dopamine is about the turn's own words. */
+function pinLevel({ config }: State, { insist }: EncodedTurn, { cues }: Sensed, replaces: number, worth: number): SignalLevel {
+  if (insist) return { level: 1, cause: 'the host asked to remember it' }
+  return config.signals.dopamine ? pinOf(cues, replaces, worth) : atRest().dopamine
+}
+
+/** What matters is kept for good, whatever the gate alone would do. */
+function kept(choice: { action: Action; why: string }, pin: SignalLevel): { action: Action; why: string } {
+  if (pin.level < firesFrom || choice.action === 'ltm' || choice.action === 'reinforce') return choice
+  return { action: 'ltm', why: `it matters: ${pin.cause}` }
+}
+
+/** A change that pins what it stores, and strengthens it by the level of the signal. */
+function pinned(change: Change, level: number, { config }: State): Change {
+  if (change.type === 'trace') {
+    return { ...change, trace: { ...change.trace, priority: true, strength: reinforced(change.trace.strength, level * config.ltm.reinforcement) } }
+  }
+  return change.type === 'update' ? { ...change, fields: { ...change.fields, priority: true } } : change
 }
 
 function replacing({ text }: Replaced): { action: Action; why: string } {
@@ -188,6 +221,7 @@ function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kin
         supersededBy: null,
         validTo: null,
         priority: false,
+        atomic: false,
         key: keys[index]!,
       },
     }),

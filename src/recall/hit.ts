@@ -1,5 +1,6 @@
 // One result of recall.
 import type { Kind } from '../config.ts'
+import type { MemoryTier } from '../trace/trace.ts'
 
 /** Whether a hit may be presented as true now, and if not, why not. */
 export const statuses = ['current', 'superseded', 'suppressed', 'dormant', 'unstored'] as const
@@ -22,6 +23,8 @@ export interface Hit {
   /** Ids of the turns that it stands for. */
   sourceIds: string[]
   status: Status
+  /** Null for a turn without a trace. */
+  tier: MemoryTier | null
 }
 
 /** What each head adds to a score, on one scale: one unit is one standard deviation of the cosines. */

@@ -35,5 +35,11 @@ export function nearTurns({ lexical, log }: State, text: string): Set<number> {
 export function nearTraces(state: State, text: string, key: Float32Array): NearTrace[] {
   const { sources } = state
   const ids = new Set([...nearTurns(state, text)].flatMap(ordinal => sources.of(ordinal)))
-  return [...ids].map(id => ({ id, cosine: state.ltm.cosine(id, key) ?? dot(state.stm.get(id)!.key, key) }))
+  return [...ids].filter(id => !isPart(state, id)).map(id => ({ id, cosine: state.ltm.cosine(id, key) ?? dot(state.stm.get(id)!.key, key) }))
+}
+
+/** True for a statement that was taken out of a turn with a trace of its own: it stands for no turn while that does. */
+export function isPart({ ltm, sources }: State, id: string): boolean {
+  const slot = ltm.slotOf(id)
+  return slot !== undefined && ltm.isPart(slot) && ltm.sourcesAt(slot).some(source => sources.of(source).length > 1)
 }

@@ -1,7 +1,7 @@
 // Recall: a query against a state. Attention over the keys and the lexical head propose candidates; one score ranks them.
 import type { Kind } from '../config.ts'
 import type { Turn } from '../log/log.ts'
-import { strengthOf, type Entry, type Trace } from '../trace/trace.ts'
+import { strengthOf, tierOf, type Entry, type Trace } from '../trace/trace.ts'
 import type { State } from '../state/state.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
 import { spreadFrom } from './spread.ts'
@@ -14,7 +14,7 @@ export interface RecallRequest {
   query: Query
   /** Unit key [K] of the query. */
   key: Float32Array
-  /** Hits wanted. */
+  /** Hits wanted: candidates are a few times as many. */
   k: number
   /** Memory time in ticks. */
   tick: number
@@ -23,12 +23,14 @@ export interface RecallRequest {
   /** Nothing said after this moment, in milliseconds. */
   asOf?: number
   statuses: ReadonlySet<Status>
+  /** Ids of traces that are candidates whatever they are like. */
+  also?: Iterable<string>
 }
 
 /** A turn without a trace ranks as a weak one that fades as its kind does: the gate saw no reason to keep it. */
 const unstoredShare = 0.5
 
-/** The best hits, best first. Reads only. */
+/** Every candidate as a hit, best first: the caller takes as many as it wants. Reads only. */
 export function recall(state: State, request: RecallRequest): Hit[] {
   const { config } = state
   const limit = Math.max(128, 4 * request.k)
@@ -36,7 +38,7 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const lexical = config.lexical.enabled ? lexicalHead(state, request, limit) : new Map<number, number>()
   const spread = config.graph.enabled ? spreadFrom(state, request.query.text) : new Map<number, number>()
   const hits: Hit[] = []
-  const stored = new Set(scan.best)
+  const stored = new Set([...scan.best, ...request.also ?? []])
   for (const ordinal of spread.keys()) if (!lexical.has(ordinal) && isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
@@ -50,7 +52,7 @@ export function recall(state: State, request: RecallRequest): Hit[] {
     }
   }
   hits.sort((a, b) => b.score - a.score || b.at - a.at)
-  return distinct(hits).slice(0, request.k)
+  return distinct(hits)
 }
 
 /** Share of the query's words in each turn, for the best `limit` turns that the request may see. */
@@ -78,7 +80,7 @@ function isWantedTurn(state: State, ordinal: number, request: RecallRequest): bo
 }
 
 function isWanted(state: State, entry: Entry | undefined, request: RecallRequest): boolean {
-  return entry !== undefined && standingOf(state, entry, request) !== undefined
+  return entry !== undefined && standingOf(state, entry, request) !== undefined && !(entry.atomic && speaksForItself(state, entry, request))
 }
 
 /** Strength and status of a trace that may be a hit; undefined for one that may not. */
@@ -103,7 +105,7 @@ function storedHit(
 ): Hit | undefined {
   const trace = entryOf(state, id)
   const standing = trace && standingOf(state, trace, request)
-  if (!standing) return undefined
+  if (!standing || !isWanted(state, trace, request)) return undefined
   const { strength, status } = standing
   const share = trace.sources.reduce((most, source) => Math.max(most, lexical.get(source) ?? 0), 0)
   const parts = partsOf(state, request, scan, trace, {
@@ -124,7 +126,16 @@ function storedHit(
     parts,
     sourceIds: sourceIdsUpTo(state, trace, request.asOf),
     status,
+    tier: tierOf(trace),
   }
+}
+
+/** True where a statement's turn still has a trace in its own words: the statement stands in for it when that has faded. */
+function speaksForItself(state: State, { id, sources }: Entry, request: RecallRequest): boolean {
+  return sources.some(source => state.sources.of(source).some(other => {
+    const whole = other === id ? undefined : entryOf(state, other)
+    return whole !== undefined && !whole.atomic && isWanted(state, whole, request)
+  }))
 }
 
 /** Ids of a trace's turns, but for those that were said after `asOf`. */
@@ -161,6 +172,7 @@ function unstoredHit(
     parts,
     sourceIds: [turn.id],
     status: statusOfTurn(state, ordinal),
+    tier: null,
   }
 }
 

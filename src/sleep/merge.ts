@@ -2,6 +2,7 @@
 import { statementOf } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
 import { strengthOf, type Entry } from '../trace/trace.ts'
+import { isPart } from '../recall/near.ts'
 import type { Phase } from './sleep.ts'
 
 /**
@@ -11,7 +12,7 @@ import type { Phase } from './sleep.ts'
 export const merge: Phase = (state, context) => {
   const groups = new Map<string, Entry[]>()
   for (const entry of [...state.ltm.entries(), ...state.stm.list()]) {
-    if (entry.suppressed || entry.supersededBy !== null) continue
+    if (entry.suppressed || entry.supersededBy !== null || isPart(state, entry.id)) continue
     const group = `${entry.speaker}\n${entry.kind}\n${statementOf(entry.text)}`
     const members = groups.get(group)
     if (members) members.push(entry)

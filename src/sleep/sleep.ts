@@ -4,6 +4,8 @@ import { merge } from './merge.ts'
 import { promote } from './promote.ts'
 import { prune } from './prune.ts'
 import { replay } from './replay.ts'
+import { stale } from './stale.ts'
+import { topics } from './topics.ts'
 
 /** What a phase may use beside the state. */
 interface SleepContext {
@@ -21,10 +23,10 @@ export type PhaseReport = Record<string, number>
 /** One step of consolidation. */
 export type Phase = (state: State, context: SleepContext) => PhaseReport
 
-type PhaseName = 'replay' | 'merge' | 'prune' | 'promote'
+type PhaseName = 'replay' | 'merge' | 'stale' | 'prune' | 'promote' | 'topics'
 
 /** Phases in the order in which they run. */
-const phases: Readonly<Record<PhaseName, Phase>> = { replay, merge, prune, promote }
+const phases: Readonly<Record<PhaseName, Phase>> = { replay, merge, stale, prune, promote, topics }
 
 /** What sleep did, phase by phase. */
 export type SleepReport = Record<PhaseName, PhaseReport>

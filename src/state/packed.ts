@@ -16,7 +16,10 @@ import { PassageKeys } from '../log/keys.ts'
 import { TurnLog, type PackedLog } from '../log/log.ts'
 import { TraceColumns, type PackedTraces } from '../ltm/columns.ts'
 import { LongTermMemory, type PackedLtm } from '../ltm/ltm.ts'
+import { RuleBook, type PackedRules } from '../rules/book.ts'
+import type { SignalEvent } from '../signals/signal.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
+import type { Topic } from '../topics/topic.ts'
 import type { Trace } from '../trace/trace.ts'
 import { SourceIndex } from './sources.ts'
 import type { State } from './state.ts'
@@ -34,6 +37,12 @@ export interface PackedState {
   stm: PackedTraces & { keys: Float32Array }
   ltm: PackedLtm
   graph: PackedGraph
+  signals: readonly SignalEvent[]
+  rules: PackedRules
+  topics: readonly Topic[]
+  /** Ids by turn, `counts` of them for each. */
+  shown: { turns: Uint32Array; counts: Uint32Array; ids: PackedLabels }
+  slept: number
   tombstones: { ids: PackedStrings; causes: PackedLabels; at: Float64Array }
 }
 
@@ -52,6 +61,11 @@ export function packState(state: State): PackedState {
     stm: packTraces(state.stm.list(), dim),
     ltm: state.ltm.pack(),
     graph: state.graph.pack(),
+    signals: state.signals,
+    rules: state.rules.pack(),
+    topics: state.topics,
+    shown: packShown(state.shown),
+    slept: state.slept,
     tombstones: {
       ids: packStrings(tombstones.map(stone => stone.id)),
       causes: packLabels(tombstones.map(stone => stone.cause)),
@@ -80,11 +94,27 @@ export function unpackState(packed: PackedState, config: Config): State {
     })),
     sources: new SourceIndex(),
     graph: Graph.unpack(packed.graph),
+    signals: [...packed.signals],
+    rules: RuleBook.unpack(packed.rules),
+    topics: packed.topics,
+    shown: unpackShown(packed.shown),
+    slept: packed.slept,
   }
   for (let slot = 0; slot < state.ltm.slots; slot++)
     state.sources.add({ id: state.ltm.idAt(slot), sources: state.ltm.sourcesAt(slot) })
   for (const trace of state.stm.list()) state.sources.add(trace)
   return state
+}
+
+function packShown(shown: State['shown']): PackedState['shown'] {
+  const lists = [...shown.values()]
+  return { turns: Uint32Array.from(shown.keys()), counts: column(Uint32Array, lists, ids => ids.length), ids: packLabels(lists.flat()) }
+}
+
+function unpackShown({ turns, counts, ids }: PackedState['shown']): State['shown'] {
+  const all = unpackLabels(ids)
+  let start = 0
+  return new Map([...turns].map((turn, row): [number, readonly string[]] => [turn, all.slice(start, start += counts[row]!)]))
 }
 
 function packTraces(traces: readonly Trace[], dim: number): PackedState['stm'] {

@@ -7,7 +7,7 @@ export class SourceIndex {
   // By ordinal: turns are numbered without gaps.
   readonly #ids: (readonly string[] | undefined)[] = []
 
-  /** Ids of the traces over a turn, in the order in which they were added. */
+  /** Ids of the traces over a turn, in the order in which they were made: the same after a load as before. */
   of(ordinal: number): readonly string[] {
     return this.#ids[ordinal] ?? []
   }
@@ -20,7 +20,7 @@ export class SourceIndex {
   add({ id, sources }: Sourced): void {
     for (const ordinal of sources) {
       const ids = this.of(ordinal)
-      if (!ids.includes(id)) this.#ids[ordinal] = [...ids, id]
+      if (!ids.includes(id)) this.#ids[ordinal] = ids.length === 0 ? [id] : [...ids, id].sort((a, b) => numberOf(a) - numberOf(b))
     }
   }
 
@@ -30,4 +30,8 @@ export class SourceIndex {
       this.#ids[ordinal] = left.length > 0 ? left : undefined
     }
   }
+}
+
+function numberOf(id: string): number {
+  return Number(id.slice(1))
 }

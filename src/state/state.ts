@@ -8,7 +8,11 @@ import { passages } from '../lexical/passages.ts'
 import { PassageKeys, type SmallKey } from '../log/keys.ts'
 import { TurnLog, type LoggedTurn, type Turn } from '../log/log.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
+import { RuleBook } from '../rules/book.ts'
+import type { Rule } from '../rules/rule.ts'
+import type { SignalEvent } from '../signals/signal.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
+import { withoutTurn, type Topic } from '../topics/topic.ts'
 import type { Trace, TraceUpdate } from '../trace/trace.ts'
 import { SourceIndex } from './sources.ts'
 
@@ -34,6 +38,16 @@ export type Change =
   | { type: 'time'; latest: number; manual: number }
   | { type: 'session'; number: number }
   | { type: 'graph'; step: GraphChange }
+  | { type: 'signal'; event: SignalEvent }
+  | { type: 'rule'; rule: Rule }
+  | { type: 'unrule'; id: string }
+  | { type: 'topics'; topics: readonly Topic[] }
+  /** The memories that the model had before it when a turn was said. */
+  | { type: 'shown'; turn: number; ids: readonly string[] }
+  /** Sleep has read every turn before this one. */
+  | { type: 'slept'; turn: number }
+  /** A turn leaves what was learned from it. */
+  | { type: 'unlearn'; turn: number }
 
 /** Everything that a memory is. */
 export interface State {
@@ -55,9 +69,18 @@ export interface State {
   sources: SourceIndex
   /** Who is who. */
   graph: Graph
+  /** The last signals that acted, oldest first. */
+  signals: SignalEvent[]
+  rules: RuleBook
+  topics: readonly Topic[]
+  /** Ids of the memories that were in the context of a turn, by its ordinal. */
+  shown: Map<number, readonly string[]>
+  /** Ordinal up to which sleep has read the log. */
+  slept: number
 }
 
 const tombstoneLimit = 1000
+const signalLimit = 2000
 
 /** An empty memory for keys of `dim` values whose memory time starts at `origin` (milliseconds). */
 export function emptyState(config: Config, dim: number, origin: number): State {
@@ -74,6 +97,11 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     tombstones: [],
     sources: new SourceIndex(),
     graph: new Graph(),
+    signals: [],
+    rules: new RuleBook(),
+    topics: [],
+    shown: new Map(),
+    slept: 0,
   }
 }
 
@@ -114,6 +142,30 @@ export function apply(state: State, change: Change): void {
       return
     case 'graph':
       state.graph.apply(change.step)
+      return
+    case 'signal':
+      state.signals.push(change.event)
+      if (state.signals.length > signalLimit) state.signals.shift()
+      return
+    case 'rule':
+      state.rules.put(change.rule)
+      return
+    case 'unrule':
+      state.rules.drop(change.id)
+      return
+    case 'topics':
+      state.topics = change.topics
+      return
+    case 'shown':
+      state.shown.set(change.turn, change.ids)
+      return
+    case 'slept':
+      state.slept = change.turn
+      return
+    case 'unlearn':
+      state.rules.forget(change.turn)
+      state.topics = withoutTurn(state.topics, change.turn)
+      state.shown.delete(change.turn)
   }
 }
 

@@ -30,6 +30,8 @@ export interface Trace {
   validTo: number | null
   /** Pinned: it enters every context that has room for it. */
   priority: boolean
+  /** One statement, taken out of a turn that says more: the turn's own trace may fade. */
+  atomic: boolean
   /** Unit key [K] of text and implicit signals. */
   key: Float32Array
 }
@@ -39,7 +41,19 @@ export type Entry = Readonly<Omit<Trace, 'key'>>
 
 /** The fields that change while a trace lives. */
 export type TraceUpdate = Partial<Pick<Trace,
-  'kind' | 'sources' | 'strength' | 'tick' | 'uses' | 'repeats' | 'suppressed' | 'supersededBy' | 'validTo' | 'priority'>>
+  'kind' | 'sources' | 'strength' | 'tick' | 'uses' | 'repeats' | 'suppressed' | 'supersededBy' | 'validTo' | 'priority' | 'atomic'>>
+
+/**
+ * How a trace is held: `priority` is pinned, `mid` one statement taken out of a turn that says more, `short` a turn's own
+ * words, which may fade. Views of the same traces, not three stores.
+ */
+export const memoryTiers = ['short', 'mid', 'priority'] as const
+export type MemoryTier = (typeof memoryTiers)[number]
+
+export function tierOf({ priority, atomic }: Pick<Trace, 'priority' | 'atomic'>): MemoryTier {
+  if (priority) return 'priority'
+  return atomic ? 'mid' : 'short'
+}
 
 /** Strength of a trace at memory time `tick`, in [0, 1]. */
 export function strengthOf(trace: Pick<Trace, 'strength' | 'tick' | 'kind'>, tick: number, config: Config): number {

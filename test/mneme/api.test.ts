@@ -22,11 +22,14 @@ test('a memory has these methods', () => {
   expect(Object.getOwnPropertyNames(mneme.Mneme.prototype).sort()).toMatchInlineSnapshot(`
     [
       "close",
+      "clusters",
       "constructor",
       "correct",
       "endSession",
       "explain",
+      "exportTraining",
       "feedback",
+      "fire",
       "forget",
       "get",
       "history",
@@ -37,12 +40,16 @@ test('a memory has these methods', () => {
       "recall",
       "remember",
       "restore",
+      "rules",
       "save",
+      "setRule",
+      "signals",
       "stats",
       "suppress",
       "suppressed",
       "tick",
       "toBytes",
+      "trainingLines",
     ]
   `)
   expect(

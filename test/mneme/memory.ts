@@ -62,7 +62,9 @@ export async function alwaysShortTerm(): Promise<Policy> {
   // The first row of [C, A] is the bias; ignore, stm, ltm, reinforce.
   data.set([-1000, 500, -1000, 0], 0)
   data[5 * 4 + 3] = 1000
-  return { ...policy, controller: { ...policy.controller, weight: { ...weight, data } } }
+  // Nothing matters to it either: what dopamine marks goes to long-term memory.
+  const cue = { ...policy.cue, bias: { ...policy.cue.bias, data: policy.cue.bias.data.map(() => -1000) } }
+  return { ...policy, cue, controller: { ...policy.controller, weight: { ...weight, data } } }
 }
 
 /** The embedded encoder under a name of its own, so that a memory takes it for another. */

@@ -85,6 +85,12 @@ describe('sleep', () => {
     await memory.observeMany(statements.map(text => ({ text })))
     expect(memory.stats().session).toBe(1)
     expect(await memory.endSession()).toEqual({
+      compress: { statements: 0, rejected: 0 },
+      extract: { facts: 6, people: 4 },
+      infer: { links: 3 },
+      cost: { llmCalls: 0, tokens: 0, ms: 0 },
+      stale: { stale: 0 },
+      topics: { topics: 0, formed: 0 },
       replay: { replayed: 0, patterns: 0 },
       promote: { promoted: 0, dropped: 0 },
       merge: { merged: 0 },

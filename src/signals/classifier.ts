@@ -1,0 +1,78 @@
+// A classifier of messages: one logistic regression for each label, over both readings of a text, markers, words and pairs of words.
+import type { EmbeddedEncoder } from '../encode/embedded.ts'
+import { wordsOf } from '../encode/prose.ts'
+import { MnemeError } from '../errors.ts'
+import { markerNames, markersOf } from '../gate/markers.ts'
+import { param, type Param, type ParamTree } from '../tensor/params.ts'
+
+/** Weights: logit = features · dense + Σ phrase[row of every word and pair of words] + bias. L labels. */
+export interface ClassifierParams extends ParamTree {
+  /** [2D + M, L]: of the meaning, the markers and the retrieval vector. */
+  dense: Param
+  /** [P, L]: of words and pairs of words, by their hashes. */
+  phrase: Param
+  /** [L]. */
+  bias: Param
+}
+
+/** Features of a text. */
+export interface MessageFeatures {
+  /** Meaning, markers and retrieval vector, [2D + M]. */
+  dense: Float32Array
+  /** Hashes of its words and pairs of words, each once; modulo P they are rows. */
+  phrases: readonly number[]
+}
+
+/** Both are unit vectors of small values: as they are, a penalty would weigh more on them than on the marks. */
+const vectorScale = 3
+
+/** All-zero weights for a meaning of D values: every label has probability 1/2. */
+export function zeroClassifier(meaningDim: number, phraseRows: number, labels: number): ClassifierParams {
+  return {
+    dense: param([2 * meaningDim + markerNames.length, labels]), phrase: param([phraseRows, labels]), bias: param([labels]),
+  }
+}
+
+/** Features of a text. `meaning`: what `encoder.meaning` gives for it, where that is at hand. */
+export function messageFeatures(text: string, encoder: EmbeddedEncoder, meaning: Float32Array = encoder.meaning(text)): MessageFeatures {
+  const { dim } = encoder
+  const dense = new Float32Array(2 * dim + markerNames.length)
+  dense.set(meaning.map(value => vectorScale * value))
+  dense.set(markersOf(text), dim)
+  dense.set(encoder.vector(text).map(value => vectorScale * value), dim + markerNames.length)
+  return { dense, phrases: phrasesOf(text) }
+}
+
+function phrasesOf(text: string): number[] {
+  // Brackets stand for the two ends: what a message begins with tells more than the same word within.
+  const words = ['<', ...wordsOf(text), '>']
+  const found = new Set<number>()
+  words.forEach((word, at) => {
+    found.add(hash(word))
+    if (at > 0) found.add(hash(`${words[at - 1]!} ${word}`))
+  })
+  return [...found]
+}
+
+/** FNV-1a over UTF-16 code units: an unsigned 32-bit integer. */
+function hash(text: string): number {
+  let sum = 0x811c9dc5
+  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193)
+  return sum >>> 0
+}
+
+/** Probability of each label, [L], each in (0, 1). Throws SHAPE_MISMATCH where the weights are for another encoder. */
+export function classify({ dense, phrases }: MessageFeatures, { dense: weights, phrase, bias }: ClassifierParams): Float64Array {
+  const labels = bias.data.length
+  const rows = phrase.data.length / labels
+  if (weights.data.length !== dense.length * labels) {
+    throw new MnemeError('SHAPE_MISMATCH', `classifier: expected weights for ${dense.length} features, got ${weights.data.length / labels}; load a policy with loadPolicy`)
+  }
+  const logits = Float64Array.from(bias.data)
+  const add = (from: Float32Array, row: number, value: number): void => {
+    for (let label = 0; label < labels; label++) logits[label] = logits[label]! + value * from[row * labels + label]!
+  }
+  dense.forEach((value, row) => { if (value !== 0) add(weights.data, row, value) })
+  for (const row of new Set(phrases.map(found => found % rows))) add(phrase.data, row, 1)
+  return logits.map(logit => 1 / (1 + Math.exp(-logit)))
+}
