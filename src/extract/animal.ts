@@ -1,7 +1,9 @@
-// Talk that is of animals: what only they do, have, or have done to them.
+// Talk that is of animals: what only they do, have, or have done to them, and what only they are called.
+import { bareKinAt } from './phrase.ts'
+import type { Token } from './token.ts'
 
 const cues = new RegExp(
-  String.raw`\b(?:(?:the|our) vet|vet (?:says|said|thinks)|litter ?(?:box|tray)|purr(?:s|ed|ing)?|bark(?:s|ed|ing)|meow(?:s|ed|ing)?|miaow\w*|leash|paws?|whiskers|fleas?|worming|dewormed|kibble|neuter(?:ed|ing)?|` +
+  String.raw`\b(?:(?:the|our) vet|vet (?:says|said|thinks|appointment|visit|bill)|litter ?(?:box|tray)|purr(?:s|ed|ing)?|bark(?:s|ed|ing)|meow(?:s|ed|ing)?|miaow\w*|leash|paws?|whiskers|fleas?|worming|dewormed|kibble|neuter(?:ed|ing)?|` +
     String.raw`spay(?:ed|ing)?|groomers?|fur|kennels?|cattery|hutch|wag(?:s|ged|ging)?|walkies|scratching post|cat flap|dog (?:park|food|bed|walker|bowl|treats?)|cat (?:food|tree|litter)|` +
     String.raw`treats|howl(?:s|ed|ing)?|hairballs?|shed(?:s|ding)|puppy (?:school|training)|obedience class|claws?|muzzle|perch|terrarium|on the rug)\b`,
   'i',
@@ -13,4 +15,15 @@ const guests = /\b(?:staying with (?:us|me)|looking after|pet-?sit\w*|sitting fo
 /** True for a text about what animals do. */
 export function speaksOfAnimals(text: string): boolean {
   return cues.test(text) && !guests.test(text)
+}
+
+/** True for a predicate that only an animal has: "a very stubborn spaniel". */
+export function animalAt(tokens: readonly Token[], at: number): boolean {
+  if (!/^(a|an|the|just|such)$/.test(tokens[at]?.norm ?? '')) return false
+  for (let next = at + 1; next < at + 7 && tokens[next]?.kind === 'word'; next++) {
+    if (/^(of|and|who|with|in|at|for|that|is)$/.test(tokens[next]!.norm)) return false
+    const kin = bareKinAt(tokens, next)
+    if (kin) return kin.role === 'pet' && !/^(person|lover|owner|mum|mom|dad|sitter|walker|trainer)$/.test(tokens[next + 1]?.norm ?? '')
+  }
+  return false
 }

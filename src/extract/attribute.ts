@@ -2,63 +2,25 @@
 import type { Attribute } from '../graph/relation.ts'
 import { wordSet } from '../encode/prose.ts'
 import { bareKinAt } from './phrase.ts'
-import { isSchool, jobAt, languages, listAt, nounAt, placeAt, type Span } from './spans.ts'
+import { allergic, allergy } from './allergy.ts'
+import { homeReaders, properPlace, workplaceAfter } from './home.ts'
+import { isSchool, jobAt, languages, nounAt, placeAt } from './spans.ts'
+import { after, thingsAfter, told, type Reader, type Told } from './told.ts'
 import type { Token } from './token.ts'
+import { tradeReaders } from './trade.ts'
 
-/** A value that a verb gives to its subject; `at`: where it was said. */
-export interface Told {
-  attribute: Attribute
-  values: string[]
-  at: number
-  /** In the past: it was so. */
-  over?: boolean
-}
-
-const home = new Set(['in', 'at', 'on', 'near'])
 const ownable = wordSet(`
   car cars bike bikes bicycle motorbike motorcycle scooter van truck boat yacht caravan camper campervan house flat apartment condo cottage cabin farm
   land bakery shop store restaurant cafe café bar pub salon garage business company studio gallery piano guitar violin cello drum drums
   telescope camera drone laptop macbook ps5 xbox allotment greenhouse vineyard food-truck tractor kiln loom pharmacy workshop sofa laptop headset phone ipad tablet keyboard bookshelf sewing-machine ute
+  ford vauxhall opel peugeot renault citroen clio corsa golf polo skoda octavia fabia seat fiat panda honda civic nissan micra mazda subaru
+  kia hyundai yaris corolla prius suzuki mini bmw audi mercedes chevy buick dodge subaru saab lada
   jeep tesla volvo toyota vespa tandem kayak canoe surfboard bookshop bookstore barbershop hotel guesthouse motel franchise`)
 
 /** What a predicate that starts at a place says; `verb` is the place of its verb, `cased` whether capitals tell names. */
 export function attributesAt(tokens: readonly Token[], verb: number, cased: boolean): Told[] {
   const { norm } = tokens[verb]!
-  const reader = readers.get(norm)
-  return reader ? reader({ tokens, verb, norm, cased }) : []
-}
-
-interface Verb {
-  tokens: readonly Token[]
-  verb: number
-  norm: string
-  cased: boolean
-}
-
-type Reader = (verb: Verb) => Told[]
-
-/** The place after one of some prepositions within a few words; undefined where a clause ends before. */
-function after(tokens: readonly Token[], at: number, prepositions: ReadonlySet<string>, within = 5): number | undefined {
-  for (let next = at; next < tokens.length && next - at <= within; next++) {
-    const { norm } = tokens[next]!
-    if (prepositions.has(norm)) return next + 1
-    if (/^[,;:()"-]$/.test(norm) || /^(but|because|who|which|when|while|if|so)$/.test(norm)) return undefined
-    if (norm === 'and' && next - at > 2) return undefined
-  }
-  return undefined
-}
-
-function told(attribute: Attribute, at: number, span: Span | undefined, over = false): Told[] {
-  const value = span && tidy(span.text)
-  return value && !vague.has(value) && !/^(?:\d|'|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|thirty|ages|years|months)\b)/.test(value) ? [{ attribute, values: [value], at, ...(over && { over }) }] : []
-}
-
-const vague = wordSet(`
-  it them him her me us home work school here there one something someone anything everything nothing somewhere thing things stuff lot bit same place past future
-  middle way time night day days week weekend morning nights shifts first last general fact life moment minute`)
-
-function tidy(text: string): string {
-  return text.toLowerCase().replace(/[.,]+$/, '').replace(/^the /, '').trim()
+  return readers.get(norm)?.flatMap(reader => reader({ tokens, verb, norm, cased })) ?? []
 }
 
 const employers = new Set(['at', 'for', 'with'])
@@ -83,22 +45,6 @@ const working: Reader = ({ tokens, verb, norm, cased }) => {
 function inside(tokens: readonly Token[], at: number): number | undefined {
   const found = after(tokens, at, new Set(['in', 'on', 'inside']))
   return found !== undefined && /^(a|an|the|our|my|his|her|their)$/.test(tokens[found]?.norm ?? '') ? found : undefined
-}
-
-const living: Reader = ({ tokens, verb, norm, cased }) => {
-  if (/^(there|ther)$/.test(tokens[verb + 1]?.norm ?? '')) return [{ attribute: 'lives_in', values: ['there'], at: verb }]
-  const past = norm === 'lived' && !/^(has|have|'ve)$/.test(tokens[verb - 1]?.norm ?? '') && !/^(has|have|'ve)$/.test(tokens[verb - 2]?.norm ?? '')
-  const at = after(tokens, verb + 1, home)
-  return at === undefined ? [] : told('lives_in', verb, placeAt(tokens, at, cased), past)
-}
-
-const moving: Reader = ({ tokens, verb, norm, cased }) => {
-  if (norm === 'move' || norm === 'moving' || norm === 'relocating' || norm === 'moves') return []
-  // "Moved the meeting to 7" moves something else.
-  if (!/^(to|from|back|out|over|up|down|away|here|there|in|with|last|this|again|together|all|into|across)$/.test(tokens[verb + 1]?.norm ?? '')) return []
-  const at = after(tokens, verb + 1, new Set(['to']), 7)
-  const place = at === undefined || /^\d/.test(tokens[at]?.norm ?? '') ? undefined : placeAt(tokens, at, cased)
-  return place && (tokens[at!]!.capital || !cased || /^(a|an|the)$/.test(tokens[at!]!.norm)) ? told('lives_in', verb, place) : []
 }
 
 const studying: Reader = ({ tokens, verb, cased }) => {
@@ -126,37 +72,19 @@ const born: Reader = ({ tokens, verb, cased }) => {
   return place && !/^(january|february|march|april|may|june|july|august|september|october|november|december|\d)/i.test(place.text) ? told('born_in', verb, place) : []
 }
 
-const things = (attribute: Attribute): Reader => ({ tokens, verb }) => {
-  const list = listAt(tokens, verb + 1, at => nounAt(tokens, at))
-  const values = list.texts.map(tidy).filter(value => value && !vague.has(value))
-  return values.length > 0 ? [{ attribute, values, at: verb }] : []
-}
-
 const liking = (attribute: Attribute): Reader => verb => {
   const next = verb.tokens[verb.verb + 1]
   // "Loves to swim", "likes that", "like when": no thing is named. "Looks like" has no subject beside it.
   if (!next || next.kind !== 'word' || /^(to|that|when|how|it|him|her|them|me|you|us|what|if|this|being|having|my|your|his|our|their|i|he|she|they|we|so|for|about|a|as)$/.test(next.norm)) return []
-  return things(attribute)(verb)
+  return thingsAfter(attribute)(verb)
 }
 
 /** "Can't stand fuss". */
 const enduring: Reader = verb => {
   const { tokens, verb: at } = verb
   if (tokens[at - 1]?.norm !== 'not' || tokens[at - 2]?.norm !== 'can') return []
-  return liking('dislikes')(verb)
-}
-
-const allergic: Reader = ({ tokens, verb }) => {
-  if (tokens[verb + 1]?.norm !== 'to') return []
-  return things('allergic_to')({ tokens, verb: verb + 1, norm: 'to', cased: false }).map(({ values }) => ({ attribute: 'allergic_to', values, at: verb }))
-}
-
-/** "Has a nut allergy", "an allergy to bees". */
-const allergy: Reader = ({ tokens, verb }) => {
-  if (tokens[verb + 1]?.norm === 'to') return allergic({ tokens, verb, norm: 'allergy', cased: false })
-  const words: string[] = []
-  for (let at = verb - 1; at >= 0 && tokens[at]!.kind === 'word' && !/^(a|an|the|has|have|got|is|my|his|her|severe|bad|mild|serious|strong|had|no|food|of|with|and|or|terrible|awful|proper|nasty|deadly)$/.test(tokens[at]!.norm); at--) words.unshift(tokens[at]!.norm)
-  return words.length > 0 && words.length < 4 ? [{ attribute: 'allergic_to', values: [words.join(' ')], at: verb }] : []
+  // What is said there is meant: the denial belongs to the word.
+  return liking('dislikes')(verb).map(taste => ({ ...taste, at: at - 2 }))
 }
 
 const speaking: Reader = ({ tokens, verb }) => {
@@ -167,6 +95,13 @@ const speaking: Reader = ({ tokens, verb }) => {
     else if (!/^(and|or|,|fluent|fluently|some|a|little|bit|of|in|both|perfect|good|broken|decent|only|passable|native|mostly|also|excellent|better|plus|but|enough|rusty|conversational)$/.test(norm)) break
   }
   return values.length > 0 ? [{ attribute: 'speaks', values, at: verb }] : []
+}
+
+/** "Sings to her in Danish", "we chatted in Estonian". */
+const talking: Reader = ({ tokens, verb }) => {
+  const at = after(tokens, verb + 1, new Set(['in']), 5)
+  const language = at === undefined ? undefined : tokens[at]?.norm
+  return language !== undefined && languages.has(language) ? [{ attribute: 'speaks', values: [language], at: verb }] : []
 }
 
 const joining: Reader = ({ tokens, verb, cased }) => {
@@ -185,15 +120,6 @@ const starting: Reader = ({ tokens, verb, cased }) => {
   return place ? told(studies ? 'studies_at' : 'works_at', verb, place) : []
 }
 
-const teaching: Reader = ({ tokens, verb, cased, norm }) => {
-  const at = after(tokens, verb + 1, new Set(['at', 'in']), 4)
-  const place = at === undefined ? undefined : placeAt(tokens, at, cased)
-  return [
-    ...(place && (tokens[at! - 1]!.norm === 'at' || isSchool(place.text)) ? told('works_at', verb, place, norm === 'taught') : []),
-    ...(norm === 'teaches' ? [{ attribute: 'has_job' as const, values: ['teacher'], at: verb }] : []),
-  ]
-}
-
 /** "A job at Siemens", "my shifts at the ward", "her contract with Embraer", "a desk at Shell". */
 const post: Reader = ({ tokens, verb, cased }) => {
   const at = after(tokens, verb + 1, new Set(['at', 'with', 'for']), 2)
@@ -201,6 +127,13 @@ const post: Reader = ({ tokens, verb, cased }) => {
   const place = placeAt(tokens, at, cased)
   if (!place || (cased && !tokens[at]!.capital && !/^(the|our|my)$/.test(tokens[at]!.norm))) return []
   return told(isSchool(place.text) && tokens[verb]!.norm !== 'job' ? 'studies_at' : 'works_at', verb, place)
+}
+
+/** "In my second week at Norbit". */
+const period: Reader = verb => {
+  const { tokens, verb: at } = verb
+  const mine = tokens.slice(Math.max(0, at - 3), at).some(({ norm }) => /^(my|our|his|her|their)$/.test(norm))
+  return mine && tokens[at + 1]?.norm === 'at' ? (tokens[at]!.norm === 'year' ? course(verb) : post(verb)) : []
 }
 
 /** "Third year at Trinity", "doing her masters at KTH", "got into Ohio State". */
@@ -231,11 +164,9 @@ const buying: Reader = ({ tokens, verb }) => {
 
 const becoming: Reader = ({ tokens, verb }) => told('has_job', verb, /^(a|an)$/.test(tokens[verb + 1]?.norm ?? '') ? jobAt(tokens, verb + 1) : undefined)
 
-const readers = new Map<string, Reader>()
-const enter = (words: string, reader: Reader): void => words.split(' ').forEach(word => readers.set(word, reader))
+const readers = new Map<string, Reader[]>()
+const enter = (words: string, reader: Reader): void => words.split(' ').forEach(word => readers.set(word, [...(readers.get(word) ?? []), reader]))
 enter('work works working worked employed', working)
-enter('live lives living lived resides reside residing based settled stays staying', living)
-enter('moved relocated emigrated immigrated', moving)
 enter('study studies studying studied student enrolled freshman sophomore junior undergrad majoring phd', studying)
 enter('goes going go', going)
 enter('attends attend attending', attending)
@@ -245,12 +176,14 @@ enter('hate hates dislike dislikes detest detests loathe loathes despise despise
 enter('allergic', allergic)
 enter('allergy', allergy)
 enter('speak speaks spoke speaking', speaking)
+enter('sings sing talks talk talked chats chat prays pray swears swear', talking)
 enter('stand abide bear', enduring)
 enter('job gig shift shifts internship contract position residency placement desk', post)
-enter('masters master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted', course)
+enter('masters master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted lectures seminars lecture seminar halls campus defence defense viva', course)
+enter('week day month year', period)
 enter('joined', joining)
 enter('started', starting)
-enter('teach teaches teaching taught', teaching)
+for (const [words, reader] of [...tradeReaders, ...homeReaders]) enter(words, reader)
 enter('own owns', owning)
 enter('bought has have got', buying)
 enter('became', becoming)
@@ -261,17 +194,23 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   const next = tokens[at + 1]?.norm ?? ''
   if (norm === 'a' || norm === 'an' || norm === 'the') return jobOf(tokens, at, cased)
   if (norm === 'into' || (/^(fond|fan)$/.test(norm) && next === 'of') || (/^(obsessed|crazy|mad|nuts|big)$/.test(norm) && /^(with|about|on)$/.test(next)))
-    return things('likes')({ tokens, verb: norm === 'into' ? at : at + 1, norm, cased })
+    return thingsAfter('likes')({ tokens, verb: norm === 'into' ? at : at + 1, norm, cased })
+  if (norm === 'from') return told('born_in', at, properPlace(tokens, at + 1, cased))
   if (norm === 'fluent' && next === 'in') return speaking({ tokens, verb: at + 1, norm, cased })
+  // "I used to work at Norbit, now I'm at Halden".
+  const changed = tokens.some(token => token.norm === 'now') && tokens.slice(0, at).some(token => /^(work|worked|left|quit|job|jobs)$/.test(token.norm))
+  if (norm === 'at' && changed && tokens[at + 1]?.capital) return told('works_at', at, placeAt(tokens, at + 1, cased))
+  if (norm === 'at' && tokens[at - 1]?.norm === 'still' && tokens[at + 1]?.norm === 'the') return told('works_at', at, placeAt(tokens, at + 1, cased))
+  if (norm === 'with' && tokens[at + 1]?.norm === 'the' && tokens.some(token => token.norm === 'since')) return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'at' || norm === 'with') {
     const place = cased && tokens[at + 1]?.capital ? placeAt(tokens, at + 1, cased) : undefined
     if (place && isSchool(place.text)) return told('studies_at', at, place)
-    return place && norm === 'with' && /^(now|these|since|at)$/.test(tokens[place.end]?.norm ?? '') ? told('works_at', at, place) : []
+    return place && norm === 'with' && (/^(now|these|since|at)$/.test(tokens[place.end]?.norm ?? '') || tokens.some(token => token.norm === 'since')) ? told('works_at', at, place) : []
   }
   if (/^(in|over|up|down|out|back)$/.test(norm) && !self) {
     const start = norm === 'in' ? at + 1 : next === 'in' ? at + 2 : -1
     const rest = tokens.slice(at).map(token => token.norm).join(' ')
-    if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(tokens[at - 2]?.norm ?? '') && !/^(while|when|if)$/.test(tokens[at - 3]?.norm ?? '') && !/holiday|vacation|trip|visiting|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital/.test(rest))
+    if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(tokens[at - 2]?.norm ?? '') && !/^(while|when|if)$/.test(tokens[at - 3]?.norm ?? '') && !/holiday|vacation|trip|visiting|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital|\b(?:days?|weeks?|hours?|nights?)\b/.test(rest))
       return told('lives_in', at, placeAt(tokens, start, cased))
   }
   return []
@@ -280,14 +219,14 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
 /** "A nurse at Hull Royal", "a student at Trinity", "a native Twi speaker", "a big fan of jazz". */
 function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
   const fan = tokens.slice(at, at + 4).findIndex(({ norm }, step) => norm === 'fan' && tokens[at + step + 1]?.norm === 'of')
-  if (fan >= 0) return things('likes')({ tokens, verb: at + fan + 1, norm: 'fan', cased })
+  if (fan >= 0) return thingsAfter('likes')({ tokens, verb: at + fan + 1, norm: 'fan', cased })
   const speaker = tokens.slice(at, at + 4).findIndex(({ norm }) => norm === 'speaker')
   if (speaker > 0 && languages.has(tokens[at + speaker - 1]!.norm)) return [{ attribute: 'speaks', values: [tokens[at + speaker - 1]!.norm], at }]
   const student = tokens.slice(at, at + 5).findIndex(({ norm }) => norm === 'student' || norm === 'freshman' || norm === 'sophomore')
   if (student > 0) return studying({ tokens, verb: at + student, norm: 'student', cased })
   const job = jobAt(tokens, at)
   if (!job) return []
-  const found = told('has_job', at, job)
+  const found = [...told('has_job', at, job), ...workplaceAfter(tokens, at, job.end, cased)]
   const employer = /^(at|for|with)$/.test(tokens[job.end]?.norm ?? '') ? placeAt(tokens, job.end + 1, cased) : undefined
   return employer ? [...found, ...told('works_at', at, employer)] : found
 }

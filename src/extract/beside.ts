@@ -7,7 +7,7 @@ import { mates, type Saying } from './saying.ts'
 import { isSchool, isTrade, jobAt, placeAt } from './spans.ts'
 import type { Token } from './token.ts'
 
-const months = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|\d)/
+const months = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|year|grade|class|\d)/
 
 /** What the words after a phrase say of it; `end` is the place after the phrase. */
 export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], cased: boolean, list: readonly Phrase[], end: number): Saying[] {
@@ -30,6 +30,8 @@ export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], 
 /** "Dana, a nurse at Hull,", "Karim (an electrician)", "Engy, radiologist,". */
 function profession(tokens: readonly Token[], mood: Mood, cased: boolean, phrase: Phrase, end: number): Saying[] {
   if (!/^[,(-]$/.test(tokens[end]?.norm ?? '')) return []
+  // "Ana, 39, engineer".
+  if (/^\d+$/.test(tokens[end + 1]?.norm ?? '') && tokens[end + 2]?.norm === ',') return profession(tokens, mood, cased, phrase, end + 2)
   const article = /^(a|an|the|our|my|retired)$/.test(tokens[end + 1]?.norm ?? '')
   const job = article ? jobAt(tokens, end + 1) : isTrade(tokens, end + 1)
   const after = tokens[job?.end ?? 0]?.norm ?? ''
@@ -39,6 +41,8 @@ function profession(tokens: readonly Token[], mood: Mood, cased: boolean, phrase
     return /^[,)-]?$/.test(after) ? [{ type: 'attribute', who: [phrase], told, at: end, mood }] : []
   }
   if (!/^([,)-]|at|for|in|who)?$/.test(after)) return []
+  const owned = /^(our|my|retired)$/.test(tokens[end + 1]!.norm)
+  if (owned) return [{ type: 'attribute', who: [phrase], told: { attribute: 'has_job', values: [job.text.toLowerCase()], at: end }, at: end, mood }]
   return complementAt(tokens, end + 1, cased, false).map(told => ({ type: 'attribute', who: [phrase], told: { ...told, at: end }, at: end, mood }))
 }
 

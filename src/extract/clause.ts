@@ -1,18 +1,24 @@
 // Clauses: who does what, read from left to right. Each predicate finds its subject.
-import { attributesAt, complementAt, ownableAt, type Told } from './attribute.ts'
-import type { Kin } from './kin.ts'
+import { animalAt } from './animal.ts'
+import { attributesAt, complementAt, ownableAt } from './attribute.ts'
+import { companyIn } from './company.ts'
+import { birthAt } from './birth.ts'
+import { homesIn } from './home.ts'
 import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import { listFrom, type Parsed } from './parse.ts'
-import { married, ownerOf, pairingAt, together } from './pairing.ts'
-import { bareKinAt, kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
+import { mutualAt } from './mutual.ts'
+import { ownerOf, pairingAt } from './pairing.ts'
+import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
 import { sayingsBeside } from './beside.ts'
 import type { Saying } from './saying.ts'
+import { agreeing, anybody, auxiliaries, implied, lastBefore, startsAnybody } from './subject.ts'
+import type { Told } from './told.ts'
+import { professionsIn } from './trade.ts'
 import type { Sentence, Token } from './token.ts'
 
-const auxiliaries = new Set("is are was were am 's been be has have had do does did will would can could should might may must 'd ca".split(' '))
 const beings = new Set("is are was were am 's been be being meaning".split(' '))
 const adverbs = new Set((
   'also still just really actually now always never often usually currently recently already even only not both all each then finally ' +
@@ -24,10 +30,7 @@ const adverbs = new Set((
 
 const tastes = new Set('like likes love loves adore adores enjoy enjoys hate hates dislike dislikes detest detests loathe loathes despise despises'.split(' '))
 
-const siblings: Kin = { role: 'sibling', gender: null, plural: false, ended: false }
-const couples: Readonly<Record<string, Kin>> = {
-  'brother and sister': siblings, 'sister and brother': siblings, 'husband and wife': married, 'wife and husband': married, 'man and wife': married,
-}
+const participles = new Set('allergic based born engaged employed fluent fond into'.split(' '))
 
 /** What the clauses of a sentence say, and the phrases that are said of somebody and so stand for nobody else: "is my sister". */
 export function readClauses(sentence: Sentence, parsed: Parsed, names: NameReader): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
@@ -53,6 +56,10 @@ class ClauseReader {
 
   read(): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
     for (let at = 0; at < this.#tokens.length; ) at = this.#parsed.phrases.has(at) ? this.#phrase(at) : this.#token(at)
+    this.#said.push(
+      ...professionsIn(this.#tokens, this.#parsed), ...homesIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased),
+      ...companyIn(this.#tokens, this.#parsed, this.#moods),
+    )
     return { said: this.#said, predicates: this.#predicates }
   }
 
@@ -68,7 +75,10 @@ class ClauseReader {
       this.#subject = [list.at(-1)!]
       return end
     }
-    if (this.#isVerbAt(next)) {
+    // "The man who called me speaks ...": an object is no subject.
+    const object = list.length === 1 && /^(me|him|us|them)$/.test(this.#tokens[at]!.norm) && end === at + 1
+    if (this.#isVerbAt(next) && object) this.#subject = this.#main ?? this.#subject
+    else if (this.#isVerbAt(next)) {
       this.#subject = agreeing(list, this.#tokens[next]!)
       if (!beings.has(norm)) this.#main = undefined
     } else if (this.#subject.length === 0 && at === 0) this.#subject = list
@@ -83,10 +93,12 @@ class ClauseReader {
       this.#subject = this.#main
       this.#main = undefined
     }
-    if (this.#subject.length === 0 && this.#startsBare(at)) this.#subject = [this.#implied(norm)]
-    else if (this.#subject.length === 0 && /^(has|have|had|got|is|was|works|lives)$/.test(norm)) this.#subject = this.#before(at)
+    if (this.#subject.length === 0 && this.#startsBare(at)) this.#subject = this.#ahead(at) ?? [implied(norm)]
+    else if (this.#subject.length === 0 && /^(has|have|had|got|is|was|works|lives)$/.test(norm)) this.#subject = lastBefore(this.#parsed, at)
     if (norm === 'happens' && this.#tokens[at + 1]?.norm === 'to' && this.#tokens[at + 2]?.norm === 'be') return at + 2
+    if (/^(does|do|is|did|are)$/.test(norm) && this.#tokens[at + 1]?.norm === 'too') this.#also(this.#subject)
     if (norm === 'so' && /^(is|'s|am|are|does|do)$/.test(this.#tokens[at + 1]?.norm ?? '')) this.#likewise(at + 2)
+    if (startsAnybody(this.#parsed, at)) this.#subject = this.#main = [anybody]
     if (beings.has(norm)) this.#being(at)
     else if (/^(has|have|had|got|'ve|adopted|rescued|with|adopt|welcomed|keeps|keep|raised)$/.test(norm)) this.#having(at)
     else this.#pair(at)
@@ -97,8 +109,11 @@ class ClauseReader {
 
   /** "Works at Siemens." without a subject: of the last who was spoken of; other verbs speak of the writer. */
   #startsBare(at: number): boolean {
+    const { norm } = this.#tokens[at]!
+    if (!isVerb(norm) && !auxiliaries.has(norm) && !participles.has(norm)) return false
     const alone = [...this.#parsed.phrases.keys()].every(start => start > at)
-    return alone && (at === 0 || (at < 3 && adverbs.has(this.#tokens[0]!.norm)))
+    const gerund = norm.endsWith('ing') && at < 7 && /^(since|after|before|while|by|of|from)$/.test(this.#tokens[at - 1]?.norm ?? '')
+    return alone && (gerund || at === 0 || (at < 3 && adverbs.has(this.#tokens[0]!.norm)))
   }
 
   /** True where a verb stands right after its subject, adverbs and "do" aside: "looks like" has none. */
@@ -107,6 +122,7 @@ class ClauseReader {
     // "She is into gardening, hates perfume": the subject goes on.
     if (/^(,|and|but)$/.test(this.#tokens[before]?.norm ?? '') && this.#subject.length > 0 && this.#tokens[at]!.norm.endsWith('s')) return true
     while (before >= 0 && (adverbs.has(this.#tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(this.#tokens[before]!.norm))) before--
+    if (/^(me|us|him|them)$/.test(this.#tokens[before]?.norm ?? '')) return false
     return before < 0 ? false : this.#subject.some(phrase => phrase.end === before + 1) || [...this.#parsed.phrases.values()].some(phrase => phrase.end === before + 1 && phrase.type !== 'pronoun') || /^(who|that)$/.test(this.#tokens[before]!.norm) || this.#tokens[before + 1]?.norm === 'and'
   }
 
@@ -114,27 +130,27 @@ class ClauseReader {
   #possession(at: number): void {
     const thing = ownableAt(this.#tokens, at + 1)
     const mood = this.#moodAt(at)
+    if (/^(sold|lost|crashed|scrapped|sells)$/.test(this.#tokens[at - 1]?.norm ?? '')) return
     if (thing === undefined || (mood === 'unsure' && !/^(my|our)$/.test(this.#tokens[at]!.norm))) return
     this.#said.push({ type: 'attribute', who: [ownerOf(this.#tokens[at]!.norm, at)], told: { attribute: 'owns', values: [thing], at }, at, mood: 'holds' })
   }
 
-  /** "Pilar next door has ...": the last who was spoken of before the verb. */
-  #before(at: number): readonly Phrase[] {
-    const last = [...this.#parsed.phrases.values()].filter(phrase => phrase.end <= at && (phrase.type === 'name' || phrase.type === 'kin')).at(-1)
-    return last ? [last] : []
-  }
-
   /** "And so is my mom Rosa": the same holds of another. */
   #likewise(at: number): void {
-    const phrase = this.#parsed.phrases.get(at)
-    const last = this.#said.findLast(saying => saying.type === 'attribute')
-    if (phrase && last?.type === 'attribute' && last.mood === 'holds') this.#say({ ...last, who: listFrom(this.#parsed, at).list })
+    if (this.#parsed.phrases.has(at)) this.#also(listFrom(this.#parsed, at).list)
   }
 
-  #implied(norm: string): Phrase {
-    return norm.endsWith('s') && !norm.endsWith('ss') && norm !== 'is' && isVerb(norm)
-      ? { type: 'relative', start: 0, end: 0 }
-      : { type: 'self', plural: false, start: 0, end: 0 }
+  /** "My sister does too". */
+  #also(who: readonly Phrase[]): void {
+    const last = this.#said.findLast(saying => saying.type === 'attribute')
+    if (last?.type === 'attribute' && last.mood === 'holds' && who.length > 0) this.#say({ ...last, who })
+  }
+
+  /** "After years of driving my aunt has had enough": the gerund is the next subject's. */
+  #ahead(at: number): readonly Phrase[] | undefined {
+    if (!this.#tokens[at]!.norm.endsWith('ing')) return undefined
+    const next = [...this.#parsed.phrases.values()].find(phrase => phrase.start > at && this.#isVerbAt(this.#skip(phrase.end)))
+    return next && [next]
   }
 
   #skip(at: number): number {
@@ -166,7 +182,8 @@ class ClauseReader {
     const next = this.#skip(at + 1)
     const mood = this.#moodAt(next)
     const who = this.#subject
-    if (who.length === 0) return
+    // "In my aunt's choir there is Leo" says nothing of the son.
+    if (who.length === 0 || this.#tokens[at - 1]?.norm === 'there') return
     const phrase = this.#parsed.phrases.get(next)
     if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
     const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
@@ -175,14 +192,15 @@ class ClauseReader {
       this.#acquainted(who, phrase, mood, next)
     }
     if (phrase && !nobodys) this.#equals(who, phrase, mood, next)
-    else if (!this.#mutual(who, next, mood)) this.#described(who, next)
+    else if (!this.#together(who, next, mood)) this.#described(who, next)
   }
 
   /** "She is a friend", "the colleague who sits next to me": the speaker's. */
   #acquainted(who: readonly Phrase[], phrase: Phrase & KinPhrase, mood: Mood, at: number): void {
     if (!/^(friend|colleague|boss|partner)$/.test(phrase.kin.role) || phrase.kin.plural || who.some(({ type }) => type === 'self')) return
     const mine = this.#tokens.slice(phrase.end, phrase.end + 8).some(({ norm }) => /^(me|my|us|our|i)$/.test(norm))
-    if (!mine && !(phrase.indefinite && phrase.kin.role !== 'partner' && phrase.kin.role !== 'boss' && this.#tokens[phrase.end]?.norm !== 'of')) return
+    const chief = phrase.definite && phrase.kin.role === 'boss' && !/^(of|at|in|for|there)$/.test(this.#tokens[phrase.end]?.norm ?? '')
+    if (!mine && !chief && !(phrase.indefinite && phrase.kin.role !== 'partner' && phrase.kin.role !== 'boss' && this.#tokens[phrase.end]?.norm !== 'of')) return
     this.#say({ type: 'kin', owners: [{ type: 'self', plural: false, start: at, end: at }], kin: phrase.kin, members: who, names: [], at, mood })
   }
 
@@ -197,7 +215,7 @@ class ClauseReader {
     // "A friend", "the youngest daughter" of nobody in particular says nothing; "an only child" neither.
     const kin = /^(a|an|the)$/.test(norm) ? kinPhraseAt(tokens, next, this.#names) : undefined
     if (kin && kin.kin.role !== 'pet') return this.#trade(kin, next)
-    const animal = this.#animalAt(next)
+    const animal = animalAt(tokens, next)
     if (animal) this.#say({ type: 'animal', who, at: next, mood })
     const trade = isTrade(tokens, next)
     if (trade) this.#attribute({ attribute: 'has_job', values: [trade.text.toLowerCase()], at: next })
@@ -218,17 +236,6 @@ class ClauseReader {
     this.#say({ type: 'named', who, name: found.name, at: naming, mood })
   }
 
-  /** "A very stubborn spaniel", "my dog": what only an animal is called. */
-  #animalAt(at: number): boolean {
-    if (!/^(a|an|the|just|such)$/.test(this.#tokens[at]?.norm ?? '')) return false
-    for (let next = at + 1; next < at + 7 && this.#tokens[next]?.kind === 'word'; next++) {
-      if (/^(of|and|who|with|in|at|for|that|is)$/.test(this.#tokens[next]!.norm)) return false
-      const kin = bareKinAt(this.#tokens, next)
-      if (kin) return kin.role === 'pet' && !/^(person|lover|owner|mum|mom|dad|sitter|walker|trainer)$/.test(this.#tokens[next + 1]?.norm ?? '')
-    }
-    return false
-  }
-
   /** "She is a teacher at Hull", where the profession is a word for a role, too. */
   #trade(kin: KinPhrase, at: number): void {
     if (kin.trade) for (const told of complementAt(this.#tokens, at, this.#names.cased, false)) this.#attribute({ ...told, at })
@@ -239,12 +246,20 @@ class ClauseReader {
     return this.#moods[Math.min(at, this.#moods.length - 1)] ?? 'holds'
   }
 
+  /** "The mother of Ana and Bo": both own the kin word. */
+  #ownersOf({ end }: Phrase, owner: Phrase): Phrase[] {
+    const next = owner.end === end && owner.type === 'name' && this.#tokens[end]?.norm === 'and' ? this.#parsed.phrases.get(end + 1) : undefined
+    return next?.type === 'name' && !this.#isVerbAt(this.#skip(next.end)) ? [owner, next] : [owner]
+  }
+
   /** "Dana is my sister", "my boss is Farah", "he is Karim", "Ana and Bea are my daughters". */
   #equals(who: readonly Phrase[], phrase: Phrase, mood: Mood, at: number): void {
     const { list } = listFrom(this.#parsed, at)
+    // "My sister is Siv and she lives ...": the last of the list begins the next clause.
+    while (list.length > 1 && this.#isVerbAt(this.#skip(list.at(-1)!.end))) list.pop()
     if (phrase.type === 'kin' && phrase.names.length === 0) {
       this.#predicates.add(phrase)
-      if (phrase.owner) this.#say({ type: 'kin', owners: [phrase.owner], kin: phrase.kin, members: who, names: [], at, mood })
+      if (phrase.owner) this.#say({ type: 'kin', owners: this.#ownersOf(phrase, phrase.owner), kin: phrase.kin, members: who, names: [], at, mood })
       if (phrase.trade) this.#attribute({ attribute: 'has_job', values: [phrase.trade], at })
       return
     }
@@ -252,35 +267,19 @@ class ClauseReader {
       const [first] = who
       if (who.length === 1 && first && first.type === 'kin' && first.kin.plural && first.owner) {
         this.#say({ type: 'kin', owners: [first.owner], kin: first.kin, members: list, names: [], at, mood })
-      } else if (who.length === 1 && first && list.length === 1) this.#say({ type: 'same', left: first, right: phrase, at, mood })
+      } else if (who.length === 1 && first && list.length === 1) {
+        this.#say({ type: 'same', left: first, right: phrase, at, mood })
+        // "My daughter's teacher is Mrs Pemberton".
+        if (first.type === 'kin' && first.trade) this.#say({ type: 'attribute', who: [phrase], told: { attribute: 'has_job', values: [first.trade], at }, at, mood })
+      }
     }
   }
 
-  /** "Ana and I are cousins", "we're married", "is married to Dana", "is friends with Tom". */
-  #mutual(who: readonly Phrase[], at: number, mood: Mood): boolean {
-    const { norm } = this.#tokens[at] ?? { norm: '' }
-    const couple = couples[[0, 1, 2].map(step => this.#tokens[at + step]?.norm).join(' ')]
-    if (couple && who.length > 1) {
-      this.#say({ type: 'mutual', among: who, kin: couple, at, mood })
-      return true
-    }
-    const kin = /^(married|engaged|dating|seeing)$/.test(norm) ? (norm === 'married' ? married : together) : bareKinAt(this.#tokens, at)
-    if (!kin || kin.role === 'pet' || kin.role === 'stranger') return false
-    let next = at + 1
-    while (next < at + 5 && !/^(to|with|of)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next]?.kind === 'word' && !this.#parsed.phrases.has(next)) next++
-    const other = /^(to|with|of)$/.test(this.#tokens[next]?.norm ?? '') ? this.#parsed.phrases.get(next + 1) : this.#parsed.phrases.get(at + 1)
-    if (other && (kin.role === 'spouse' || kin.role === 'partner' || kin.plural)) {
-      this.#say({ type: 'mutual', among: [...who, other], kin, at, mood })
-      return true
-    }
-    if (other && this.#tokens[next]?.norm === 'to') {
-      // "I'm mum to Leo": the other way round.
-      this.#say({ type: 'kin', owners: [other], kin, members: who, names: [], at, mood })
-      return true
-    }
-    if (!kin.plural && kin.role !== 'spouse' && kin.role !== 'partner') return false
-    if (who.length > 1) this.#say({ type: 'mutual', among: who, kin, at, mood })
-    return who.length > 1
+  /** True where a predicate says what several are to each other: "Ana and I are cousins". */
+  #together(who: readonly Phrase[], at: number, mood: Mood): boolean {
+    const sayings = mutualAt(this.#parsed, who, at, mood)
+    for (const saying of sayings) this.#say(saying)
+    return sayings.length > 0
   }
 
   /** "I have a sister called Ana", "she has two kids, Mia and Leo", "we adopted a cat, Fig", "Dana, with her son Leo". */
@@ -289,6 +288,9 @@ class ClauseReader {
     if (norm === 'with' || this.#subject.length === 0) return
     let next = this.#skip(at + 1)
     if (/^(got|had)$/.test(this.#tokens[next]?.norm ?? '')) next++
+    if (norm === 'got' && /^(engaged|married)$/.test(this.#tokens[next]?.norm ?? '')) return void this.#together(this.#subject, next, this.#moodAt(at))
+    const born = norm === 'had' || norm === 'have' || norm === 'has' || norm === 'welcomed' ? birthAt(this.#tokens, next, this.#names) : undefined
+    if (born && this.#moodAt(at) === 'holds') return this.#say({ type: 'kin', owners: this.#subject, kin: born.kin, members: [], names: [born.name], at, mood: 'holds' })
     const phrase = this.#parsed.phrases.get(next) ?? kinPhraseAt(this.#tokens, next, this.#names)
     if (phrase?.type !== 'kin' || (phrase.owner && phrase.names.length > 0) || phrase.kin.role === 'parentInLaw') return
     const kin = phrase.kin.role === 'stranger' ? undefined : phrase.kin
@@ -296,6 +298,10 @@ class ClauseReader {
     if (!kin || (phrase.names.length === 0 && (kin.plural || kin.role === 'friend'))) return
     const mood = this.#moodAt(at)
     this.#say({ type: 'kin', owners: this.#subject, kin, members: [], names: phrase.names, at, mood: over && mood === 'holds' ? 'ended' : mood })
+    // "Two dogs, Musti and Halla, and a parrot called Pablo".
+    const link = this.#tokens[phrase.end]?.norm === ',' ? phrase.end + 1 : phrase.end
+    const also = this.#tokens[link]?.norm === 'and' ? this.#parsed.phrases.get(link + 1) : undefined
+    if (also?.type === 'kin' && !also.owner && also.names.length > 0) this.#say({ type: 'kin', owners: this.#subject, kin: also.kin, members: [], names: also.names, at, mood })
   }
 
   #pair(at: number): void {
@@ -309,10 +315,3 @@ class ClauseReader {
     if (this.#tokens[end]?.norm === "'s") this.#subject = list
   }
 }
-
-/** The subject of a verb: of a list the last alone, where the verb is singular. */
-function agreeing(list: readonly Phrase[], verb: Token): readonly Phrase[] {
-  const singular = /^(is|was|has|does|'s)$/.test(verb.norm) || (/[^s]s$/.test(verb.norm) && isVerb(verb.norm))
-  return singular && list.length > 1 ? [list.at(-1)!] : list
-}
-

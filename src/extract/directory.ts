@@ -80,6 +80,7 @@ export class Directory {
     for (const name of this.#scribe.graph.names()) {
       if (name === form || name === 'user' || !soundsLike(name, form)) continue
       for (const id of this.#scribe.graph.named(name)) {
+        if (isOther(this.#scribe.graph.entity(id)?.name ?? null, form)) continue
         if (owner !== undefined && kin) {
           if (this.members(owner, kin).includes(id)) return id
         } else if (id !== userId) return id
@@ -87,4 +88,10 @@ export class Directory {
     }
     return undefined
   }
+}
+
+/** Two full names with different last words are two persons, though one goes by the first word alone. */
+function isOther(known: string | null, form: string): boolean {
+  const [left, right] = [known?.split(' ') ?? [], form.split(' ')]
+  return left.length > 1 && right.length > 1 && left.at(-1) !== right.at(-1)
 }

@@ -1,7 +1,7 @@
 // Who is meant: phrases bound to entities of the graph, in the order of reading, with pronouns by gender and recency.
-import { userId } from '../graph/entity.ts'
+import { userId, type Entity } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
-import { opposite, type Role } from '../graph/relation.ts'
+import { opposite, type Gender, type Role } from '../graph/relation.ts'
 import { Directory } from './directory.ts'
 import { isAnimal, type Kin } from './kin.ts'
 import type { Name } from './name.ts'
@@ -13,6 +13,14 @@ interface Focus { id: number, weight: number }
 
 /** Roles of which "the" alone means the speaker's: the wife, the kids, the boss. */
 const idioms: ReadonlySet<Role> = new Set<Role>(['spouse', 'boss', 'parentInLaw', 'siblingInLaw', 'sibling', 'grandparent', 'parent'])
+
+const couple: Kin = { role: 'spouse', gender: null, plural: false, ended: false }
+
+/** Most names in -a are women's, in many languages: enough to choose between two of whom nothing is known. */
+function soundOf({ name, gender: known }: Entity, gender: Gender | null): number {
+  if (gender === null || known !== null || name === null) return 0
+  return name.split(' ')[0]!.endsWith('a') === (gender === 'f') ? 0.1 : -0.1
+}
 
 /** The state of a conversation that pronouns need. */
 export class Discourse {
@@ -104,6 +112,11 @@ export class Discourse {
     return [id]
   }
 
+  /** Who speaks. */
+  get speaker(): number {
+    return this.#self
+  }
+
   /** Puts somebody in view. */
   look(id: number, weight: number): void {
     if (id === this.#self || id === userId) return
@@ -120,6 +133,19 @@ export class Discourse {
   /** The last who was put in view without a name. */
   get unnamed(): number | undefined {
     return this.#focus.findLast(({ id, weight }) => weight > 0.3 && this.graph.entity(id)?.name === null)?.id
+  }
+
+  /** The last person who is well in view. */
+  get last(): number | undefined {
+    return this.#focus.findLast(({ id, weight }) => weight > 0.4 && this.graph.entity(id)?.name !== null && !this.isAnimal(id))?.id
+  }
+
+  /** The last who was named and of whom it is not known who it is, if a kin word may mean that one. */
+  stranger({ kin }: KinPhrase): number | undefined {
+    const last = this.#focus.findLast(({ weight }) => weight > 0.3)?.id
+    if (last === undefined || !this.isNobody(last)) return undefined
+    const { gender } = this.graph.entity(last)!
+    return kin.gender && gender === opposite(kin.gender) ? undefined : last
   }
 
   /** Who the last sentence was about, where it is somebody without a name. */
@@ -192,13 +218,14 @@ export class Discourse {
       .filter(({ id }) => !thing || this.isAnimal(id))
       .map(({ id, weight, entity }) => ({
         id,
-        weight: weight - (entity!.name === null ? 0.45 : 0) + (gender !== null && entity!.gender === gender ? 0.35 : 0) - (!thing && this.isAnimal(id) ? 0.4 : 0),
+        weight: weight - (entity!.name === null ? 0.45 : 0) + soundOf(entity!, gender) + (gender !== null && entity!.gender === gender ? 0.35 : 0) - (!thing && this.isAnimal(id) ? 0.4 : 0),
       }))
       .sort((a, b) => b.weight - a.weight)
     const [best] = fits
     if (!best) return []
     if (!plural) this.scribe.gender(best.id, gender)
-    return [best.id]
+    // "Ylva's husband is here, and their kids": of the couple.
+    return plural ? [best.id, ...this.#directory.members(best.id, couple).slice(-1)] : [best.id]
   }
 
   /** True for an animal. */

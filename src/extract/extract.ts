@@ -3,6 +3,7 @@ import { userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
 import { roleTable } from '../graph/relation.ts'
 import { isMachine } from '../log/speaker.ts'
+import { allergiesIn } from './allergy.ts'
 import { speaksOfAnimals } from './animal.ts'
 import { readClauses } from './clause.ts'
 import { Discourse } from './discourse.ts'
@@ -12,6 +13,7 @@ import { parse, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { quotesIn } from './quote.ts'
 import type { Saying } from './saying.ts'
+import { Sequel } from './sequel.ts'
 import { sentencesIn, type Token } from './token.ts'
 
 /** A turn to be read. */
@@ -31,14 +33,6 @@ function isAboutSelf(tokens: readonly Token[]): boolean {
   return norms.some(norm => /^(i|me|we|us|my|our)$/.test(norm)) && !norms.some(norm => /^(saw|met|see|seen|spotted|neighbour|neighbor|stray|park|heard|petted|if|wish|want|film|movie)$/.test(norm))
 }
 
-/** The phrase that a sentence is about, where it is somebody of the speaker's without a name. */
-function topicOf({ tokens, phrases }: Parsed): Phrase | undefined {
-  const [first, ...rest] = phrases.values()
-  const verb = first && tokens[first.end]
-  const opens = first !== undefined && first.start <= 2 && verb?.kind === 'word' && verb.norm !== 'and' && first.type === 'kin' && !first.kin.plural
-  return opens && first.names.length === 0 && first.owner?.type === 'self' && !rest.some(({ type }) => type === 'name') ? first : undefined
-}
-
 /** True for a phrase about the speaker, or kin of the speaker's. */
 function isOwn(phrase: Phrase): boolean {
   return phrase.type === 'self' || (phrase.type === 'kin' && phrase.owner !== null && isOwn(phrase.owner))
@@ -56,12 +50,14 @@ function bracketed(tokens: Parsed['tokens'], phrases: Parsed['phrases'], at: num
 export class Extractor {
   readonly #graph: Graph
   readonly #discourse: Discourse
+  readonly #sequel: Sequel
   /** Where somebody of this turn lives, works, studies: "there". */
   readonly #places = new Map<string, string>()
 
   constructor(graph: Graph, change: (change: GraphChange) => void) {
     this.#graph = graph
     this.#discourse = new Discourse(graph, change)
+    this.#sequel = new Sequel(graph, this.#discourse)
   }
 
   read({ text, speaker, ordinal, at, addressee }: ReadableTurn): void {
@@ -82,16 +78,17 @@ export class Extractor {
   }
 
   #readText(text: string): void {
-    for (const sentence of sentencesIn(text)) {
+    const sentences = sentencesIn(text)
+    for (const [index, sentence] of sentences.entries()) {
       const names = readerOf(this.#graph, sentence)
       const parsed = parse(sentence.tokens, names)
       const { said, predicates } = readClauses(sentence, parsed, names)
-      if (this.#namesTheLast(parsed)) continue
-      this.#bridge(parsed)
+      if (!sentence.asks && this.#sequel.completes(parsed, index === 0, sentences[index + 1])) continue
+      this.#sequel.link(parsed, index === 0)
       this.#discourse.setAboutSelf(isAboutSelf(sentence.tokens))
       this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
-      for (const saying of said) this.#take(saying)
-      this.#discourse.setTopic(topicOf(parsed))
+      for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying)
+      this.#sequel.close(parsed)
       this.#discourse.endSentence()
     }
   }
@@ -101,30 +98,6 @@ export class Extractor {
     if (!speaksOfAnimals(text)) return
     const nobodies = this.#graph.inTurn(this.#discourse.scribe.place.ordinal).filter(id => this.#discourse.isNobody(id) && this.#graph.entity(id)!.word === null)
     if (nobodies.length < 4) for (const id of nobodies) this.#discourse.isPet(id)
-  }
-
-  /** A sentence that is a name alone names who was spoken of without one: "My sister is here. Dana." */
-  #namesTheLast({ tokens, phrases }: Parsed): boolean {
-    const [phrase] = phrases.values()
-    if (phrase?.type !== 'name' || phrase.start > 0) return false
-    const rest = tokens.slice(phrase.end).map(token => token.norm).join(' ')
-    if (!/^(|i think|,? (his|her|the|their) name|is (his|her|their|the) name( .*)?|she's called|he's called)$/.test(rest)) return false
-    const last = this.#discourse.unnamed
-    if (last === undefined) return false
-    this.#discourse.name(last, phrase.name)
-    return true
-  }
-
-  /** "My boss wants the numbers. Vikram could have said so": who had no name and is spoken of next has one now. */
-  #bridge({ tokens, phrases }: Parsed): void {
-    const [phrase] = phrases.values()
-    if (phrase?.type !== 'name' || phrase.place || phrase.start > 2 || tokens.slice(0, phrase.start).some(({ norm }) => !/^(honestly|well|so|anyway|and|but|oh|poor|then|,|now|apparently|yesterday|today|luckily|sadly)$/.test(norm))) return
-    const next = tokens[phrase.end]
-    if (next?.kind !== 'word' || next.norm === 'and' || this.#graph.named(phrase.name.text.toLowerCase()).length > 0) return
-    const last = this.#discourse.topic
-    // Another relation in the same breath says who it is.
-    if (last === undefined || [...phrases.values()].some(other => other.type === 'kin' && other.owner?.type === 'self')) return
-    this.#discourse.name(last, phrase.name)
   }
 
   #speakerOf(text: string): number | undefined {
@@ -156,11 +129,19 @@ export class Extractor {
         this.#discourse.adopt(twin, ids)
         continue
       }
-      this.#discourse.bind(phrase, phrase.start === 0 || tokens[phrase.end]?.kind === 'word')
+      // "Ask Siv, she drives": who stands right before the pronoun is as much in view as a subject.
+      const leads = tokens[phrase.end]?.norm === ',' && /^(he|she)$/.test(tokens[phrase.end + 1]?.norm ?? '')
+      const reflexive = tokens[phrase.end]?.norm ?? ''
+      // "Elof himself has one" tells a gender.
+      if (phrase.type === 'name' && /^(himself|herself)$/.test(reflexive)) for (const id of this.#discourse.bind(phrase, true)) this.#discourse.scribe.gender(id, reflexive === 'himself' ? 'm' : 'f')
+      this.#discourse.bind(phrase, phrase.start === 0 || leads || tokens[phrase.end]?.kind === 'word')
       if (twin?.type === 'kin') {
         const [left] = this.#discourse.bind(phrase)
         const owner = twin.owner && this.#discourse.bind(twin.owner)[0]
         if (left !== undefined && owner !== undefined && owner !== null) this.#discourse.relate(owner, twin.kin, left)
+        // "And there is Birk, the cat".
+        else if (left !== undefined && twin.kin.role === 'pet') this.#discourse.isPet(left)
+        else if (left !== undefined && twin.trade) this.#discourse.scribe.assert(left, 'has_job', twin.trade)
         this.#discourse.adopt(twin, left === undefined ? [] : [left])
       }
     }
@@ -213,6 +194,9 @@ export class Extractor {
         if (who !== undefined && !ended) discourse.name(who, saying.name)
         return
       }
+      case 'left':
+        for (const who of all(saying.who)) discourse.scribe.leave(who)
+        return
       case 'attribute':
         for (const who of all(saying.who)) {
           for (const said of saying.told.values) {

@@ -24,7 +24,7 @@ const feminine: Readonly<Partial<Record<Role, string>>> = {
   pibling: 'aunt auntie aunty tante tía tia',
   nibling: 'niece',
   parentInLaw: 'mother-in-law mil',
-  siblingInLaw: 'sister-in-law sil',
+  siblingInLaw: 'sister-in-law sis-in-law sil',
   friend: 'girl-friend',
 }
 
@@ -39,7 +39,7 @@ const masculine: Readonly<Partial<Record<Role, string>>> = {
   pibling: 'uncle tío tio onkel',
   nibling: 'nephew',
   parentInLaw: 'father-in-law fil',
-  siblingInLaw: 'brother-in-law bil',
+  siblingInLaw: 'brother-in-law bro-in-law bil',
 }
 
 const neutral: Readonly<Partial<Record<Role, string>>> = {
@@ -54,6 +54,7 @@ const neutral: Readonly<Partial<Record<Role, string>>> = {
   cousin: 'cousin cuz',
   parentInLaw: 'parent-in-law',
   siblingInLaw: 'sibling-in-law',
+  grandparent: 'grandparent',
   grandchild: 'grandchild grandkid grandbaby',
 }
 
@@ -85,7 +86,7 @@ const animals = `dog cat puppy pup kitten kitty rabbit bunny hamster guinea-pig 
   tabby siamese persian calico tomcat tom-cat ginger-cat maine-coon ragdoll sphynx bengal moggy
   betta bearded-dragon corn-snake alpaca llama sheep pig piglet cow calf lamb foal mare stallion
   terrapin cavy dwarf-rabbit newfoundland setter pointer hound bloodhound malamute pomeranian maltese bichon vizsla
-  kelpie heeler pitbull pit-bull staffie rottie frenchie`
+  catfish carp koi kelpie heeler pitbull pit-bull staffie rottie frenchie`
 
 /** Persons of a role that the graph has no relation for: they are somebody, and what is said of them holds. */
 const strangers = `neighbour neighbor flatmate roommate housemate landlord landlady doctor dentist therapist teacher tutor coach vet
@@ -168,7 +169,7 @@ export function isAnimal(word: string): boolean {
 
 const trades = wordSet(`doctor dentist therapist teacher tutor coach vet accountant lawyer trainer physio physiotherapist hairdresser barber babysitter
   nanny pastor priest imam rabbi mechanic plumber gardener nurse midwife cleaner carer caregiver instructor psychologist psychiatrist
-  optician agent professor intern apprentice`)
+  optician agent professor intern apprentice assistant`)
 
 /** The profession that a role implies: my dentist is a dentist. */
 export function tradeOf(word: string): string | undefined {

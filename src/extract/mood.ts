@@ -37,12 +37,21 @@ export function moodsOf(tokens: readonly Token[], asks: boolean): Mood[] {
 /** Place from which a sentence tells a story that is made up; behind its end where it does not. */
 export function fictionFrom(tokens: readonly Token[]): number {
   const at = tokens.findIndex(({ norm }, place) => fiction.has(norm) && !/^(club|group|shop|case|shelf|launch|fair|token|voucher|store)$/.test(tokens[place + 1]?.norm ?? '') && /^(the|a|an|this|that|my|our|his|her|in|new|first|second|chapter|one)$/.test(tokens[place - 1]?.norm ?? ''))
-  return at < 0 ? Infinity : at
+  const story = tokens.findIndex((_, place) => opensStory(tokens, place))
+  const starts = [at, story].filter(place => place >= 0)
+  return starts.length === 0 ? Infinity : Math.min(...starts)
+}
+
+/** "I had a dream where", "in the show": a story, though the word alone is none. */
+function opensStory(tokens: readonly Token[], at: number): boolean {
+  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
+  if (/^(dream|dreamt|dreamed|nightmare)$/.test(norm(0))) return /^(where|that|about|in|i|of)$/.test(norm(1))
+  return /^(show|play|game|sketch)$/.test(norm(0)) && /^(the|this|that|a)$/.test(norm(-1)) && norm(-2) === 'in'
 }
 
 /** True for a message about a text that its writer makes up. */
 export function isFiction(text: string): boolean {
-  return /\b(?:chapter|dialogues?|protagonist|my (?:novel|story|screenplay|script|fanfic|campaign|character|characters)|plot (?:hole|twist)|backstory|npc|d&d)\b/i.test(text)
+  return /\b(?:chapter|dialogues?|protagonist|my (?:novel|story|screenplay|script|fanfic|campaign|character|characters)|plot (?:hole|twist)|backstory|npc|d&d|drama club|am-dram|amateur dramatics|school play|opening night|cast as|playing the (?:part|role) of)\b/i.test(text)
 }
 
 /** Where the question begins in a sentence that ends with its mark. */
@@ -72,7 +81,7 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
     for (let at = from; at < to; at++) if (moods[at] !== 'unsure') moods[at] = mood
   }
   tokens.forEach(({ norm }, at) => {
-    if (conditions.has(norm)) raise(at, tokens.length, 'unsure')
+    if (conditions.has(norm) || opensStory(tokens, at)) raise(at, tokens.length, 'unsure')
     else if (fiction.has(norm)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
     else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
     else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')

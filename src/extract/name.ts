@@ -1,7 +1,8 @@
 // Names of persons and animals in a sentence: by capitals where the text has them, by their place where it has not.
 import { isFunctionWord } from '../encode/prose.ts'
 import { kinAt } from './kin.ts'
-import { isOrdinary, isVerb, isWordName } from './ordinary.ts'
+import { isListed, isOrdinary, isPast, isVerb, isWordName } from './ordinary.ts'
+import { languages } from './spans.ts'
 import type { Token } from './token.ts'
 
 /** A name as it was written, without its title. */
@@ -58,12 +59,14 @@ function bareNameAt(tokens: readonly Token[], at: number, reader: NameReader, sl
   for (; end - at < 5; end++) {
     if (reader.cased) {
       if (isCapitalised(tokens[end]) && !never.has(tokens[end]!.norm) && !Object.hasOwn(titles, tokens[end]!.norm)) continue
-      const hop = particleHop(tokens, end)
+      const hop = particleHop(tokens, end, reader.cased)
       if (hop === 0) break
       end += hop - 1
       continue
     }
-    if (!isSurname(tokens, end) || end - at > 1) break
+    const hop = particleHop(tokens, end, reader.cased)
+    if (hop > 0) end += hop - 1
+    else if (!isSurname(tokens, end) || end - at > 3) break
   }
   const text = tokens.slice(at, end).map(token => token.text).join(' ')
   // "Uncle desmonds selling his tractor": the apostrophe was lost.
@@ -72,10 +75,11 @@ function bareNameAt(tokens: readonly Token[], at: number, reader: NameReader, sl
 }
 
 /** How many words of a name with particles stand at a place: "van der Berg". */
-function particleHop(tokens: readonly Token[], at: number): number {
+function particleHop(tokens: readonly Token[], at: number, cased: boolean): number {
   let next = at
   while (particles.has(tokens[next]?.norm ?? '') && next - at < 3) next++
-  return next > at && isCapitalised(tokens[next]) ? next - at + 1 : 0
+  if (next === at || (!cased && /^(y|e|da|do|as|af)$/.test(tokens[at]!.norm) && next === at + 1)) return 0
+  return (cased ? isCapitalised(tokens[next]) : isSurname(tokens, next)) ? next - at + 1 : 0
 }
 
 function isCapitalised(token: Token | undefined): boolean {
@@ -92,29 +96,65 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
     // "Granny Bea" is no name of two words.
     if (slot && kinAt([token.norm], 0) && isCapitalised(tokens[at + 1]) && !reader.knows(token.norm)) return false
     if (slot) return !never.has(token.norm) || (isWordName(token.norm) && token.norm.length > 2)
-    if (never.has(token.norm) && !(isWordName(token.norm) && at > 0)) return false
+    if ((never.has(token.norm) && !(isWordName(token.norm) && at > 0)) || (languages.has(token.norm) && !reader.knows(token.norm))) return false
     if (kinAt([token.norm], 0) && !reader.knows(token.norm)) return false
     // "Her name is Per.": where a clause ends with it, a capital is enough.
     const last = tokens[at + 1] === undefined || tokens[at + 1]!.kind === 'mark'
     if (last && /^(is|'s|named|called)$/.test(tokens[at - 1]?.norm ?? '')) return true
     if (at > 0 && tokens[at - 1]!.kind === 'word') return !isOrdinary(token.norm) || isWordName(token.norm)
-    return !isOrdinary(token.norm) || (isWordName(token.norm) && (reader.knows(token.norm) || looksLikeSubject(tokens, at)))
+    // "Qiming Ou wrote": it only ends as ordinary words do.
+    const onlyEnds = !isListed(token.norm) && isCapitalised(tokens[at + 1]) && !isOrdinary(tokens[at + 1]!.norm)
+    return !isOrdinary(token.norm) || onlyEnds || (isWordName(token.norm) && (reader.knows(token.norm) || looksLikeSubject(tokens, at)))
   }
   if (reader.knows(token.norm) && (!isOrdinary(token.norm) || slot || isWordName(token.norm))) return !isOrdinary(token.norm) || looksLikeSubject(tokens, at) || slot
   if (!slot) {
-    if (token.capital && at === 0 && isWordName(token.norm) && looksLikeSubject(tokens, at)) return true
-    if (isOrdinary(token.norm) || never.has(token.norm) || kinAt([token.norm], 0) || token.norm.length < 3 || /'/.test(token.norm)) return false
-    const before = tokens[at - 1]
-    const met = before !== undefined && /^(with|told|tell|met|saw|see|call|called|ask|asked|invite|invited|text|texted|from|for|and|by|to|about|visit|visiting)$/.test(before.norm)
-    const next = tokens[at + 1]
-    // "With itchy skin": what goes on with a noun describes it.
-    if (met && next?.kind === 'word' && next.norm !== "'s" && !isFunctionWord(next.norm) && !isVerb(next.norm)) return false
-    if (/^(does|is|did|has)$/.test(before?.norm ?? '') && /^(and|or|,)$/.test(next?.norm ?? '')) return false
-    return token.capital && at > 0 || ((before === undefined || before.kind === 'mark' || met || /^(so|and|but|because|when|that|if|does|is|did|has|then|ok|btw|yo|hey)$/.test(before.norm)) && (met || looksLikeSubject(tokens, at)))
+    return isLowerName(tokens, at)
   }
   if (kinAt([token.norm], 0)) return false
   if (!isOrdinary(token.norm)) return true
   return isWordName(token.norm) && looksLikeSubject(tokens, at)
+}
+
+const meetings = new Set((
+  'with told tell met saw see call called ask asked invite invited text texted from for and by to about visit visiting into ring rang phone phoned ' +
+  'hired dropped take took married marrying dating love miss missed meet meeting remind message messaged thank blame know knew bring brought'
+).split(' '))
+
+/** True for a name by its place in a text without capitals, where none is expected: a subject, or after a verb that takes persons. */
+function isLowerName(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at]!
+  const before = tokens[at - 1]
+  const next = tokens[at + 1]
+  if (at === 0 && isWordName(token.norm) && (token.capital ? looksLikeSubject(tokens, at) : isPastVerb(next))) return true
+  if (isOrdinary(token.norm) || never.has(token.norm) || kinAt([token.norm], 0) || token.norm.length < 3 || /'/.test(token.norm)) return false
+  const met = before !== undefined && meetings.has(before.norm)
+  // "With itchy skin": what goes on with a noun describes it.
+  if (met && next?.kind === 'word' && next.norm !== "'s" && !isFunctionWord(next.norm) && !isVerb(next.norm) && !isSurname(tokens, at + 1)) return false
+  if (/^(does|is|did|has)$/.test(before?.norm ?? '') && /^(and|or|,)$/.test(next?.norm ?? '') && !followsKin(tokens, at)) return false
+  if (token.capital && at > 0) return true
+  // "My boss is torkel, and ...": a name after "is", where a kin word is the subject.
+  if (followsKin(tokens, at)) return next === undefined || next.kind === 'mark' || /^(and|btw|but|who)$/.test(next.norm)
+  const opens = before === undefined || before.kind === 'mark' || /^(so|and|but|because|when|that|if|does|is|did|has|then|ok|btw|yo|hey|poor|since|while|as)$/.test(before.norm)
+  const bare = token.capital && next?.norm === 'from'
+  return met || (opens && (bare || looksLikeSubject(tokens, at) || isNameRun(tokens, at)))
+}
+
+/** "My mum is ...", "her dad = ...". */
+function followsKin(tokens: readonly Token[], at: number): boolean {
+  if (!/^(is|'s)$/.test(tokens[at - 1]?.norm ?? '') || /(?:ic|al|ac|ish|ent|ese|ful)$/.test(tokens[at]!.norm)) return false
+  return kinAt([tokens[at - 2]?.norm], 0) !== undefined
+}
+
+/** "elof dahl sits", "elof and his wife": two strange words, or one that is joined with a person. */
+function isNameRun(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1]
+  if (next === undefined) return tokens.length === 1 && tokens[at]!.norm.length > 3
+  if (next.norm === 'and') return /^(i|me|her|his|my|our|their)$/.test(tokens[at + 2]?.norm ?? '') || (tokens[at + 2] !== undefined && !isOrdinary(tokens[at + 2]!.norm))
+  return (isSurname(tokens, at + 1) && tokens[at + 2] !== undefined) || particleHop(tokens, at + 1, false) > 0
+}
+
+function isPastVerb(token: Token | undefined): boolean {
+  return token?.kind === 'word' && isVerb(token.norm) && !/(?:s|ing)$/.test(token.norm) && !/^(is|be|been|do|have)$/.test(token.norm) && (token.norm.endsWith('ed') || isPast(token.norm))
 }
 
 const verbs = new Set('is was has had works lives says said loves hates likes wants went came called got does did will can and or who'.split(' '))
@@ -123,7 +163,7 @@ const verbs = new Set('is was has had works lives says said loves hates likes wa
 function looksLikeSubject(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1]
   if (!next) return at > 0
-  return next.norm === "'s" || next.norm === ',' || next.norm === ')' || verbs.has(next.norm) || isVerb(next.norm) || /(?:ed|s)$/.test(next.norm) && next.norm.length > 3
+  return next.norm === "'s" || next.norm === ',' || next.norm === ')' || (next.norm === '(' && at === 0) || verbs.has(next.norm) || isVerb(next.norm) || /(?:ed|s)$/.test(next.norm) && next.norm.length > 3
 }
 
 /** True for a second word of a name in a text without capitals. */
@@ -132,7 +172,7 @@ function isSurname(tokens: readonly Token[], at: number): boolean {
   if (!token || token.kind !== 'word' || isOrdinary(token.norm) || kinAt([token.norm], 0)) return false
   if (/(?:s|ed|ing)$/.test(token.norm) || /\d|'/.test(token.norm) || token.norm.length < 3) return false
   const next = tokens[at + 1]
-  return next === undefined || next.kind === 'mark' || next.norm === "'s" || isOrdinary(next.norm)
+  return next === undefined || next.kind === 'mark' || next.norm === "'s" || isOrdinary(next.norm) || isSurname(tokens, at + 1)
 }
 
 const openers: Readonly<Record<string, string>> = { '(': ')', '-': '-', ',': ',' }
@@ -156,6 +196,8 @@ export function namesAfter(
     const found = nameAt(tokens, at + (token.norm === 'by' ? 4 : 1), reader, true)
     return found ? { names: [found.name], end: found.end } : none
   }
+  const described = nameOfDescribed(tokens, at, reader)
+  if (described) return described
   const later = nameAfterPhrase(tokens, at, reader)
   if (later) return later
   const closer = openers[token.norm]
@@ -172,16 +214,27 @@ export function namesAfter(
   // "My wife (Lena, 34)", "my dog (Rex the beagle)".
   if (closer === ')') return { names: [found.name], end: closeBracket(tokens, found.end) }
   // "Ngozi is my sister, Uche is my friend": what follows the name is a clause of its own.
-  if (closer === ',' && saysItself(tokens, at) && verbs.has(after.norm)) return none
+  if (closer === ',' && saysItself(tokens, at) && (verbs.has(after.norm) || isVerb(after.norm))) return none
   // "My sister, Dana and Tom" is a list of three.
   if (closer === ',' && after.norm !== 'and' && after.norm !== 'or' && after.norm !== "'s") return { names: [found.name], end: found.end }
   if (closer === '-') return { names: [found.name], end: found.end }
   return none
 }
 
+/** "The cousin of my friend, a tall guy called Tom": a noun for anybody, and the name. */
+function nameOfDescribed(tokens: readonly Token[], at: number, reader: NameReader): { names: Name[]; end: number } | undefined {
+  if (!/^[,(-]$/.test(tokens[at]!.norm) || !/^(a|an|some|this)$/.test(tokens[at + 1]?.norm ?? '')) return undefined
+  const called = tokens.findIndex(({ norm }, place) => place > at + 1 && place < at + 7 && /^(named|called)$/.test(norm))
+  if (called < 0 || !persons.has(tokens[called - 1]!.norm)) return undefined
+  const found = nameAt(tokens, called + 1, reader, true)
+  return found && { names: [found.name], end: found.end }
+}
+
+const persons = new Set('guy man woman lad girl boy fellow fella chap bloke lady person dude gentleman kid'.split(' '))
+
 /** "My boss at the bakery, Greta, ...": a name in commas after what describes the kin word. */
 function nameAfterPhrase(tokens: readonly Token[], at: number, reader: NameReader): { names: Name[]; end: number } | undefined {
-  if (!/^(at|from|in|on|next)$/.test(tokens[at]!.norm)) return undefined
+  if (!/^(at|from|in|on|next|along|over|too|today|tonight|again|here|yesterday|downstairs|upstairs)$/.test(tokens[at]!.norm)) return undefined
   for (let comma = at + 1; comma < tokens.length && comma - at < 6; comma++) {
     const { norm, kind } = tokens[comma]!
     if (norm === ',') {

@@ -140,3 +140,13 @@ export function isVerb(word: string): boolean {
   if (stem === undefined) return false
   return [stem, `${stem}e`, stem.replace(/i$/, 'y'), stem.replace(/(.)\1$/, '$1')].some(base => verbs.has(base))
 }
+
+/** True for an irregular past: "threw", "went". */
+export function isPast(word: string): boolean {
+  return irregular.has(word)
+}
+
+/** True for an ordinary word that is listed, or a form of one: not for what only ends as ordinary words do. */
+export function isListed(word: string): boolean {
+  return isFunctionWord(word) || others.has(word) || wordNames.has(word) || isVerb(word)
+}

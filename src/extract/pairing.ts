@@ -43,24 +43,67 @@ export function pairingAt(clause: Clause, at: number): Found {
     other && /^(name|kin|pronoun|self)$/.test(other.type) ? { ...nothing, sayings: [{ type: 'mutual', among: [...subject, other], kin, at, mood }] } : nothing
   const one = (other: Phrase | undefined, kin: Kin): Found =>
     other?.type === 'name' || other?.type === 'kin' ? { ...nothing, sayings: [{ type: 'kin', owners: subject, kin, members: [other], names: [], at, mood }] } : nothing
-  if (norm === 'married') return pair(to(/^(to|with)$/.test(next) ? 2 : 1), married)
+  if (leaves(tokens, at) && mood === 'holds') return { ...nothing, sayings: [{ type: 'left', who: subject, at, mood }] }
+  if (norm === 'married') return pair(to(/^(to|with)$/.test(next) ? 2 : 1) ?? groom(clause, at), married)
   if (norm === 'marriage' && next === 'to') return pair(to(2), married)
   if (norm === 'engaged' && next === 'to') return pair(to(2), together)
-  if (/^(dating|dates|marrying|marries)$/.test(norm)) return pair(to(1), together)
-  if (/^(call|calls|called)$/.test(norm)) return calling(clause, at, to(1))
+  if (/^(dating|dates|marrying|marries)$/.test(norm)) return pair(to(1) ?? described(clause, at), together)
+  if (/^(goes|going)$/.test(norm) && next === 'out' && tokens[at + 2]?.norm === 'with') return pair(to(3) ?? described(clause, at + 2), together)
+  if (/^(call|calls|called|named|naming)$/.test(norm)) return calling(clause, at, to(1))
   if (/^(reports|report|reporting|answers)$/.test(norm) && next === 'to') return one(to(2), bossOf)
   if (/^(works|work|working)$/.test(norm) && next === 'under') return one(to(2), bossOf)
   if (/^(works|work|working)$/.test(norm) && next === 'with' && to(2)?.type === 'name') return pair(to(2), mates)
+  // "Works for his sister Ruta" is no firm.
+  if (/^(works|work|working)$/.test(norm) && next === 'for' && to(2)?.type === 'kin') return one(to(2), bossOf)
+  if (/^(goes|go)$/.test(norm) && next === 'by') return alias(clause, at)
+  if (norm === 'belongs' && next === 'to') return belonging(clause, at, to(2))
   if (norm === 'birth' && next === 'to') return one(to(2), childOf)
   return norm === 'short' && tokens[at - 1]?.norm === 'for' ? shortening(clause, at) : nothing
 }
 
+/** "Married in May to a lad called Per". */
+function groom(clause: Clause, at: number): Phrase | undefined {
+  const to = clause.tokens.findIndex(({ norm }, place) => place > at && place < at + 12 && norm === 'to')
+  return to < 0 ? undefined : (described(clause, to) ?? clause.parsed.phrases.get(to + 1))
+}
+
+/** "With a tall girl called Ana": the name that a description ends with. */
+function described({ tokens, parsed }: Clause, at: number): Phrase | undefined {
+  const named = tokens.findIndex(({ norm }, place) => place > at && place < at + 7 && /^(called|named|of)$/.test(norm) && (norm !== 'of' || tokens[place - 1]?.norm === 'name'))
+  return named < 0 ? undefined : parsed.phrases.get(named + 1)
+}
+
+/** "Resigned on Monday", "gave notice", "quit my job", "was laid off". */
+function leaves(tokens: readonly Token[], at: number): boolean {
+  const [norm, next, third] = [0, 1, 2].map(step => tokens[at + step]?.norm ?? '')
+  if (norm === 'resigned') return true
+  if (norm === 'quit') return /^(|,|today|yesterday|on|last|and|because)$/.test(next!) || (/^(my|her|his|the|their)$/.test(next!) && third === 'job')
+  if (/^(gave|given|handed)$/.test(norm!)) return tokens.slice(at + 1, at + 4).some(token => token.norm === 'notice')
+  return /^(laid|let)$/.test(norm!) && /^(off|go)$/.test(next!) && /^(was|got|were|been|being)$/.test(tokens[at - 1]?.norm ?? '')
+}
+
 /** "Everyone calls her Bex", "we call him Uncle Remo". */
 function calling({ tokens, names, mood }: Clause, at: number, who: Phrase | undefined): Found {
-  const all = /^(everyone|everybody|they|we|people|i|us|friends|all|always|usually|just)$/.test(tokens[at - 1]?.norm ?? '')
+  const all = /^(everyone|everybody|they|we|people|i|us|friends|all|always|usually|just|have|are|'ve)$/.test(tokens[at - 1]?.norm ?? '')
   if (who?.type !== 'pronoun' || !all || /^(that|when|if|to|for|about|back|and)$/.test(tokens[who.end]?.norm ?? '')) return nothing
   const found = nameAt(tokens, who.end, names, true)
   return found && mood(at) === 'holds' ? { ...nothing, sayings: [{ type: 'named', who: [who], name: found.name, at, mood: 'holds' }] } : nothing
+}
+
+/** "Goes by Tore in the office". */
+function alias({ tokens, parsed, names, subject }: Clause, at: number): Found {
+  const found = nameAt(tokens, at + 2, names, true)
+  const phrase = parsed.phrases.get(at + 2)
+  return found ? { names: phrase ? [phrase] : [], sayings: [{ type: 'named', who: subject, name: found.name, at, mood: 'holds' }] } : nothing
+}
+
+const beast: Kin = { role: 'pet', gender: null, plural: false, ended: false }
+
+/** "She belongs to Ana": an animal of hers, where it has a name and nobody says that it is a thing. */
+function belonging({ subject, mood }: Clause, at: number, owner: Phrase | undefined): Found {
+  const animal = subject.length === 1 && /^(name|pronoun)$/.test(subject[0]!.type)
+  if (!animal || !owner || !/^(name|kin)$/.test(owner.type) || mood(at) !== 'holds') return nothing
+  return { names: [], sayings: [{ type: 'kin', owners: [owner], kin: beast, members: subject, names: [], at, mood: 'holds' }] }
 }
 
 /** "Chukwuemeka, Emeka for short". */
@@ -79,6 +122,9 @@ function naming({ tokens, parsed, names, mood }: Clause, at: number): Found {
   const found = nameAt(tokens, next, names, true)
   if (!found || (next === at + 1 && tokens[at]!.norm === 'name') || mood(next) !== 'holds') return nothing
   const named = parsed.phrases.get(next)
+  // "The plumber's name is Ana": who holds a profession is whoever has the name.
+  const holder = tokens[at - 1]?.norm === "'s" && (!before || (before.type === 'kin' && !before.owner && before.kin.role !== 'pet'))
+  if (holder && named) return before ? { names: [], sayings: [{ type: 'same', left: before, right: named, at, mood: 'holds' }] } : nothing
   return {
     names: named?.type === 'name' ? [named] : [],
     sayings: [{ type: 'named', who: [before ?? ownerOf(tokens[at - 1]?.norm ?? '', at)], name: found.name, at, mood: 'holds' }],

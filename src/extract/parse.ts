@@ -24,12 +24,16 @@ export function parse(tokens: readonly Token[], names: NameReader): Parsed {
   const same: (readonly [Phrase, Phrase])[] = []
   const groups: { members: Phrase[]; kin: Phrase & KinPhrase }[] = []
   for (const phrase of phrases.values()) {
-    const next = apposed(tokens, phrases, phrase)
+    // "The mother of Tom, my son's friend": Tom is the friend.
+    const inner = phrase.type === 'kin' && phrase.names.length === 0 && phrase.owner?.type === 'name' && phrase.owner.end === phrase.end ? phrase.owner : phrase
+    const next = apposed(tokens, phrases, inner)
+    const echoed = next ? undefined : dislocated(tokens, phrases, phrase, names)
+    if (echoed) same.push([phrase, echoed])
     if (!next) continue
     if (next.kin.plural) {
       const members = listBefore(tokens, phrases, phrase)
       if (members.length > 1) groups.push({ members, kin: next })
-    } else same.push([phrase, next])
+    } else same.push([inner, next])
   }
   return { tokens, phrases, same, groups }
 }
@@ -60,6 +64,20 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
     return after?.norm === 'and' && opener === ',' && phrases.has(next.end + 1) && !startsPredicate(tokens, phrases.get(next.end + 1)!.end) ? undefined : next
   }
   return undefined
+}
+
+/** "Her son is late again, Sigge": a new name after the clause names whom the clause began with. */
+function dislocated(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase, names: NameReader): (Phrase & KinPhrase) | undefined {
+  if (phrase.type !== 'name' || phrase.place || tokens[phrase.start - 1]?.norm !== ',' || names.knows(phrase.name.text.toLowerCase())) return undefined
+  if (!/^(,|\)|-|;|)$/.test(tokens[phrase.end]?.norm ?? '')) return undefined
+  const before = [...phrases.values()].filter(other => other.end < phrase.start)
+  const [first] = before
+  if (first?.type !== 'kin' || first.kin.plural || first.names.length > 0 || !(first.owner || first.definite) || first.start > 3 || first.kin.role === 'stranger') return undefined
+  // "My sister called Tom, Ana": no other name stands between, and no list goes on.
+  if (before.some(other => other.type === 'name' || (other !== first && other.type === 'kin' && other.names.length > 0))) return undefined
+  const rest = tokens.slice(first.end, phrase.start - 1)
+  if (rest.length === 0 || rest.some(({ norm }) => /^(,|and|or|:|"|said|says|like|if|called|named|is)$/.test(norm) && norm !== 'is')) return undefined
+  return phrases.has(phrase.end + 1) && phrases.get(phrase.end + 1)!.type === 'name' ? undefined : first
 }
 
 /** "Thiago (roommate)", "Małgosia (the wife)": the speaker's own. */
@@ -96,12 +114,13 @@ export function listFrom({ tokens, phrases, same }: Parsed, at: number): { list:
   const list = [first]
   let end = afterApposition(tokens, same, first)
   for (;;) {
-    let next = end
-    while (/^(,|and|as|well|plus)$/.test(tokens[next]?.norm ?? '') && next - end < 3) next++
-    const phrase = next > end ? phrases.get(next) : undefined
+    const from = afterAge(tokens, end)
+    let next = from
+    while (/^(,|and|as|well|plus)$/.test(tokens[next]?.norm ?? '') && next - from < 3) next++
+    const phrase = next > from ? phrases.get(next) : undefined
     if (!phrase) return { list, end }
     // After a bare comma a pronoun starts another clause: "Dana works there, she ...".
-    const bare = !tokens.slice(end, next).some(token => token.norm !== ',')
+    const bare = !tokens.slice(from, next).some(token => token.norm !== ',')
     if (bare && phrase.type !== 'name' && phrase.type !== 'kin') return { list, end }
     // "Mom is Lucille, dad is Ray": the next clause.
     if (bare && startsPredicate(tokens, phrase.end)) return { list, end }
@@ -110,8 +129,15 @@ export function listFrom({ tokens, phrases, same }: Parsed, at: number): { list:
   }
 }
 
+/** "Jonah (7) and Esme": an age in brackets does not end a list. */
+function afterAge(tokens: readonly Token[], at: number): number {
+  const aged = tokens[at]?.norm === '(' && /^\d+$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 2]?.norm === ')'
+  return aged && /^(,|and)$/.test(tokens[at + 3]?.norm ?? '') ? at + 3 : at
+}
+
 function afterApposition(tokens: readonly Token[], same: Parsed['same'], phrase: Phrase): number {
   const next = same.find(([left]) => left === phrase)?.[1]
-  if (!next) return phrase.end
+  // An echo stands before: "her son is here, Leo".
+  if (!next || next.end <= phrase.end) return phrase.end
   return /^[,)-]$/.test(tokens[next.end]?.norm ?? '') ? next.end + 1 : next.end
 }

@@ -68,6 +68,7 @@ const adjectives = new Set((
   'work school college uni university gym high-school roommate dutch french german italian spanish english irish polish ' +
   'russian chinese japanese korean indian brazilian mexican american canadian turkish greek swedish danish norwegian finnish ' +
   'nigerian kenyan egyptian iranian persian lebanese ukrainian portuguese scottish welsh vietnamese thai clumsy naughty lazy ' +
+  'awful terrible horrible annoying useless proud kind tall short thin sleepy smelly cheeky noisy hairy scruffy mad posh fussy elegant skinny chubby ' +
   'senile ancient rather very super dearest immediate direct actual real biological birth bio blended wee wonderful feisty shy'
 ).split(' '))
 
@@ -98,8 +99,10 @@ function simpleAt(tokens: readonly Token[], at: number, names: NameReader): Phra
   // "May" and "Will" may be names where they have a capital; "I" is not.
   const pronoun = pronouns[token.norm]
   if (pronoun) return { ...pronoun, start: at, end: at + 1 }
+  const several = counted(tokens, at, names)
+  if (several) return several
   if (articles.has(token.norm) || definite.has(token.norm)) return withArticle(tokens, at, names)
-  return counted(tokens, at, names) ?? bareKin(tokens, at, names) ?? named(tokens, at, names)
+  return bareKin(tokens, at, names) ?? named(tokens, at, names)
 }
 
 /** "Two brothers, Sipho and Bongani": the speaker's, unless a verb says whose. */
@@ -117,6 +120,9 @@ function named(tokens: readonly Token[], at: number, names: NameReader): Phrase 
 /** True for a name where a place or organisation would stand: "in Goa", "moved to Lyon", "the Goa trip". */
 function isPlaceLike(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]?.norm ?? ''
+  // "At Elof's", "ran into Ana" are about persons.
+  if (/^(at|in|near|outside)$/.test(before) && tokens[at + 1]?.norm === "'s") return false
+  if (before === 'into' && /^(ran|run|running|runs|bumped|bump|crashed)$/.test(tokens[at - 2]?.norm ?? '')) return false
   if (/^(in|at|near|inside|the|into|via|around|across|through|outside)$/.test(before)) return true
   if (before === 'of' && /^(whole|city|town|out|outside|north|south|east|west|part|middle|centre|center|outskirts|university|uni|all|side|half|most|edge)$/.test(tokens[at - 2]?.norm ?? '')) return true
   if (before === 'from') return !/^(letter|text|message|call|email|gift|card|news|present|postcard|heard|hear|got|borrowed|visit|note|voicemail|present|dm)$/.test(tokens[at - 2]?.norm ?? '')
@@ -130,12 +136,19 @@ function afterAdjectives(tokens: readonly Token[], at: number): number {
   for (; next < tokens.length && next - at < 6; next++) {
     const { norm } = tokens[next]!
     const listed = norm === ',' && adjectives.has(tokens[next - 1]?.norm ?? '') && adjectives.has(tokens[next + 1]?.norm ?? '')
-    if (!listed && !adjectives.has(norm) && !/^\d+(-year-old|th|st|nd|rd)?$/.test(norm) && !/-(year|month|week)-old$/.test(norm)) break
+    if (!listed && !adjectives.has(norm) && !(next > at - 1 && describes(tokens[next]!)) && !/^\d+(-year-old|th|st|nd|rd)?$/.test(norm) && !/-(year|month|week)-old$/.test(norm)) break
     // "Little one", "best friend", "twin sister" are kin words of their own; "twin" alone, too.
     if (kinHere(tokens, next)) break
   }
   return next
 }
+
+/** An adjective by its ending: "useless", "lazy", "snoring". */
+function describes({ norm, kind, capital }: Token): boolean {
+  return kind === 'word' && !capital && norm.length > 4 && /(?:ful|less|ous|ish|ible|able|ing|ed|ly|lly|tty|ggy|zy|my|ic|ive)$/.test(norm) && !notAdjectives.has(norm)
+}
+
+const notAdjectives = new Set('morning evening wedding building family meeting clothing bed need seed breed music army academy economy anything something nothing everything called named during being having monday tuesday wednesday thursday friday saturday sunday only reply supply enemy'.split(' '))
 
 function kinHere(tokens: readonly Token[], at: number): { kin: Kin; length: number } | undefined {
   return kinAt([0, 1, 2, 3].map(step => (tokens[at + step]?.kind === 'word' ? tokens[at + step]!.norm : undefined)), 0)
@@ -194,6 +207,16 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
   }
   const phrase = owned(tokens, at + 1, null, names, indefinite)
   if (!phrase || phrase.type !== 'kin') return undefined
+  // "Me and the cat", "us and the kids", "the cat, Mitzi, sleeps on my bed": one's own.
+  const beside = tokens[at - 1]?.norm === 'and' && /^(me|us|myself)$/.test(tokens[at - 2]?.norm ?? '')
+  const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && tokens.some(({ norm }) => /^(my|our|me|us|i|we)$/.test(norm)) && !tokens.some(({ norm }) => /^(belongs|belonged|neighbours?|neighbors?|owner|saw|met)$/.test(norm))
+  if (!indefinite && (beside || household)) {
+    return { ...phrase, owner: { type: 'self', plural: false, start: at, end: at }, start: at }
+  }
+  // "The one with the little brother Nils": of whoever was spoken of last.
+  if (!indefinite && tokens[at - 1]?.norm === 'with' && phrase.names.length > 0 && /^(sibling|child|parent|grandparent)$/.test(phrase.kin.role)) {
+    return { ...phrase, owner: { type: 'relative', start: at, end: at }, start: at }
+  }
   // "This old man", "the boy": anybody.
   if (/^(man|lad|laddie|lass|lassie|boy|girl|fella)$/.test(phrase.word) && tokens[phrase.end]?.norm !== 'of') return undefined
   return ownerAfter(tokens, { ...phrase, definite: !indefinite, start: at }, names)
@@ -222,8 +245,11 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   const before = tokens[at - 1]
   if (before?.norm === "'s" || (before?.kind === 'word' && !isFunctionWord(before.norm) && before.norm !== 'dear' && before.norm !== 'call')) return undefined
   if (isCompound(tokens, end, found.kin)) return undefined
-  // "Some girl Luca knows"; "Elza is mum to Laima".
+  // "Some girl Elof knows"; "Elza is mum to Laima".
   if (/^(man|lad|laddie|boy|girl|lass|lassie|fella)$/.test(tokens[at]!.norm) || tokens[end]?.norm === 'to') return undefined
+  // "Father Lucian", "Sister Agnes": clerics.
+  const cleric = /^(father|mother)$/.test(tokens[at]!.norm) || (/^(sister|brother)$/.test(tokens[at]!.norm) && tokens[at]!.capital && at > 0)
+  if (cleric && names.cased && nameAt(tokens, end, names, false)) return undefined
   const opensHere = before === undefined || before.kind === 'mark'
   const told = namesAfter(tokens, end, false, names, !(opensHere && tokens[end]?.norm === '('))
   const word = tokens[at]!.norm
@@ -234,11 +260,12 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   const next = tokens[end]?.norm ?? ''
   const introduces = opens && (told.names.length > 0 || next === 'is' || (next === "'s" && tokens[end + 1]?.norm === 'name') || next === 'name' || next === 'being')
   if (introduces && !title && !alone && found.kin.role !== 'stranger') {
-    return { type: 'kin', owner: null, kin: found.kin, names: told.names, indefinite: false, definite: true, word, trade: tradeOf(word), start: at, end: told.end }
+    const self: Phrase | null = found.kin.plural ? { type: 'self', plural: false, start: at, end: at } : null
+    return { type: 'kin', owner: self, kin: found.kin, names: told.names, indefinite: false, definite: true, word, trade: tradeOf(word), start: at, end: told.end }
   }
   if (!alone && !title) return undefined
   if (alone && !title && (found.kin.role === 'pibling' && !/ie$|y$/.test(word))) return undefined
-  if (word === 'parent' || word === 'pa' || word === 'pop' || word === 'ma' || word === 'nan' && !title) return undefined
+  if (word === 'parent' || word === 'pa' || word === 'pop' || word === 'ma' || (word === 'nan' && !tokens[at]!.capital)) return undefined
   const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
   return { type: 'kin', owner, kin: found.kin, names: told.names, indefinite: false, definite: false, word, trade: tradeOf(word), start: at, end: told.end }
 }

@@ -1,9 +1,9 @@
 // One thing that a clause says, before it is known who is meant.
-import type { Told } from './attribute.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import type { Name } from './name.ts'
 import type { Phrase } from './phrase.ts'
+import type { Told } from './told.ts'
 
 /** One thing that a clause says, in the words of the sentence. */
 export type Saying = { at: number; mood: Mood } & (
@@ -12,6 +12,7 @@ export type Saying = { at: number; mood: Mood } & (
   | { type: 'animal'; who: readonly Phrase[] }
   | { type: 'named'; who: readonly Phrase[]; name: Name }
   | { type: 'mutual'; among: readonly Phrase[]; kin: Kin }
+  | { type: 'left'; who: readonly Phrase[] }
   | { type: 'attribute'; who: readonly Phrase[]; told: Told }
 )
 

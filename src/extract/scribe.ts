@@ -57,6 +57,12 @@ export class Scribe {
     }
   }
 
+  /** Ends what goes with a job: the firm and the boss. */
+  leave(subject: number): void {
+    this.end(subject, 'works_at')
+    this.end(subject, 'boss')
+  }
+
   /** What one has one of ends when another is named. */
   #replace(facts: readonly Fact[], subject: number, predicate: Role | Attribute, object: number | string): void {
     const single = typeof object === 'string' ? singleAttributes.has(predicate as Attribute) : roleTable[predicate as Role].single
@@ -66,6 +72,8 @@ export class Scribe {
       // Said in one breath, both hold: two jobs. A place within a place is not another.
       if (fact.sources.includes(this.place.ordinal) || this.#overlaps(fact.object, object)) continue
       this.#change({ type: 'fact', fact: { ...fact, endedAt: this.place.at } })
+      // A new firm has another boss.
+      if (predicate === 'works_at') this.end(subject, 'boss')
     }
   }
 

@@ -70,7 +70,7 @@ function isProper(token: Token): boolean {
 /** A noun phrase without its article; undefined where there is none. */
 export function nounAt(tokens: readonly Token[], at: number, longest = 4): Span | undefined {
   let start = at
-  while (isWord(tokens[start]) && (articles.has(tokens[start]!.norm) || modifiers.has(tokens[start]!.norm)) && start - at < 4) start++
+  while (isWord(tokens[start]) && (articles.has(tokens[start]!.norm) || (modifiers.has(tokens[start]!.norm) && tokens[start + 1]?.norm !== 'of')) && start - at < 4) start++
   let end = start
   for (; end < tokens.length && end - start < longest; end++) {
     const token = tokens[end]!
@@ -115,7 +115,10 @@ export const languages: ReadonlySet<string> = wordSet(`
   macedonian albanian ukrainian belarusian georgian armenian azeri hebrew yiddish vietnamese thai lao khmer burmese tagalog filipino
   cebuano ilocano malay indonesian javanese swahili yoruba igbo hausa twi zulu xhosa afrikaans amharic tigrinya somali oromo shona wolof
   lingala kinyarwanda welsh irish gaelic scots breton basque catalan galician quechua guarani maori samoan hawaiian esperanto latin
-  mongolian kazakh uzbek tibetan asl bsl sign hokkien hakka shanghainese taiwanese konkani sindhi maltese luxembourgish creole patois fante ewe`)
+  mongolian kazakh uzbek tibetan asl bsl sign hokkien hakka shanghainese taiwanese konkani sindhi maltese luxembourgish creole patois fante ewe
+  frisian bisaya visayan sardinian sicilian neapolitan occitan tatar chechen uyghur kikuyu luganda luo tswana sotho venda tsonga ndebele
+  chichewa bemba mandinka fula berber tamazight aramaic ladino romani romansh faroese sami greenlandic inuktitut cree navajo nahuatl aymara
+  marwari bhojpuri maithili assamese odia tulu dzongkha hmong karen cham uighur turkmen kyrgyz tajik`)
 
 const jobSuffix = /(?:er|or|ist|ian|eer|ant|man|woman|person|smith|wright|maker|keeper|worker|ician|ologist|grapher|pher|wife|ent|yst|ive|ster|ess|monger|herd|hand)$/
 const jobs = wordSet(`
@@ -140,7 +143,7 @@ const jobs = wordSet(`
   tiler plasterer crane-operator machinist operator technician tech researcher postdoc student-nurse social-worker civil-servant
   politician mayor senator councillor councilor mp activist organiser organizer preacher missionary chaplain deacon sexton cantor
   homemaker housewife farmhand deckhand lumberjack trapper zookeeper groom jockey trainer instructor umpire scout quant underwriter
-  bailiff probation-officer customs-officer flight-attendant bus-driver air-traffic-controller`)
+  headmaster headmistress headteacher principal registrar foreman overseer bailiff probation-officer customs-officer flight-attendant bus-driver air-traffic-controller`)
 const notJobs = wordSet(`
   mother father sister brother daughter partner teenager person woman man member beginner winner lover reader owner former owner newcomer stranger
   monster killer disaster bother number matter letter winter summer never ever other another better later water dinner player
@@ -156,20 +159,31 @@ export function jobAt(tokens: readonly Token[], at: number, sure = false): Span 
   const found = nounAt(tokens, at, 4)
   if (!found || /(?:mother|father|sister|brother|daughter|partner|parent)\b/i.test(found.text)) return undefined
   const words = found.text.toLowerCase().split(/\s+/)
-  if (words.some(word => word === 'one' || (word.endsWith('ing') && isVerb(word)))) return undefined
+  if (words.some(word => word === 'one')) return undefined
   // The head of a noun phrase is its last word, or the one before "of": "head of sales".
   const ofAt = words.indexOf('of')
   const head = (ofAt > 0 ? words[ofAt - 1] : words.at(-1)) ?? ''
+  // "A driving instructor" is one, "a calming presence" is none.
+  if (!jobs.has(head) && words.some(word => word.endsWith('ing') && isVerb(word))) return undefined
   if (sure) return notJobs.has(head) ? undefined : found
-  const listed = jobs.has(head) || jobs.has(words.slice(-2).join('-'))
+  const listed = jobs.has(head) || jobs.has(words.slice(-2).join('-')) || (ofAt > 0 && /^(head|chief|vp)$/.test(head))
   return listed || (jobSuffix.test(head) && head.length > 4 && !notJobs.has(head) && !isVerb(head)) ? found : undefined
 }
+
+// Professions that are verbs or names, too.
+const ambiguous = wordSet('cook judge guide model host temp clerk guard scout mason groom spy coach mate baker cooper miller tanner marine ranger rep')
 
 /** A listed profession that stands without an article: "rommel is seaman", "Engy, radiologist,". */
 export function isTrade(tokens: readonly Token[], at: number): Span | undefined {
   const found = nounAt(tokens, at, 3)
   const words = found?.text.toLowerCase().split(/\s+/) ?? []
-  return found && (jobs.has(words.at(-1)!) || jobs.has(words.slice(-2).join('-'))) && !/^(cook|judge|guide|model|host|temp|clerk|guard|scout|mason|groom|spy)$/.test(words.at(-1)!) ? found : undefined
+  return found && (jobs.has(words.at(-1)!) || jobs.has(words.slice(-2).join('-'))) && !ambiguous.has(words.at(-1)!) ? found : undefined
+}
+
+/** True for a word that names a profession and hardly anything else. */
+export function isProfession(word: string): boolean {
+  // "Nanny Bea" is a grandmother for some.
+  return jobs.has(word) && !ambiguous.has(word) && word !== 'nanny'
 }
 
 /** True for a word that names a school. */

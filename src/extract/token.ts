@@ -70,7 +70,9 @@ export function sentencesIn(text: string): Sentence[] {
 function endsTitle(tokens: readonly Token[], index: number): boolean {
   const before = tokens[index - 1]
   const after = tokens[index + 1]
-  if (!before || !after?.capital || after.start - before.start - before.text.length > 2) return false
+  if (!before || after?.kind !== 'word' || after.start - before.start - before.text.length > 2) return false
+  if (/^(mr|mrs|ms|dr|prof)$/.test(before.norm)) return true
+  if (!after.capital) return false
   return titles.has(before.norm) || (before.capital && before.text.length === 1)
 }
 

@@ -35,7 +35,7 @@ test('a trace that shares no word is found through the graph', async () => {
 test('a context tells who is meant, within its share of the budget', async () => {
   const memory = await family()
   const { context, tokens } = await memory.process("What does my sister's husband do?", { budgetTokens: 300 })
-  expect(context.split('\n')[1]).toBe("* Karim: Dana's husband, user's brother-in-law")
+  expect(context.split('\n')[1]).toBe("* Karim: Dana's husband, user's brother-in-law, is a church organ mender")
   expect(tokens).toBeLessThanOrEqual(300)
   expect((await memory.process('Who is Dana?', { budgetTokens: 60 })).context).not.toContain('* ')
 })
@@ -65,8 +65,8 @@ test('forgetting a turn forgets whom it alone spoke of', async () => {
 
 test('the summary keeps its budget and spares what the raw text costs', async () => {
   const memory = await family()
-  const summary = memory.graph.worldSummary({ budgetTokens: 40 })
-  expect(summary.split('\n')).toEqual(["Karim: Dana's husband, user's brother-in-law", "Dana: user's sister, Karim's wife"])
+  const summary = memory.graph.worldSummary({ budgetTokens: 50 })
+  expect(summary.split('\n')).toEqual(["Karim: Dana's husband, user's brother-in-law, is a church organ mender", "Dana: user's sister, Karim's wife"])
   expect(memory.graph.worldSummary({ budgetTokens: 0 })).toBe('')
 })
 

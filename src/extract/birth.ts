@@ -1,0 +1,28 @@
+// Births: a child that one has had, and the name that it was given.
+import type { Gender } from '../graph/relation.ts'
+import type { Kin } from './kin.ts'
+import { nameAt, type Name, type NameReader } from './name.ts'
+import type { Token } from './token.ts'
+
+const newborns: Readonly<Record<string, Gender | null>> = {
+  baby: null, child: null, first: null, second: null, third: null, newborn: null, girl: 'f', daughter: 'f', boy: 'm', son: 'm',
+}
+
+/** "Had her first, a girl they named Alva", "had a boy, they call him Tom": `at` is the place after "had". */
+export function birthAt(tokens: readonly Token[], at: number, names: NameReader): { kin: Kin; name: Name } | undefined {
+  if (!/^(a|an|the|her|his|their|our|my|another)$/.test(tokens[at]?.norm ?? '')) return undefined
+  const word = tokens.slice(at + 1, at + 4).find(({ norm }) => Object.hasOwn(newborns, norm))
+  if (!word) return undefined
+  const given = tokens.findIndex(({ norm }, place) => place > at + 1 && /^(named|naming|called|calling|christened)$/.test(norm))
+  if (given < 0) return undefined
+  const start = /^(her|him|it|them)$/.test(tokens[given + 1]?.norm ?? '') ? given + 2 : given + 1
+  const found = nameAt(tokens, start, names, true)
+  const gender = newborns[word.norm] ?? genderIn(tokens.slice(at, start))
+  return found && { kin: { role: 'child', gender, plural: false, ended: false }, name: found.name }
+}
+
+function genderIn(tokens: readonly Token[]): Gender | null {
+  const word = tokens.findLast(({ norm }) => /^(girl|boy|him|daughter|son)$/.test(norm))?.norm
+  if (word === undefined) return tokens.at(-1)?.norm === 'her' ? 'f' : null
+  return /^(girl|daughter)$/.test(word) ? 'f' : 'm'
+}

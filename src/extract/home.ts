@@ -1,0 +1,122 @@
+// Homes: "lives in", and told sideways: "our flat in Tartu", "been in Graz for years", "a nurse in Bath".
+import { wordSet } from '../encode/prose.ts'
+import type { Mood } from './mood.ts'
+import { isOrdinary } from './ordinary.ts'
+import { ownerOf } from './pairing.ts'
+import type { Parsed } from './parse.ts'
+import type { Phrase } from './phrase.ts'
+import type { Saying } from './saying.ts'
+import { placeAt, type Span } from './spans.ts'
+import { after, told, type Reader, type Told } from './told.ts'
+import type { Token } from './token.ts'
+
+const prepositions = new Set(['in', 'at', 'on', 'near'])
+const calendar = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|year|grade|class|form|easter|christmas|\d)/
+const travel = wordSet('holiday holidays vacation trip visiting visit conference hotel airport until till weekend hospital tour flight airbnb hostel')
+
+/** A proper place after a preposition: by its capital, or where the text has none, by being no ordinary word. */
+export function properPlace(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
+  const first = tokens[at]
+  const second = tokens[at + 1]
+  if (!first || first.kind !== 'word' || calendar.test(first.norm)) return undefined
+  if (cased) return first.capital && !/^\p{Lu}{2,3}$/u.test(first.text) ? placeAt(tokens, at, true) : undefined
+  const strange = first.norm.length > 3 && !isOrdinary(first.norm) && !/(?:logy|ics|ing|ance|ence|care|tech)$/.test(first.norm)
+  const ends = second === undefined || second.kind === 'mark' || isOrdinary(second.norm)
+  return strange && ends ? { text: first.text, end: at + 1 } : undefined
+}
+
+const living: Reader = ({ tokens, verb, norm, cased }) => {
+  if (/^(there|ther)$/.test(tokens[verb + 1]?.norm ?? '')) return [{ attribute: 'lives_in', values: ['there'], at: verb }]
+  const past = norm === 'lived' && !/^(has|have|'ve)$/.test(tokens[verb - 1]?.norm ?? '') && !/^(has|have|'ve)$/.test(tokens[verb - 2]?.norm ?? '')
+  const at = after(tokens, verb + 1, prepositions)
+  return at === undefined ? [] : told('lives_in', verb, placeAt(tokens, at, cased), past)
+}
+
+const moving: Reader = ({ tokens, verb, norm, cased }) => {
+  if (/^(moving|relocating)$/.test(norm) && tokens[verb - 1]?.norm !== 'since') return []
+  // "Moved the meeting to 7" moves something else.
+  if (!/^(to|from|back|out|over|up|down|away|here|there|in|with|last|this|again|together|all|into|across)$/.test(tokens[verb + 1]?.norm ?? '')) return []
+  const at = after(tokens, verb + 1, new Set(['to']), 7)
+  const place = at === undefined || /^\d/.test(tokens[at]?.norm ?? '') ? undefined : placeAt(tokens, at, cased)
+  return place && (tokens[at!]!.capital || !cased || /^(a|an|the)$/.test(tokens[at!]!.norm)) ? told('lives_in', verb, place) : []
+}
+
+/** "Been in Graz for two years", "has been in Porto since May". */
+const staying: Reader = ({ tokens, verb, cased }) => {
+  const at = /^(in|here|over|back|up|down)$/.test(tokens[verb + 1]?.norm ?? '') ? after(tokens, verb + 1, new Set(['in']), 2) : undefined
+  const place = at === undefined ? undefined : properPlace(tokens, at, cased)
+  if (!place) return []
+  const next = tokens[place.end]?.norm ?? ''
+  const lasting = /^(since|for|now|\d+|two|three|four|five|six|seven|eight|nine|ten|almost|over|nearly|about|years|a)$/.test(next)
+  const short = tokens.slice(place.end, place.end + 4).some(({ norm }) => /^(days?|weeks?|hours?|minutes?|nights?)$/.test(norm))
+  return lasting && !short ? told('lives_in', verb, place) : []
+}
+
+/** "Comes in all the way from Lund", "commutes from Ghent". */
+const commuting: Reader = ({ tokens, verb, norm, cased }) => {
+  const from = after(tokens, verb + 1, new Set(['from']), 5)
+  const far = norm.startsWith('commut') || tokens.slice(verb, from).some(token => token.norm === 'way')
+  return from !== undefined && far ? told('lives_in', verb, properPlace(tokens, from, cased)) : []
+}
+
+const rooms = wordSet('flat house place apartment room rooms bedroom bedrooms studio cottage bungalow condo bedsit annexe')
+
+/** "Runs a bakery in Ghent", "grows roses in Visby", "rents a room in Graz": who does so is there. */
+const keeping: Reader = ({ tokens, verb, norm, cased }) => {
+  const at = after(tokens, verb + 2, new Set(['in']), 5)
+  if (at === undefined || /^(to|can|could)$/.test(tokens[verb - 1]?.norm ?? '')) return []
+  const object = tokens.slice(verb + 1, at - 1)
+  if (/^(has|have|'ve)$/.test(norm) && !object.some(token => /^(rooms?|bedsit|flat)$/.test(token.norm))) return []
+  if (norm.startsWith('rent') && !object.some(token => rooms.has(token.norm))) return []
+  return tokens.some(token => travel.has(token.norm)) ? [] : told('lives_in', verb, properPlace(tokens, at, cased))
+}
+
+/** Readers of verbs that tell a home. */
+export const homeReaders: readonly (readonly [words: string, reader: Reader])[] = [
+  ['live lives living lived resides reside residing based settled stays staying', living],
+  ['moved relocated emigrated immigrated moving relocating', moving],
+  ['been', staying],
+  ['come comes commute commutes commuting', commuting],
+  ['rent rents renting rented grows runs keeps', keeping],
+]
+
+/** "A nurse in Bath": where one works as that one lives; "a nurse from Bath" was born there. `end`: the place after the profession. */
+export function workplaceAfter(tokens: readonly Token[], at: number, end: number, cased: boolean): Told[] {
+  const { norm } = tokens[end] ?? { norm: '' }
+  return norm === 'in' || norm === 'from' ? told(norm === 'in' ? 'lives_in' : 'born_in', at, properPlace(tokens, end + 1, cased)) : []
+}
+
+const homes = wordSet('flat house place apartment room studio cottage bungalow condo home farm houseboat trailer bedsit digs annexe kitchen garden balcony')
+const elsewhere = wordSet('old former first last previous childhood holiday summer weekend second other future dream parents vacation rental hotel sold left lost visited booked')
+
+/** What possessives say of homes: "our flat in Tartu", "the cellar of his house in Umeå", "her place near Ghent". */
+export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: readonly Mood[], cased: boolean): Saying[] {
+  const found: Saying[] = []
+  const say = (who: Phrase, at: number, place: Span | undefined): void => {
+    for (const value of told('lives_in', at, place)) found.push({ type: 'attribute', who: [who], told: value, at, mood: 'holds' })
+  }
+  for (const [at, { norm }] of tokens.entries()) {
+    if ((moods[at] ?? 'holds') !== 'holds') continue
+    if (homes.has(norm) && /^(in|near|outside)$/.test(tokens[at + 1]?.norm ?? '')) {
+      const owner = possessorOf(tokens, phrases, at)
+      if (owner) say(owner, at, properPlace(tokens, at + 2, cased))
+    }
+    // "The office here in Malmö", "it is late here in Lisbon".
+    if (norm === 'here' && tokens[at + 1]?.norm === 'in' && !tokens.some(token => travel.has(token.norm))) {
+      say({ type: 'self', plural: false, start: at, end: at }, at, properPlace(tokens, at + 2, cased))
+    }
+  }
+  return found
+}
+
+/** Whose home a noun stands for; nobody's where it is an old one, or a holiday's, or it was sold. */
+function possessorOf(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase | undefined {
+  if (tokens.slice(Math.max(0, at - 7), at).some(({ norm }) => elsewhere.has(norm))) return undefined
+  for (let before = at - 1; before >= 0 && at - before < 4; before--) {
+    const { norm, kind } = tokens[before]!
+    if (/^(my|our|his|her|their)$/.test(norm)) return ownerOf(norm, at)
+    if (norm === "'s") return [...phrases.values()].find(({ end }) => end === before)
+    if (kind === 'mark') return undefined
+  }
+  return undefined
+}

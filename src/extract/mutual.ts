@@ -1,0 +1,68 @@
+// What several are to each other: "Ana and I are cousins", "we're married", "is friends with Tom".
+import type { Kin } from './kin.ts'
+import type { Mood } from './mood.ts'
+import { married, together } from './pairing.ts'
+import type { Parsed } from './parse.ts'
+import { bareKinAt, type Phrase } from './phrase.ts'
+import type { Saying } from './saying.ts'
+import type { Token } from './token.ts'
+
+/** Brothers and sisters. */
+export const siblings: Kin = { role: 'sibling', gender: null, plural: false, ended: false }
+
+const man = (kin: Kin): Kin => ({ ...kin, gender: 'm' })
+const woman = (kin: Kin): Kin => ({ ...kin, gender: 'f' })
+
+/** What the first and the second are, in the order of the words. */
+const couples: Readonly<Record<string, readonly [Kin, Kin]>> = {
+  'brother and sister': [man(siblings), woman(siblings)], 'sister and brother': [woman(siblings), man(siblings)],
+  'husband and wife': [man(married), woman(married)], 'wife and husband': [woman(married), man(married)], 'man and wife': [man(married), woman(married)],
+}
+
+/** What a predicate at a place says of some and of each other; nothing where it says nothing of the kind. */
+export function mutualAt({ tokens, phrases }: Parsed, who: readonly Phrase[], at: number, mood: Mood): Saying[] {
+  const couple = couples[[0, 1, 2].map(step => tokens[at + step]?.norm).join(' ')]
+  const [one, two] = who
+  if (couple && one && two) {
+    return [
+      { type: 'kin', owners: [two], kin: couple[0], members: [one], names: [], at, mood },
+      { type: 'kin', owners: [one], kin: couple[1], members: [two], names: [], at, mood },
+    ]
+  }
+  const kin = kinBetween(tokens, at)
+  if (!kin || kin.role === 'pet' || kin.role === 'stranger') return []
+  const next = linkAfter(tokens, phrases, at)
+  const linked = /^(to|with|of)$/.test(tokens[next]?.norm ?? '')
+  const other = linked ? phrases.get(next + 1) : phrases.get(at + 1)
+  const couplesOrMany = kin.plural || kin.role === 'spouse' || kin.role === 'partner'
+  if (other && couplesOrMany) return [{ type: 'mutual', among: [...who, other], kin, at, mood }]
+  // "I'm mum to Leo and Mia": the other way round.
+  if (other && linked && tokens[next]!.norm === 'to') return [{ type: 'kin', owners: ownersFrom(tokens, phrases, next + 1), kin, members: who, names: [], at, mood }]
+  return couplesOrMany && who.length > 1 ? [{ type: 'mutual', among: who, kin, at, mood }] : []
+}
+
+function kinBetween(tokens: readonly Token[], at: number): Kin | undefined {
+  const { norm } = tokens[at] ?? { norm: '' }
+  if (norm === 'married') return married
+  const pair = norm === 'a' && /^(couple|item)$/.test(tokens[at + 1]?.norm ?? '')
+  return pair || /^(engaged|dating|seeing)$/.test(norm) ? together : bareKinAt(tokens, at)
+}
+
+/** Place of the word that links the others: "married since May to". */
+function linkAfter(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): number {
+  let next = at + 1
+  while (next < at + 5 && !/^(to|with|of)$/.test(tokens[next]?.norm ?? '') && tokens[next]?.kind === 'word' && !phrases.has(next)) next++
+  return next
+}
+
+/** The persons that are listed from a place on. */
+function ownersFrom(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase[] {
+  const list: Phrase[] = []
+  for (let next = at; ;) {
+    const phrase = phrases.get(next)
+    if (!phrase) return list
+    list.push(phrase)
+    if (!/^(and|,)$/.test(tokens[phrase.end]?.norm ?? '')) return list
+    next = phrase.end + 1
+  }
+}

@@ -1,0 +1,134 @@
+// What a sentence adds to the one before it: a name for somebody who had none, who somebody is, a profession.
+import type { Graph } from '../graph/graph.ts'
+import type { Discourse } from './discourse.ts'
+import { isDescribed, loneJob, loneKin, openingKin } from './fragment.ts'
+import { readerOf } from './name-reader.ts'
+import { parse, type Parsed } from './parse.ts'
+import type { KinPhrase, Phrase } from './phrase.ts'
+import type { Sentence, Token } from './token.ts'
+
+const openers = /^(honestly|well|so|anyway|and|but|oh|poor|then|,|now|apparently|yesterday|today|luckily|sadly)$/
+
+/** The phrase that a sentence is about, where it is somebody of the speaker's without a name. */
+function topicOf({ tokens, phrases }: Parsed): Phrase | undefined {
+  const [first, ...rest] = phrases.values()
+  const verb = first && tokens[first.end]
+  const opens = first !== undefined && first.start <= 2 && verb?.kind === 'word' && verb.norm !== 'and' && first.type === 'kin' && !first.kin.plural
+  return opens && first.names.length === 0 && first.owner?.type === 'self' && !rest.some(phrase => phrase.type === 'name' && !phrase.place) ? first : undefined
+}
+
+/** "The kids", "my two sisters": several of whom no names are told. */
+function isNamelessGroup({ kin, names, owner, definite }: KinPhrase): boolean {
+  return kin.plural && names.length === 0 && /^(child|sibling|pet)$/.test(kin.role) && (owner !== null || (definite && kin.role === 'child'))
+}
+
+const ages = /^(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)$/
+
+/** "Is six", "four". */
+function agedAt(tokens: readonly Token[], at: number): boolean {
+  const age = /^(is|'s|turns|was)$/.test(tokens[at]?.norm ?? '') ? at + 1 : at
+  return ages.test(tokens[age]?.norm ?? '')
+}
+
+export class Sequel {
+  readonly #graph: Graph
+  readonly #discourse: Discourse
+  /** Several who were spoken of without names: "the kids". */
+  #group: (Phrase & KinPhrase) | undefined
+  /** The last one was nobody's: "he is bringing a girlfriend". */
+  #loose = false
+
+  constructor(graph: Graph, discourse: Discourse) {
+    this.#graph = graph
+    this.#discourse = discourse
+  }
+
+  /** True where a sentence only completes the last one, and there is nothing else to read in it. */
+  completes(parsed: Parsed, first: boolean, next: Sentence | undefined): boolean {
+    return this.#namesTheLast(parsed) || this.#saysWho(parsed, next) || this.#saysTrade(parsed, first)
+  }
+
+  /** Before a sentence is read: who of the last one is meant by its first phrase. */
+  link(parsed: Parsed, first: boolean): void {
+    this.#bridge(parsed)
+    this.#countOut(parsed)
+    const kin = first ? openingKin(parsed) : undefined
+    const last = kin && this.#discourse.stranger(kin)
+    if (kin && last !== undefined) this.#introduce(kin, last)
+  }
+
+  /** After a sentence was read: who the next one may be about. */
+  close(parsed: Parsed): void {
+    this.#group = [...parsed.phrases.values()].find((phrase): phrase is Phrase & KinPhrase => phrase.type === 'kin' && isNamelessGroup(phrase))
+    const last = [...parsed.phrases.values()].findLast(phrase => phrase.type === 'kin')
+    this.#loose = last?.type === 'kin' && last.indefinite && last.owner === null && this.#discourse.bind(last).length === 0
+    this.#discourse.setTopic(topicOf(parsed))
+  }
+
+  /** A sentence that is a name alone names who was spoken of without one: "My sister is here. Dana." */
+  #namesTheLast({ tokens, phrases }: Parsed): boolean {
+    const [phrase] = phrases.values()
+    if (phrase?.type !== 'name' || phrase.start > 0 || this.#loose) return false
+    const rest = tokens.slice(phrase.end).map(token => token.norm).join(' ')
+    if (!/^(|i think|,? (his|her|the|their) name|is (his|her|their|the) name( .*)?|she's called|he's called)$/.test(rest)) return false
+    const last = this.#discourse.unnamed
+    if (last === undefined) return false
+    this.#discourse.name(last, phrase.name)
+    return true
+  }
+
+  /** "Ylva sings in a choir. My wife." */
+  #saysWho(parsed: Parsed, next: Sentence | undefined): boolean {
+    const kin = loneKin(parsed)
+    if (!kin) return false
+    // "My sister. Ruta is a baker": the name comes after.
+    const [ahead] = next ? parse(next.tokens, readerOf(this.#graph, next)).phrases.values() : []
+    const named = ahead?.type === 'name' && ahead.start === 0 && this.#graph.named(ahead.name.text.toLowerCase()).length === 0
+    const last = named ? undefined : this.#discourse.stranger(kin)
+    if (last === undefined) this.#discourse.setTopic(kin)
+    else this.#introduce(kin, last)
+    return true
+  }
+
+  #introduce(kin: Phrase & KinPhrase, id: number): void {
+    const owner = kin.owner && this.#discourse.bind(kin.owner)[0]
+    if (owner !== null && owner !== undefined && owner !== id) this.#discourse.relate(owner, kin.kin, id)
+    this.#discourse.adopt(kin, [id])
+    this.#discourse.look(id, 1)
+  }
+
+  /** "My aunt Bea is here. Retired baker." */
+  #saysTrade(parsed: Parsed, first: boolean): boolean {
+    const told = loneJob(parsed)
+    const who = told.length === 0 ? undefined : first && told.length === 1 ? undefined : this.#discourse.last
+    if (who === undefined) return false
+    for (const { attribute, values: [value] } of told) this.#discourse.scribe.assert(who, attribute, value!)
+    return true
+  }
+
+  /** "The kids are asleep. Mia is six and Leo four": those whose ages are told are they. */
+  #countOut({ tokens, phrases }: Parsed): void {
+    const group = this.#group
+    const [first] = phrases.values()
+    if (!group || first?.type !== 'name' || first.start > 1) return
+    const aged = [...phrases.values()].filter(phrase => phrase.type === 'name' && !phrase.place && agedAt(tokens, phrase.end))
+    if (aged[0] !== first) return
+    const owner = group.owner && group.owner.type !== 'self' ? this.#discourse.bind(group.owner)[0] : this.#discourse.speaker
+    if (owner === undefined) return
+    const members = aged.flatMap(phrase => (phrase.type === 'name' ? this.#discourse.members(owner, group.kin, [phrase.name], false) : []))
+    for (const id of members) this.#discourse.relate(owner, group.kin, id)
+  }
+
+  /** "My boss wants the numbers. Vikram could have said so": who had no name and is spoken of next has one now. */
+  #bridge({ tokens, phrases }: Parsed): void {
+    const [phrase] = phrases.values()
+    if (phrase?.type !== 'name' || phrase.place || phrase.start > 2 || tokens.slice(0, phrase.start).some(({ norm }) => !openers.test(norm))) return
+    const next = tokens[phrase.end]
+    const goesOn = (next?.kind === 'word' && next.norm !== 'and') || isDescribed(tokens, phrase.end)
+    if (!goesOn || this.#graph.named(phrase.name.text.toLowerCase()).length > 0) return
+    const last = this.#discourse.topic ?? (isDescribed(tokens, phrase.end) ? this.#discourse.unnamed : undefined)
+    // Another relation in the same breath says who it is.
+    if (last === undefined || [...phrases.values()].some(other => other.type === 'kin' && other.owner?.type === 'self')) return
+    this.#discourse.name(last, phrase.name)
+  }
+}

@@ -1,0 +1,46 @@
+// Who a verb is said of, where that is not plain: nobody in particular, the last of a list, the speaker of a clipped sentence.
+import { isFunctionWord } from '../encode/prose.ts'
+import { isVerb } from './ordinary.ts'
+import type { Parsed } from './parse.ts'
+import type { Phrase } from './phrase.ts'
+import type { Token } from './token.ts'
+
+/** Verbs that help others, and the forms of "be". */
+export const auxiliaries: ReadonlySet<string> = new Set("is are was were am 's been be has have had do does did will would can could should might may must 'd ca".split(' '))
+
+/** Stands for a subject of whom nothing is known. */
+export const anybody: Phrase = {
+  type: 'kin', owner: null, kin: { role: 'stranger', gender: null, plural: false, ended: false }, names: [], indefinite: false, definite: false,
+  word: '', trade: undefined, start: 0, end: 0,
+}
+
+/** "The man who called me", "a woman at the bank said": a subject that is nobody's kin and has no name. */
+export function startsAnybody({ tokens, phrases }: Parsed, at: number): boolean {
+  if (!/^(the|a|an|this|that|some|every)$/.test(tokens[at]!.norm)) return false
+  for (let next = at + 1; next < at + 4; next++) {
+    const token = tokens[next]
+    if (token?.kind !== 'word' || token.capital || phrases.has(next)) return false
+    const after = tokens[next + 1]?.norm ?? ''
+    if (!phrases.has(next + 1) && (after === 'who' || auxiliaries.has(after))) return !isFunctionWord(token.norm)
+  }
+  return false
+}
+
+/** "Works at Siemens." is said of the last who was spoken of; other verbs without a subject are the writer's. */
+export function implied(norm: string): Phrase {
+  return norm.endsWith('s') && !norm.endsWith('ss') && norm !== 'is' && isVerb(norm)
+    ? { type: 'relative', start: 0, end: 0 }
+    : { type: 'self', plural: false, start: 0, end: 0 }
+}
+
+/** "Ana next door has ...": the last who was spoken of before the verb. */
+export function lastBefore({ phrases }: Parsed, at: number): readonly Phrase[] {
+  const last = [...phrases.values()].findLast(phrase => phrase.end <= at && (phrase.type === 'name' || phrase.type === 'kin'))
+  return last ? [last] : []
+}
+
+/** The subject of a verb: of a list the last alone, where the verb is singular. */
+export function agreeing(list: readonly Phrase[], verb: Token): readonly Phrase[] {
+  const singular = /^(is|was|has|does|'s)$/.test(verb.norm) || (/[^s]s$/.test(verb.norm) && isVerb(verb.norm))
+  return singular && list.length > 1 ? [list.at(-1)!] : list
+}

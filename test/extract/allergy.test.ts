@@ -1,0 +1,34 @@
+// Allergies that are not told by "allergic to".
+import { describe, expect, test } from 'vitest'
+import { said } from './said.ts'
+
+describe('what a substance does to a body', () => {
+  test.each([
+    ['One bite of mango and my lips swell up.', 'user allergic_to mango'],
+    ['Prawns close my throat, so no paella.', 'user allergic_to prawns'],
+    ['My cousin Ivo comes out in hives from sesame.', 'ivo allergic_to sesame'],
+    ['A single walnut would put me in hospital.', 'user allergic_to walnut'],
+    ['If Greta eats eggs her face swells.', 'greta allergic_to eggs'],
+    ['My brother Anton went into anaphylaxis from a wasp sting.', 'anton allergic_to wasp sting'],
+    ["My niece Ronja can't have cashews.", 'ronja allergic_to cashews'],
+    ['My uncle Bert carries an EpiPen because of hazelnuts.', 'bert allergic_to hazelnuts'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test('the substance may stand in the sentence before', () => {
+    expect(said('Penicillin is out. I came out in a rash.')).toContain('user allergic_to penicillin')
+  })
+})
+
+test.each([
+  ['Do your lips swell when you eat mango?'],
+  ['I wish peanuts would not be everywhere.'],
+  ['Maybe the prawns made her face swell.'],
+  ['My throat closed when I saw him, like a crab.'],
+  ["I'm pregnant, so I can't have salmon."],
+  ['Peanuts are fine, I was tested.'],
+  ['She blushed and was as red as a strawberry.'],
+])('no allergy: %s', text => {
+  expect(said(text).join()).not.toContain('allergic_to')
+})
