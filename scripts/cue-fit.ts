@@ -11,7 +11,7 @@ const letters: Readonly<Record<CueName, string>> = {
   disclosure: 'd', correction: 'c', denial: 'x', praise: 'p', request: 'r', habit: 'h', frustration: 'f', shift: 's',
 }
 
-const settings: ClassifierFit = { phraseRows: cuePhraseRows, epochs: 16, densePenalty: 6e-4, phrasePenalty: 1e-3, positiveWeight: 2 }
+const settings: ClassifierFit = { phraseRows: cuePhraseRows, epochs: 16, densePenalty: 6e-4, phrasePenalty: 1e-3, positiveWeight: 4 }
 
 /** Fits on every message of a folder; prints what a fit is worth on voices that it has not seen, with and without phrases. */
 export function fitCues(folder: string, encoder: EmbeddedEncoder): ClassifierParams {

@@ -6,20 +6,26 @@ import { parseArgs } from 'node:util'
 import type { Writable } from 'node:stream'
 import { systemClock } from '../clock.ts'
 import { MnemeError } from '../index.ts'
+import { relationsOf } from '../mneme/graph-view.ts'
 import { viewList } from '../mneme/views.ts'
+import { viewCluster, viewRule, viewSignals } from '../mneme/views-learned.ts'
+import { relationsAt } from '../graph/world.ts'
 import type { Keeper } from '../state/keeper.ts'
 import { onlyPositional, type Command } from './command.ts'
 import { withStored } from './stored.ts'
 
 export const exportCommand: Command = {
-  summary: 'write turns and traces as JSON lines',
+  summary: 'write turns, traces and what was learned as JSON lines',
 
   usage: () => `usage: mneme export FILE [--out FILE.jsonl]
 
 Writes one JSON object per line, to the standard output unless --out names a file:
   {"type":"turn","id","text","speaker","at","session","action","importance","why"}   in the order of arrival
   {"type":"trace","id","text","speaker","at","kind","strength","importance","status","sourceIds","uses","repeats"}
-Turns whose text was removed are left out. mneme import reads the turns back and decides on them anew.
+  {"type":"relation","subject","relation","object","inferred","sources"}   {"type":"cluster","id","name","turnIds","since"}
+  {"type":"rule","id","speaker","text","confidence","active","enabled","sourceIds","contradictedBy","since"}
+  {"type":"signal","signal","level","cause","trigger","at","turnId","traceIds"}
+Turns whose text was removed are left out. mneme import reads the turns back, decides on them anew, and repeats what the host did.
 
   --out FILE   write there; a file that exists is not touched`,
 
@@ -67,6 +73,10 @@ function* linesOf({ state }: Keeper): Generator<string> {
       repeats,
     })
   }
+  for (const { proof: _, validFrom: __, ...relation } of relationsOf(state, relationsAt(state.graph))) yield JSON.stringify({ type: 'relation', ...relation })
+  for (const rule of state.rules.list()) yield JSON.stringify({ type: 'rule', ...viewRule(state, rule) })
+  for (const topic of state.topics) yield JSON.stringify({ type: 'cluster', ...viewCluster(state, topic) })
+  for (const signal of viewSignals(state).reverse()) yield JSON.stringify({ type: 'signal', ...signal })
 }
 
 async function writeFile(path: string, lines: readonly string[]): Promise<void> {

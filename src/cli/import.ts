@@ -6,6 +6,7 @@ import { text as readStream } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { Mneme, MnemeError, type TurnInput } from '../index.ts'
 import { systemClock } from '../clock.ts'
+import { readActs, repeatAct, type Act } from './act-lines.ts'
 import { UsageError, onlyPositional, type Command, type Terminal } from './command.ts'
 import { readTurnLines, type ReadLine } from './turn-lines.ts'
 
@@ -17,8 +18,9 @@ export const importCommand: Command = {
 
 Observes one turn per line, in order, as if it had been said at its time; sleeps where the session changes and at the end.
   {"text":"I am allergic to peanuts","speaker":"user","at":"2026-01-31T18:05:00Z","session":"monday","id":"a1"}
-Only "text" is needed. "at" is an ISO 8601 time or milliseconds, now where it is left out; "speaker" is "user". Of the lines that
-mneme export writes, turns are read and traces are passed over. A file with a bad line is refused whole, with its number.
+Only "text" is needed. "at" is an ISO 8601 time or milliseconds, now where it is left out; "speaker" is "user". Of what mneme export
+writes, turns are observed again, traces, relations, rules and clusters made anew, and what the host did is done again: what it
+suppressed, the signals that it set off, the rules that it switched off. A file with a bad line is refused whole, with its number.
 How long the log keeps a turn counts from the import.
 
   --into MEMORY   the memory's file; it is made where there is none. Without it FILE.mneme is made beside FILE.jsonl
@@ -33,11 +35,12 @@ How long the log keeps a turn counts from the import.
     const file = onlyPositional(positionals, 'FILE.jsonl, or - for the standard input')
     const nowhere = values.into === '' || (file === '-' && values.into === undefined)
     if (nowhere) throw new UsageError('expected --into MEMORY, got none')
-    const lines = readTurnLines(await readInput(file, terminal), file === '-' ? 'standard input' : file, systemClock())
+    const text = await readInput(file, terminal)
+    const lines = readTurnLines(text, file === '-' ? 'standard input' : file, systemClock())
     if (lines.length === 0)
       throw new MnemeError('INVALID_ARGUMENT', `${file}: expected a turn, got none; write one JSON object per line`)
     const path = values.into ?? newMemoryBeside(file)
-    await observeAll(lines, { path, ...(values.user !== undefined && { user: values.user }) }, terminal)
+    await observeAll(lines, readActs(text), { path, ...(values.user !== undefined && { user: values.user }) }, terminal)
     if (values.into === undefined) terminal.stdout.write(`written to ${path}\n`)
   },
 }
@@ -62,6 +65,7 @@ async function readInput(file: string, { stdin }: Terminal): Promise<string> {
 
 async function observeAll(
   lines: readonly ReadLine[],
+  acts: readonly Act[],
   options: { path: string; user?: string },
   { stdout }: Terminal,
 ): Promise<void> {
@@ -83,6 +87,7 @@ async function observeAll(
       await memory.endSession()
       sessions++
     }
+    for (const act of acts) await repeatAct(memory, act)
     stdout.write(
       `${lines.length} turns of ${sessions} ${sessions === 1 ? 'session' : 'sessions'}: ${actions.ltm} stored in long-term and ` +
         `${actions.stm} in short-term memory, ${actions.reinforce} strengthened what was there, ${actions.ignore} not kept\n`,

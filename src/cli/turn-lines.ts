@@ -11,10 +11,12 @@ export interface ReadLine {
 }
 
 const fields = ['text', 'speaker', 'at', 'id', 'session']
+/** Lines of `mneme export` that tell what was made of the turns: an import makes it anew. */
+const learned = ['trace', 'relation', 'rule', 'cluster', 'signal']
 /** What `mneme export` adds to a turn. */
 const exported = ['type', 'action', 'importance', 'why']
 
-/** Turns of a JSONL text; blank lines and exported traces are passed over. Throws INVALID_ARGUMENT for a bad line. */
+/** Turns of a JSONL text; blank lines and what was made of the turns are passed over. Throws INVALID_ARGUMENT for a bad line. */
 export function readTurnLines(text: string, source: string, now: number): ReadLine[] {
   const seen = new Set<string>()
   const read: ReadLine[] = []
@@ -62,8 +64,8 @@ function parse(line: string): ReadonlyMap<string, unknown> {
 
 function readTurn(line: ReadonlyMap<string, unknown>, now: number): TurnInput | undefined {
   const type = line.get('type')
-  if (type === 'trace') return undefined
-  if (type !== undefined && type !== 'turn') throw bad('type', 'turn or trace', JSON.stringify(type), 'leave it out')
+  if (typeof type === 'string' && learned.includes(type)) return undefined
+  if (type !== undefined && type !== 'turn') throw bad('type', ['turn', ...learned].join(', '), JSON.stringify(type), 'leave it out')
   // A misspelt name would be lost in silence.
   const stranger = [...line.keys()].find(name => !fields.includes(name) && !(type === 'turn' && exported.includes(name)))
   if (stranger !== undefined) throw bad('field', fields.join(', '), `"${stranger}"`, 'rename or remove it')

@@ -100,7 +100,8 @@ export function viewGraph(state: () => State, countTokens: CountTokens, apply: (
   }
 }
 
-function relationsOf({ graph, log }: State, told: readonly Told[]): GraphRelation[] {
+/** Relations as a host sees them. */
+export function relationsOf({ graph, log }: State, told: readonly Told[]): GraphRelation[] {
   return told.map(({ subject, relation, object, inferred, proof, sources, at }) => ({
     subject, relation, object, inferred,
     proof: inferred ? proof.flatMap(id => graph.fact(id) ?? []).map(fact => ({

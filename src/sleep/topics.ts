@@ -1,6 +1,7 @@
 // Topics: words that come back in many turns and several sessions, with the turns around them.
 import { terms, wordsBehind } from '../encode/terms.ts'
 import { isMachine } from '../log/speaker.ts'
+import { acetylcholineOf } from '../signals/levels.ts'
 import { topicSessions, topicTurns, type Topic } from '../topics/topic.ts'
 import type { State } from '../state/state.ts'
 import { dot } from '../vector.ts'
@@ -26,6 +27,7 @@ interface Candidate {
 
 /** Looks for topics among the words of the turns since the last sleep, and lets those that are known grow. */
 export const topics: Phase = (state, context) => {
+  if (!state.config.signals.acetylcholine) return { topics: state.topics.length, formed: 0 }
   const fresh = Array.from({ length: state.log.size - state.slept }, (_, at) => state.slept + at)
   const words = new Set(fresh.flatMap(ordinal => {
     const turn = state.log.at(ordinal)
@@ -47,7 +49,12 @@ export const topics: Phase = (state, context) => {
   const known = new Set(state.topics.map(({ id }) => id))
   const named = found.slice(0, mostTopics).map((group, at) => topicOf(state, group, at, context.now))
   if (JSON.stringify(named) !== JSON.stringify(state.topics)) context.change({ type: 'topics', topics: named })
-  return { topics: named.length, formed: named.filter(({ id }) => !known.has(id)).length }
+  const formed = named.filter(({ id }) => !known.has(id))
+  for (const { id, turns } of formed) {
+    const { level, cause } = acetylcholineOf(id, turns.length)
+    context.change({ type: 'signal', event: { signal: 'acetylcholine', level, cause, trigger: 'sleep', at: context.now, turn: null, traces: [] } })
+  }
+  return { topics: named.length, formed: formed.length }
 }
 
 /** Terms of the names that the graph knows: those are who, not what. */

@@ -147,7 +147,7 @@ describe('lines with and without ids', () => {
     writeFileSync(file, '{"text":"hello there"}\n{"text":"my boat is called Ida","id":"t1"}\n')
     expect(await mneme(['import', file, '--into', into])).toMatchObject({ code: 0 })
     const { stdout } = await mneme(['export', into])
-    const turns = stdout.split('\n').filter(line => line.includes('"turn"')).map(line => JSON.parse(line) as { id: string; text: string })
+    const turns = turnsOf(stdout).map(line => JSON.parse(line) as { id: string; text: string })
     expect(turns.map(({ id, text }) => [id, text])).toEqual([['line-1', 'hello there'], ['t1', 'my boat is called Ida']])
   })
 })
