@@ -3,19 +3,24 @@ import { createRandom, type PartialConfig } from 'mneme'
 import { command, usageOf, type Description } from './lab/command.ts'
 import { chooseEncoder, encoderFlags, type Voices } from './lab/encoders.ts'
 import { meanOver, runMemory, scores, type Run } from './lab/evaluation.ts'
-import { readLives, type History } from './lab/histories.ts'
+import { readLives, readLocomo, type History } from './lab/histories.ts'
 import { bootstrap, median, pairedDifference, type Estimate } from './lab/metrics.ts'
 import { drawPlot } from './lab/plot.ts'
 import { decayProbe, eveningProbe } from './lab/probes.ts'
 import { Progress, Report, share, table } from './lab/report.ts'
 import { livesFolder } from './lab/repository.ts'
+import { ablateSignals, printSignals } from './lab/signal-ablation.ts'
 
 export const summary = 'What does each part of the memory buy: what changes when it is switched off?'
 
 const description: Description = {
   name: 'ablation',
   summary,
-  flags: { data: { value: 'DIR', about: 'folder of lives (default those of the package)' }, ...encoderFlags },
+  flags: {
+    data: { value: 'DIR', about: 'folder of lives (default those of the package)' },
+    locomo: { value: 'FILE', about: 'conversations in the format of LoCoMo: the signals are measured on them too' },
+    ...encoderFlags,
+  },
 }
 
 export const usage: string = usageOf(description)
@@ -75,8 +80,12 @@ export function run(argv: string[]): Promise<void> {
     const rows = Object.fromEntries(Object.entries(measured).map(([name, own]) => [name, compare(own, measured['full']!, seed)]))
     for (const [variant, row] of Object.entries(rows)) report.record({ variant, ...row })
     printRows(report, rows, histories, measured['full']!.recall.length)
+    const locomo = flags['locomo']
+    const signals = await ablateSignals({ ...locomo !== undefined && { locomo: readLocomo(locomo) }, lives: histories }, voices, seed)
+    printSignals(report, signals)
+    for (const [variant, figures] of Object.entries(signals)) report.record({ variant, ...figures })
     report.finish(
-      { encoder: voices.encoder.id, questions: measured['full']!.recall.length, variants: rows, idle: idleParts(rows) },
+      { encoder: voices.encoder.id, questions: measured['full']!.recall.length, variants: rows, signals, idle: idleParts(rows) },
       plotOf(rows),
     )
     if (idleParts(rows).length > 0)

@@ -1,5 +1,5 @@
 // Corrections in passing: the new value is recalled, the old one is history, everything else stays as it was.
-import { Mneme } from 'mneme'
+import { Mneme, type PartialConfig } from 'mneme'
 import { command, usageOf, type Description } from './lab/command.ts'
 import { Report, table } from './lab/report.ts'
 import { proportion, readSuite, told, type Proportion } from './lab/suites.ts'
@@ -17,7 +17,7 @@ const description: Description = {
 
 export const usage: string = usageOf(description)
 
-interface Scenario {
+export interface CorrectionScenario {
   id: string
   /** The new statement announces itself: "actually", "no longer". */
   cue: boolean
@@ -32,7 +32,7 @@ interface Scenario {
   neighbours: number[]
 }
 
-interface Outcome {
+export interface CorrectionOutcome {
   id: string
   cue: boolean
   namesOld: boolean
@@ -52,13 +52,13 @@ const k = 10
 export function run(argv: string[]): Promise<void> {
   return command(description, argv, async settings => {
     const { suite = 'corrections-dev', by = 'passing' } = settings.flags
-    const scenarios = readSuite<Scenario>(suite)
+    const scenarios = readSuite<CorrectionScenario>(suite)
     const report = new Report(settings, 'embedded')
     report.heading(`Corrections: ${scenarios.length} scenarios of ${suite}, by ${by}`)
-    const outcomes: Outcome[] = []
-    for (const scenario of scenarios) outcomes.push(await judge(scenario, by === 'call'))
+    const outcomes: CorrectionOutcome[] = []
+    for (const scenario of scenarios) outcomes.push(await judgeCorrection(scenario, by === 'call'))
     for (const outcome of outcomes) report.record(outcome)
-    const groups: [string, Outcome[]][] = [
+    const groups: [string, CorrectionOutcome[]][] = [
       ['all', outcomes],
       ['announced ("actually", "no longer")', outcomes.filter(({ cue }) => cue)],
       ['not announced', outcomes.filter(({ cue }) => !cue)],
@@ -75,9 +75,10 @@ export function run(argv: string[]): Promise<void> {
   })
 }
 
-async function judge(scenario: Scenario, call: boolean): Promise<Outcome> {
+/** What a memory with some settings makes of a scenario. */
+export async function judgeCorrection(scenario: CorrectionScenario, call: boolean, config: PartialConfig = {}): Promise<CorrectionOutcome> {
   let now = start
-  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC' })
+  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC', config })
   let session = 0
   const ids: string[] = []
   for (const [index, { day, speaker, text }] of scenario.turns.entries()) {
@@ -103,8 +104,9 @@ async function judge(scenario: Scenario, call: boolean): Promise<Outcome> {
   }
 }
 
-function figuresOf(outcomes: readonly Outcome[]): Record<'newRecalled' | 'oldNotCurrent' | 'oldAsOf' | 'untouched', Proportion> {
-  const count = (wanted: (outcome: Outcome) => boolean): Proportion => proportion(outcomes.filter(wanted).length, outcomes.length)
+/** Shares over outcomes. */
+export function figuresOf(outcomes: readonly CorrectionOutcome[]): Record<'newRecalled' | 'oldNotCurrent' | 'oldAsOf' | 'untouched', Proportion> {
+  const count = (wanted: (outcome: CorrectionOutcome) => boolean): Proportion => proportion(outcomes.filter(wanted).length, outcomes.length)
   const neighbours = outcomes.reduce((sum, outcome) => sum + outcome.neighbours, 0)
   const touched = outcomes.reduce((sum, outcome) => sum + outcome.touched.length, 0)
   return {

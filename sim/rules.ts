@@ -1,5 +1,5 @@
 // Preferences and habits that show again and again: which become rules, and which rules are none.
-import { Mneme } from 'mneme'
+import { Mneme, type PartialConfig } from 'mneme'
 import { command, usageOf, type Description } from './lab/command.ts'
 import { Report, table } from './lab/report.ts'
 import { proportion, readSuite, told } from './lab/suites.ts'
@@ -14,7 +14,7 @@ export const usage: string = usageOf(description)
 
 type Place = readonly [session: number, index: number]
 
-interface Scenario {
+export interface RuleScenario {
   id: string
   sessions: string[][]
   rules: { says: string; turns: Place[] }[]
@@ -24,7 +24,7 @@ interface Scenario {
   contradicts: Place[]
 }
 
-interface Outcome {
+export interface RuleOutcome {
   id: string
   expected: number
   found: string[]
@@ -43,12 +43,12 @@ export function run(argv: string[]): Promise<void> {
   return command(description, argv, async settings => {
     const { suite = 'rules-dev' } = settings.flags
     const report = new Report(settings, 'embedded')
-    const scenarios = readSuite<Scenario>(suite)
+    const scenarios = readSuite<RuleScenario>(suite)
     report.heading(`Rules: ${scenarios.length} scenarios of ${suite}`)
-    const outcomes: Outcome[] = []
-    for (const scenario of scenarios) outcomes.push(await judge(scenario))
+    const outcomes: RuleOutcome[] = []
+    for (const scenario of scenarios) outcomes.push(await judgeRules(scenario))
     for (const outcome of outcomes) report.record(outcome)
-    const sum = (pick: (outcome: Outcome) => number): number => outcomes.reduce((total, outcome) => total + pick(outcome), 0)
+    const sum = (pick: (outcome: RuleOutcome) => number): number => outcomes.reduce((total, outcome) => total + pick(outcome), 0)
     const found = sum(outcome => outcome.found.length)
     const wrong = sum(outcome => outcome.wrong.length)
     const figures = {
@@ -64,9 +64,10 @@ export function run(argv: string[]): Promise<void> {
   })
 }
 
-async function judge({ id, sessions, rules, contradicts }: Scenario): Promise<Outcome> {
+/** What a memory with some settings makes of a scenario. */
+export async function judgeRules({ id, sessions, rules, contradicts }: RuleScenario, config: PartialConfig = {}): Promise<RuleOutcome> {
   let now = start
-  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC' })
+  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC', config })
   const confidence = new Map<string, number>()
   let weakened = false
   for (const [session, messages] of sessions.entries()) {

@@ -7,7 +7,7 @@ import { insist, printClaims, type Claim } from './lab/claims.ts'
 import { command, usageOf, type Description } from './lab/command.ts'
 import { live, plotOf } from './lab/diary.ts'
 import { before, dayOf, questions, returnDay, returnHour } from './lab/mira.ts'
-import { Report, share, short, table } from './lab/report.ts'
+import { Report, share, short, table, type Telling } from './lab/report.ts'
 import { Tale } from './lab/tale.ts'
 
 export const summary = 'What does a memory learn, ignore, strengthen, forget and recall over eight weeks with one user?'
@@ -43,7 +43,8 @@ export function run(argv: string[]): Promise<void> {
   })
 }
 
-async function tell(tale: Tale, report: Report): Promise<Claim[]> {
+/** The story as it goes, with what it claims. */
+export async function tell(tale: Tale, report: Telling): Promise<Claim[]> {
   report.heading('1. Ten days with Mira: what the memory learns and ignores')
   report.print(
     '+ long-term memory   ~ short-term memory   = strengthens what is stored   . only the log',
@@ -99,7 +100,7 @@ function learning(tale: Tale): Claim[] {
   ]
 }
 
-function forgetting(tale: Tale, report: Report): Claim[] {
+function forgetting(tale: Tale, report: Telling): Claim[] {
   const rows = [...tale.courses].map(([thread, course]) => {
     const trace = tale.memory.get(tale.traceOf(thread))
     return [
@@ -141,7 +142,7 @@ function forgetting(tale: Tale, report: Report): Claim[] {
   ]
 }
 
-async function recalling(tale: Tale, report: Report): Promise<Claim[]> {
+async function recalling(tale: Tale, report: Telling): Promise<Claim[]> {
   const claims: Claim[] = []
   for (const { question, first, never } of questions) {
     const hits = await tale.memory.recall(question, { k: 3 })
@@ -182,7 +183,7 @@ function mostly({ parts }: Hit): string {
   return `${name} ${value.toFixed(1)}`
 }
 
-async function using(tale: Tale, report: Report): Promise<Claim[]> {
+async function using(tale: Tale, report: Telling): Promise<Claim[]> {
   const question = 'Please explain with a diagram how a rainbow forms.'
   const { context, tokens } = await tale.memory.process(question, { topK: 3 })
   const untouched = tale.strength('visuals')
@@ -217,7 +218,7 @@ async function using(tale: Tale, report: Report): Promise<Claim[]> {
   ]
 }
 
-async function restarting(tale: Tale, report: Report): Promise<Claim[]> {
+async function restarting(tale: Tale, report: Telling): Promise<Claim[]> {
   const answers = (): Promise<Hit[][]> => Promise.all(questions.map(({ question }) => tale.memory.recall(question)))
   const then = JSON.stringify(await answers())
   await tale.memory.save()

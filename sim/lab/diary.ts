@@ -2,13 +2,13 @@
 import { defaultConfig } from 'mneme'
 import { before, dayOf, returnDay, timeZone, type StorySession } from './mira.ts'
 import { drawPlot } from './plot.ts'
-import { share, short, type Report } from './report.ts'
+import { share, short, type Telling } from './report.ts'
 import type { Tale } from './tale.ts'
 
 const signs = { ltm: '+', stm: '~', reinforce: '=', ignore: '.' } as const
 
 /** Lives a session, printing each turn with the decision on it, and sleeps. */
-export async function live(tale: Tale, report: Report, session: StorySession): Promise<void> {
+export async function live(tale: Tale, report: Telling, session: StorySession): Promise<void> {
   tale.passTo(dayOf(session.day, session.hour))
   report.print('', when(tale.now))
   for (const turn of session.turns) {

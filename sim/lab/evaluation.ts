@@ -11,6 +11,9 @@ export interface Answer extends HistoryQuestion {
   /** Turn ids, best first. */
   ranked: string[]
   ms: number
+  /** Ids of the turns that a context for the question shows, and its tokens; empty for a baseline. */
+  shown: string[]
+  tokens: number
 }
 
 /** A history lived through and asked about. */
@@ -59,6 +62,11 @@ export async function runMemory(
 ): Promise<Run> {
   const { memory, decisions, observeMs } = await live(history, voices, options)
   const answers = await ask(history, async (question, k) => places(await memory.recall(question, { k })))
+  for (const answer of answers) {
+    const { memories, tokens } = await memory.process(answer.question)
+    answer.shown = places(memories)
+    answer.tokens = tokens
+  }
   const run = { answers, decisions, observeMs, stats: memory.stats(), bytes: memory.toBytes().length }
   await memory.close()
   return run
@@ -70,7 +78,7 @@ async function ask(history: History, rank: Ranker): Promise<Answer[]> {
   for (const question of history.questions) {
     const started = performance.now()
     const ranked = await rank(question.question, depth)
-    answers.push({ ...question, history: history.id, ranked, ms: performance.now() - started })
+    answers.push({ ...question, history: history.id, ranked, ms: performance.now() - started, shown: [], tokens: 0 })
   }
   return answers
 }
@@ -104,6 +112,7 @@ const measures = {
   'recall@20': (answer: Answer) => recallAt(answer.ranked, answer.evidence, 20),
   MRR: (answer: Answer) => reciprocalRank(answer.ranked, answer.evidence),
   'nDCG@10': (answer: Answer) => ndcgAt(answer.ranked, answer.evidence, 10),
+  'in context': (answer: Answer) => recallAt(answer.shown, answer.evidence, answer.shown.length),
 }
 
 export type Measure = keyof typeof measures

@@ -77,6 +77,12 @@ export class Progress {
 }
 
 /** The report of one run. */
+/** What a simulation tells as it goes. */
+export type Telling = Pick<Report, 'heading' | 'print' | 'record'>
+
+/** Nobody listens. */
+export const silence: Telling = { heading: () => undefined, print: () => undefined, record: () => undefined }
+
 export class Report {
   readonly #settings: Settings
   readonly #records: string[]

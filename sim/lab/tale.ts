@@ -1,5 +1,5 @@
 // A memory living through the story: its clock, the traces that are followed, and their strengths over time.
-import { defaultConfig, Mneme, type EmbeddedEncoder, type TurnDecision } from 'mneme'
+import { defaultConfig, Mneme, type EmbeddedEncoder, type PartialConfig, type TurnDecision } from 'mneme'
 import { origin, timeZone, type StoryTurn, type Thread } from './mira.ts'
 
 const hourMs = 3_600_000
@@ -24,10 +24,12 @@ export class Tale {
   #memory: Mneme | undefined
   readonly #path: string
   readonly #encoder: EmbeddedEncoder
+  readonly #config: PartialConfig
 
-  constructor(path: string, encoder: EmbeddedEncoder) {
+  constructor(path: string, encoder: EmbeddedEncoder, config: PartialConfig = {}) {
     this.#path = path
     this.#encoder = encoder
+    this.#config = config
   }
 
   get memory(): Mneme {
@@ -42,7 +44,7 @@ export class Tale {
 
   /** Opens the file; the first time there is none. */
   async open(): Promise<void> {
-    this.#memory = await Mneme.open({ path: this.#path, encoder: this.#encoder, clock: () => this.now, timeZone, user: 'mira' })
+    this.#memory = await Mneme.open({ path: this.#path, encoder: this.#encoder, clock: () => this.now, timeZone, user: 'mira', config: this.#config })
   }
 
   async close(): Promise<void> {
