@@ -28,7 +28,7 @@ export interface CorrectionScenario {
   old: number
   new: number
   question: string
-  /** Indices of the turns that state what stays as it was. */
+  /** Indices of the turns that state what stays as it was: neither ended nor doubted, asked as the scenario asks or about themselves. */
   neighbours: number[]
 }
 
@@ -93,15 +93,27 @@ export async function judgeCorrection(scenario: CorrectionScenario, call: boolea
   const old = ids[scenario.old]!
   const current = await memory.recall(scenario.question, { k })
   const then = await memory.recall(scenario.question, { k, asOf: before })
-  const touched = scenario.neighbours.map(index => ids[index]!).filter(id => /superseded|suppressed/.test(memory.get(id)?.status ?? ''))
+  const touched: string[] = []
+  for (const index of scenario.neighbours) {
+    const id = ids[index]!
+    const asked = [...current, ...await memory.recall(questionOf(scenario.turns[index]!.text), { k })]
+    const doubted = asked.some(({ sourceIds, status }) => sourceIds.includes(id) && status === 'doubted')
+    if (doubted || /superseded|suppressed/.test(memory.get(id)?.status ?? '')) touched.push(id)
+  }
   return {
     id: scenario.id, cue: scenario.cue, namesOld: scenario.namesOld,
     newRecalled: current.some(({ sourceIds }) => sourceIds.includes(ids[scenario.new]!)),
     // What is left of a turn that said more than the old value is current.
-    oldCurrent: current.some(({ sourceIds, text }) => sourceIds.includes(old) && text === scenario.turns[scenario.old]!.text),
+    oldCurrent: current.some(({ sourceIds, text, status }) =>
+      sourceIds.includes(old) && status !== 'doubted' && text === scenario.turns[scenario.old]!.text),
     oldAsOf: then.some(({ sourceIds }) => sourceIds.includes(old)),
     neighbours: scenario.neighbours.length, touched,
   }
+}
+
+/** A question made of a statement's own words. */
+function questionOf(text: string): string {
+  return `${text.replace(/[.!?\s]+$/, '')}?`
 }
 
 /** Shares over outcomes. */

@@ -19,6 +19,19 @@ interface Life {
   sessions: { at: string; turns: { id: string; speaker: string; text: string }[] }[]
   facts: { subject: string; relation: string; object: string; endedBy: string[] }[]
   changes: { old: string[]; new: string[] }[]
+  procedures: { sources: string[] }[]
+}
+
+/** What a memory made of a life. */
+interface Judged {
+  id: string
+  held: Proportion
+  over: Proportion
+  linked: Proportion
+  /** Standing instructions of which a turn is pinned, or kept as a preference or an instruction. */
+  kept: Proportion
+  /** Rules that formed of what was shown again and again. */
+  rules: number
 }
 
 /** Relations of the lives that have another word in the graph; what is in neither has no place there. */
@@ -40,20 +53,23 @@ export function run(argv: string[]): Promise<void> {
     report.heading('What the graph holds of the written lives')
     const lives = readdirSync(livesFolder).filter(file => file.endsWith('.json')).sort()
       .map(file => JSON.parse(readFileSync(join(livesFolder, file), 'utf8')) as Life)
-    const found: { id: string; held: Proportion; over: Proportion; linked: Proportion }[] = []
+    const found: Judged[] = []
     for (const life of lives) found.push(await judge(life, report))
-    const all = (name: 'held' | 'over' | 'linked'): Proportion =>
+    const all = (name: 'held' | 'over' | 'linked' | 'kept'): Proportion =>
       proportion(found.reduce((sum, life) => sum + life[name].found, 0), found.reduce((sum, life) => sum + life[name].of, 0))
-    const total = { id: 'all', held: all('held'), over: all('over'), linked: all('linked') }
+    const total = {
+      id: 'all', held: all('held'), over: all('over'), linked: all('linked'), kept: all('kept'), rules: found.reduce((sum, { rules }) => sum + rules, 0),
+    }
     report.print(table(
-      ['life', 'facts held', 'ended ones held', 'changes linked'],
-      [...found, total].map(({ id, held, over, linked }) => [id, `${told(held)} of ${held.of}`, `${told(over)} of ${over.of}`, `${told(linked)} of ${linked.of}`]),
+      ['life', 'facts held', 'ended ones held', 'changes linked', 'instructions kept', 'rules'],
+      [...found, total].map(({ id, held, over, linked, kept, rules }) =>
+        [id, ...[held, over, linked, kept].map(share => `${told(share)} of ${share.of}`), String(rules)]),
     ))
     report.finish({ lives: found, all: total })
   })
 }
 
-async function judge({ id, sessions, facts, changes }: Life, report: Report): Promise<{ id: string; held: Proportion; over: Proportion; linked: Proportion }> {
+async function judge({ id, sessions, facts, changes, procedures }: Life, report: Report): Promise<Judged> {
   let now = 0
   const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC' })
   const replaced = new Map<string, Set<string>>()
@@ -75,9 +91,14 @@ async function judge({ id, sessions, facts, changes }: Life, report: Report): Pr
   const current = listed.filter(({ endedBy }) => endedBy.length === 0)
   const ended = listed.filter(({ endedBy }) => endedBy.length > 0)
   for (const fact of current) if (!holds(fact)) report.record({ life: id, missed: fact })
+  const isKept = (turn: string): boolean => {
+    const found = memory.get(turn)
+    return found?.tier === 'priority' || (found?.tier != null && (found.kind === 'preference' || found.kind === 'procedural'))
+  }
   const linked = changes.filter(({ old, new: later }) => old.some(turn => later.some(by => replaced.get(turn)?.has(by))))
   return {
     id, held: proportion(current.filter(holds).length, current.length), over: proportion(ended.filter(holds).length, ended.length),
-    linked: proportion(linked.length, changes.length),
+    linked: proportion(linked.length, changes.length), kept: proportion(procedures.filter(({ sources }) => sources.some(isKept)).length, procedures.length),
+    rules: memory.rules().filter(({ active }) => active).length,
   }
 }

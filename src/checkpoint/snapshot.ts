@@ -176,7 +176,7 @@ function withGraph(tree: unknown): unknown {
   const graph = { entities: [user], facts: [], merges: [], view: { focus: [], group: [] }, nextEntity: 1, nextFact: 1 }
   const none = new Uint32Array(0)
   const shown = { turns: none, counts: none, ids: { labels: { text: '', lengths: none }, index: none } }
-  const learned = { signals: [], rules: { rules: [], made: 0 }, topics: [], shown, slept: 0 }
+  const learned = { signals: [], rules: { rules: [], made: 0 }, topics: [], shown, slept: 0, doubts: { turns: none, by: none, probability: new Float64Array(0) } }
   return { ...rest, state: { ...state, ...learned, stm: ended(state.stm), ltm: ended(state.ltm), graph } }
 }
 

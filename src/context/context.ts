@@ -43,7 +43,7 @@ export function relevantHits(hits: readonly Hit[], share: number): Hit[] {
 }
 
 /** Shares of the budget that the parts may take at most. */
-const shares = { rules: 0.15, people: 0.25, pinned: 0.2 }
+const shares = { rules: 0.15, people: 0.25, pinned: 0.12 }
 
 /**
  * Renders the sections, best first, as long as they fit `budgetTokens`; a hit that does not fit is left out whole, for half
@@ -112,7 +112,7 @@ class Page {
 function renderHit(hit: Hit, timeZone: string): string {
   const { year, month, day } = localTime(hit.at, timeZone)
   const date = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
-  const note = hit.status === 'superseded' ? ' (no longer true)' : ''
+  const note = hit.status === 'superseded' ? ' (no longer true)' : hit.status === 'doubted' ? ' (may be out of date)' : ''
   return `- [${date}] ${escapeText(hit.speaker)}: ${escapeText(hit.text)}${note}`
 }
 

@@ -5,6 +5,7 @@ import { encodeChecked, type Encoder } from '../encode/encoder.ts'
 import { fuse } from '../encode/fusion.ts'
 import { MnemeError } from '../errors.ts'
 import { passages } from '../lexical/passages.ts'
+import { doubted } from '../recall/doubt.ts'
 import type { Hit } from '../recall/hit.ts'
 import { readQuery, type Query } from '../recall/query.ts'
 import { recall } from '../recall/recall.ts'
@@ -172,10 +173,11 @@ export class Engine {
 
   /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like. */
   rank({ query, key }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, also: Iterable<string> = []): Hit[] {
-    return recall(this.state, {
+    const hits = recall(this.state, {
       query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also,
       ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
+    return this.state.config.signals.gaba ? doubted(this.state, hits) : hits
   }
 
   /** Notes what a context shows. */
@@ -213,5 +215,5 @@ interface Aim {
 /** Share of each stored hit in the best one's score. */
 export function shares(hits: readonly Hit[]): Map<string, number> {
   const best = Math.max(...hits.map(hit => hit.score), Number.MIN_VALUE)
-  return new Map(hits.filter(hit => hit.status !== 'unstored').map(hit => [hit.id, Math.min(1, Math.max(0, hit.score / best))]))
+  return new Map(hits.filter(hit => hit.tier !== null).map(hit => [hit.id, Math.min(1, Math.max(0, hit.score / best))]))
 }

@@ -22,12 +22,13 @@ export function readGraph(state: State, turn: Turn, change: (change: Change) => 
   if (state.config.signals.gaba) for (const fact of over) endSources(state, fact, turn, change)
 }
 
-/** Ends what was said of a fact that another has taken the place of: where one lives, works, studies. */
+/** Ends what was said of a fact that another has taken the place of, or that is denied: where one lives, works, studies. */
 function endSources(state: State, { object, subject, predicate, sources }: Fact, turn: Turn, change: (change: Change) => void): void {
   const ordinal = state.log.size - 1
   const replaced = state.graph.about(subject).some(other =>
     other.subject === subject && other.predicate === predicate && other.endedAt === null && other.sources.includes(ordinal))
-  if (!replaced || typeof object !== 'string') return
+  // Another value has taken its place, or this one is denied by name: "I don't live in Leeds".
+  if (typeof object !== 'string' || !(replaced || turn.text.toLowerCase().includes(object))) return
   for (const source of sources) {
     const said = state.log.at(source)
     const ids = state.sources.of(source)
@@ -38,7 +39,7 @@ function endSources(state: State, { object, subject, predicate, sources }: Fact,
     const part = partWith(text, object)
     if (by === undefined || part === undefined) continue
     const rest = part === text ? '' : without(text, part)
-    for (const step of endStatement(state, { ordinal: source, trace, text, probability: 1 }, { id: by, at: turn.at, next: state.traces + 1 }, rest)) change(step)
+    for (const step of endStatement(state, { ordinal: source, trace, text, probability: 1, surely: true }, { id: by, at: turn.at, next: state.traces + 1 }, rest)) change(step)
   }
 }
 

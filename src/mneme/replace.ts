@@ -13,6 +13,8 @@ const candidates = 10
 /** Probability from which a statement counts as replaced: in passing, and where the host says that it is. */
 const surely = 0.35
 const asked = 0.02
+/** Probability from which it is doubted: not ended, but marked where a question finds both. */
+const doubtfully = 0.2
 
 /** An earlier statement that a new one replaces. */
 export interface Replaced {
@@ -23,9 +25,11 @@ export interface Replaced {
   text: string
   /** Probability that it is replaced, in [0, 1]. */
   probability: number
+  /** False where that is too little to end it: then it is doubted. */
+  surely: boolean
 }
 
-/** The statement that a turn replaces, of the same speaker; undefined where it replaces none. */
+/** The statement that a turn replaces, or may replace, of the same speaker; undefined where it replaces none. */
 export function findReplaced(
   state: State,
   { turn, corrects }: EncodedTurn,
@@ -43,9 +47,9 @@ export function findReplaced(
   const choice = chooseReplaced(near.map(({ text }) => reader.read(text)), reader.read(turn.text), params)
   const best = choice.replaced.indexOf(Math.max(...choice.replaced))
   const probability = choice.replaced[best]!
-  if (probability < (corrects ? asked : surely)) return undefined
+  if (probability < (corrects ? asked : doubtfully)) return undefined
   const { ordinal, trace, text } = near[best]!
-  return { ordinal, trace, text, probability }
+  return { ordinal, trace, text, probability, surely: corrects || probability >= surely }
 }
 
 /** What a turn still states: its current trace, or its text where the gate kept none. */

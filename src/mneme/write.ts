@@ -90,8 +90,9 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
     markers: markersOf(turn.text),
   }
   const gate = importance(input, policy.gate)
-  const replaced = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, decider.statements, policy.pair)
   const sensed = sense(turn.text, turn.speaker, decider.reader, policy, input.meaning)
+  const rival = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, decider.statements, policy.pair)
+  const replaced = rival?.surely ? rival : undefined
   const replaces = replaced?.probability ?? 0
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
   const { action, why } = replaced ? replacing(replaced) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
@@ -107,6 +108,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
       { type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why, tick }, keys: keys.map(shrinkKey) },
       ...changes,
       ...ended,
+      ...rival && !replaced ? [{ type: 'doubt', turn: rival.ordinal, by: state.log.size, probability: rival.probability } as const] : [],
     ],
     sensed, replaces,
   }

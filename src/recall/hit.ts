@@ -6,6 +6,9 @@ import type { MemoryTier } from '../trace/trace.ts'
 export const statuses = ['current', 'superseded', 'suppressed', 'dormant', 'unstored'] as const
 export type Status = (typeof statuses)[number]
 
+/** Status of a hit: `doubted` where another hit for the same question, said later, may have replaced it. */
+export type HitStatus = Status | 'doubted'
+
 /** A trace, or a turn of the log that has none. */
 export interface Hit {
   /** Id of the trace, or of the turn where there is no trace. */
@@ -22,7 +25,9 @@ export interface Hit {
   parts: ScoreParts
   /** Ids of the turns that it stands for. */
   sourceIds: string[]
-  status: Status
+  status: HitStatus
+  /** Id of the hit that may have replaced it, where it is doubted. */
+  doubtedBy?: string
   /** Null for a turn without a trace. */
   tier: MemoryTier | null
 }

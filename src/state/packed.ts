@@ -43,6 +43,7 @@ export interface PackedState {
   /** Ids by turn, `counts` of them for each. */
   shown: { turns: Uint32Array; counts: Uint32Array; ids: PackedLabels }
   slept: number
+  doubts: { turns: Uint32Array; by: Uint32Array; probability: Float64Array }
   tombstones: { ids: PackedStrings; causes: PackedLabels; at: Float64Array }
 }
 
@@ -66,6 +67,7 @@ export function packState(state: State): PackedState {
     topics: state.topics,
     shown: packShown(state.shown),
     slept: state.slept,
+    doubts: packDoubts(state.doubts),
     tombstones: {
       ids: packStrings(tombstones.map(stone => stone.id)),
       causes: packLabels(tombstones.map(stone => stone.cause)),
@@ -99,6 +101,7 @@ export function unpackState(packed: PackedState, config: Config): State {
     topics: packed.topics,
     shown: unpackShown(packed.shown),
     slept: packed.slept,
+    doubts: unpackDoubts(packed.doubts),
   }
   for (let slot = 0; slot < state.ltm.slots; slot++)
     state.sources.add({ id: state.ltm.idAt(slot), sources: state.ltm.sourcesAt(slot) })
@@ -115,6 +118,18 @@ function unpackShown({ turns, counts, ids }: PackedState['shown']): State['shown
   const all = unpackLabels(ids)
   let start = 0
   return new Map([...turns].map((turn, row): [number, readonly string[]] => [turn, all.slice(start, start += counts[row]!)]))
+}
+
+function packDoubts(doubts: State['doubts']): PackedState['doubts'] {
+  const list = [...doubts.values()]
+  return {
+    turns: Uint32Array.from(doubts.keys()), by: column(Uint32Array, list, ({ by }) => by),
+    probability: column(Float64Array, list, ({ probability }) => probability),
+  }
+}
+
+function unpackDoubts({ turns, by, probability }: PackedState['doubts']): State['doubts'] {
+  return new Map([...turns].map((turn, row): [number, { by: number; probability: number }] => [turn, { by: by[row]!, probability: probability[row]! }]))
 }
 
 function packTraces(traces: readonly Trace[], dim: number): PackedState['stm'] {

@@ -27,6 +27,14 @@ interface Tombstone {
   cause: string
 }
 
+/** What may have replaced a turn. */
+interface Doubt {
+  /** Ordinal of a later turn. */
+  by: number
+  /** In [0, 1]. */
+  probability: number
+}
+
 /** One step from a state to the next. */
 export type Change =
   | { type: 'turn'; turn: LoggedTurn; keys: readonly SmallKey[] }
@@ -46,6 +54,8 @@ export type Change =
   | { type: 'shown'; turn: number; ids: readonly string[] }
   /** Sleep has read every turn before this one. */
   | { type: 'slept'; turn: number }
+  /** A turn may have been replaced by another. */
+  | { type: 'doubt'; turn: number; by: number; probability: number }
   /** A turn leaves what was learned from it. */
   | { type: 'unlearn'; turn: number }
 
@@ -77,6 +87,8 @@ export interface State {
   shown: Map<number, readonly string[]>
   /** Ordinal up to which sleep has read the log. */
   slept: number
+  /** Turns that a later one may have replaced: by ordinal, the likeliest to have done it. */
+  doubts: Map<number, Doubt>
 }
 
 const tombstoneLimit = 1000
@@ -102,6 +114,7 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     topics: [],
     shown: new Map(),
     slept: 0,
+    doubts: new Map(),
   }
 }
 
@@ -162,7 +175,11 @@ export function apply(state: State, change: Change): void {
     case 'slept':
       state.slept = change.turn
       return
+    case 'doubt':
+      if (change.probability > (state.doubts.get(change.turn)?.probability ?? 0)) state.doubts.set(change.turn, { by: change.by, probability: change.probability })
+      return
     case 'unlearn':
+      state.doubts.delete(change.turn)
       state.rules.forget(change.turn)
       state.topics = withoutTurn(state.topics, change.turn)
       state.shown.delete(change.turn)

@@ -8,6 +8,10 @@ function hit(text: string, at = Date.UTC(2026, 2, 5, 12), id = text): Hit {
   return { id, text, speaker: 'user', at, kind: 'episodic', strength: 1, score: 0, parts, sourceIds: [id], status: 'current', tier: 'short' }
 }
 
+function many(word: string): string[] {
+  return Array.from({ length: 40 }, (_, at) => `${word} number ${at}`)
+}
+
 describe('renderContext', () => {
   it('stays within its budget, whatever it is given', () => {
     fc.assert(fc.property(fc.array(fc.string({ minLength: 1, maxLength: 300 })), fc.nat(300), (texts, budget) => {
@@ -28,6 +32,29 @@ describe('renderContext', () => {
     const late = hit('second', Date.UTC(2026, 5, 1, 23, 30))
     const { text } = renderContext({ hits: [late, hit('first')] }, 400, 'Europe/Paris', estimateTokens)
     expect(text.split('\n').slice(1, 3)).toEqual(['- [2026-03-05] user: first', '- [2026-06-02] user: second'])
+  })
+
+  it('says of what no longer holds, or may not, that it is so', () => {
+    const hits = [{ ...hit('I drive to work'), status: 'doubted' as const }, { ...hit('I like tea'), status: 'superseded' as const }, hit('I sing')]
+    const { text } = renderContext({ hits }, 400, 'UTC', estimateTokens)
+    expect(text).toContain('user: I drive to work (may be out of date)\n')
+    expect(text).toContain('user: I like tea (no longer true)\n')
+    expect(text).toContain('user: I sing\n')
+  })
+
+  it('gives each part its share: rules, people, what is pinned, and hits the rest', () => {
+    const { text, tokens, used } = renderContext({
+      caution: 'Be careful.', rules: many('rule'), people: many('person'), pinned: many('pin').map(each => hit(each)), hits: many('hit').map(each => hit(each)),
+    }, 400, 'UTC', estimateTokens)
+    const count = (word: string): number => text.match(new RegExp(`${word} number`, 'g'))?.length ?? 0
+    expect(text.split('\n').slice(1, 3)).toEqual([expect.stringMatching(/^= rule number 0; /), '! Be careful.'])
+    for (const [word, share] of [['rule', 0.15], ['person', 0.25], ['pin', 0.12]] as const) {
+      expect(count(word)).toBeGreaterThan(0)
+      expect(count(word)).toBeLessThan(400 * share / 3)
+    }
+    expect(count('hit')).toBeGreaterThan(count('pin'))
+    expect(tokens).toBeLessThanOrEqual(400)
+    expect(used).toHaveLength(count('pin') + count('hit'))
   })
 
   it('leaves out what does not fit and takes the next that does', () => {
