@@ -178,7 +178,8 @@ function allergensIn(tokens: readonly Token[], near: number, who?: Phrase): stri
 
 function isHarmless(tokens: readonly Token[], at: number): boolean {
   const norm = (step: number): string => tokens[at + step]?.norm ?? ''
-  const compared = /^(like|into|as)$/.test(norm(-2)) && /^(a|an)$/.test(norm(-1))
+  const near = norm(-2) === 'as' && [-4, -5, -6].some(step => norm(step) === 'same')
+  const compared = !near && /^(like|into|as)$/.test(norm(-2)) && /^(a|an)$/.test(norm(-1))
   const fine = /^(is|are|'s)$/.test(norm(1)) && /^(fine|ok|okay|safe|allowed|grand|good)$/.test(norm(2))
   const allowed = /^(fine|ok|okay|safe|good)$/.test(norm(-2)) && norm(-1) === 'with'
   return compared || fine || allowed || /^(not|my|our|his|her|loves|likes|than)$/.test(norm(-1)) || (norm(-1) === 'eat' && norm(-2) === 'can')

@@ -1,5 +1,6 @@
 // Talk that is of animals: what only they do, have, or have done to them, and what only they are called.
-import { bareKinAt } from './phrase.ts'
+import { isAnimal } from './kin.ts'
+import { bareKinAt, type Phrase } from './phrase.ts'
 import type { Token } from './token.ts'
 
 const cues = new RegExp(
@@ -15,6 +16,13 @@ const guests = /\b(?:staying with (?:us|me)|looking after|pet-?sit\w*|sitting fo
 /** True for a text about what animals do. */
 export function speaksOfAnimals(text: string): boolean {
   return cues.test(text) && !guests.test(text)
+}
+
+/** "A tomcat who bullies our little Pip", "cats that snore, like Tom, ours": one's own, where animals are spoken of. */
+export function isOwnAnimal(tokens: readonly Token[], { type, start, end }: Phrase): boolean {
+  if (type !== 'name') return false
+  const ours = [1, 2].some(step => /^(our|my)$/.test(tokens[start - step]?.norm ?? '')) || (tokens[end]?.norm === ',' && /^(ours|mine)$/.test(tokens[end + 1]?.norm ?? ''))
+  return ours && tokens.some(({ norm }) => isAnimal(norm))
 }
 
 /** True for a predicate that only an animal has: "a very stubborn spaniel". */

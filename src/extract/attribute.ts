@@ -8,6 +8,7 @@ import { isSchool, jobAt, languages, nounAt, placeAt } from './spans.ts'
 import { after, thingsAfter, told, type Reader, type Told } from './told.ts'
 import type { Token } from './token.ts'
 import { tradeReaders } from './trade.ts'
+import { isWorkplace, serving } from './workday.ts'
 
 const ownable = wordSet(`
   car cars bike bikes bicycle motorbike motorcycle scooter van truck boat yacht caravan camper campervan house flat apartment condo cottage cabin farm
@@ -74,6 +75,7 @@ const born: Reader = ({ tokens, verb, cased }) => {
 
 const liking = (attribute: Attribute): Reader => verb => {
   const next = verb.tokens[verb.verb + 1]
+  if (next?.norm === 'them' && /^(|,|now|and|but|either|anymore|at|too|all|so)$/.test(verb.tokens[verb.verb + 2]?.norm ?? '')) return [{ attribute, values: ['them'], at: verb.verb }]
   // "Loves to swim", "likes that", "like when": no thing is named. "Looks like" has no subject beside it.
   if (!next || next.kind !== 'word' || /^(to|that|when|how|it|him|her|them|me|you|us|what|if|this|being|having|my|your|his|our|their|i|he|she|they|we|so|for|about|a|as)$/.test(next.norm)) return []
   return thingsAfter(attribute)(verb)
@@ -123,8 +125,10 @@ const starting: Reader = ({ tokens, verb, cased }) => {
 /** "A job at Siemens", "my shifts at the ward", "her contract with Embraer", "a desk at Shell". */
 const post: Reader = ({ tokens, verb, cased }) => {
   const at = after(tokens, verb + 1, new Set(['at', 'with', 'for']), 2)
-  if (at === undefined || /^(me|him|her|them|us|it|a|an|this|that)$/.test(tokens[at]?.norm ?? '')) return []
+  if (at === undefined || /^(me|him|her|them|us|it|this|that)$/.test(tokens[at]?.norm ?? '')) return []
   const place = placeAt(tokens, at, cased)
+  // "A job at a bakery", no "job for a friend".
+  if (place && /^(a|an)$/.test(tokens[at]!.norm)) return isWorkplace(place) && tokens[at - 1]!.norm !== 'for' ? told('works_at', verb, place) : []
   if (!place || (cased && !tokens[at]!.capital && !/^(the|our|my)$/.test(tokens[at]!.norm))) return []
   return told(isSchool(place.text) && tokens[verb]!.norm !== 'job' ? 'studies_at' : 'works_at', verb, place)
 }
@@ -181,6 +185,7 @@ enter('stand abide bear', enduring)
 enter('job gig shift shifts internship contract position residency placement desk', post)
 enter('masters master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted lectures seminars lecture seminar halls campus defence defense viva', course)
 enter('week day month year', period)
+enter('been', serving)
 enter('joined', joining)
 enter('started', starting)
 for (const [words, reader] of [...tradeReaders, ...homeReaders]) enter(words, reader)
@@ -199,6 +204,7 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   if (norm === 'fluent' && next === 'in') return speaking({ tokens, verb: at + 1, norm, cased })
   // "I used to work at Norbit, now I'm at Halden".
   const changed = tokens.some(token => token.norm === 'now') && tokens.slice(0, at).some(token => /^(work|worked|left|quit|job|jobs)$/.test(token.norm))
+  if (/^(at|with)$/.test(norm) && startsAnew(tokens) && (norm === 'at' ? tokens[at + 1]?.capital || /^(a|an|the)$/.test(next) : /^(a|an|the)$/.test(next))) return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'at' && changed && tokens[at + 1]?.capital) return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'at' && tokens[at - 1]?.norm === 'still' && tokens[at + 1]?.norm === 'the') return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'with' && tokens[at + 1]?.norm === 'the' && tokens.some(token => token.norm === 'since')) return told('works_at', at, placeAt(tokens, at + 1, cased))
@@ -216,6 +222,12 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   return []
 }
 
+/** "From 1 September I am at ...", "since May she is with ...". */
+function startsAnew(tokens: readonly Token[]): boolean {
+  return tokens.some(({ norm }, at) => /^(from|since)$/.test(norm) && tokens.slice(at + 1, at + 5).some(token => months.test(token.norm)))
+}
+const months = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|ember|tember|ober)?$/
+
 /** "A nurse at Hull Royal", "a student at Trinity", "a native Twi speaker", "a big fan of jazz". */
 function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
   const fan = tokens.slice(at, at + 4).findIndex(({ norm }, step) => norm === 'fan' && tokens[at + step + 1]?.norm === 'of')
@@ -227,6 +239,8 @@ function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
   const job = jobAt(tokens, at)
   if (!job) return []
   const found = [...told('has_job', at, job), ...workplaceAfter(tokens, at, job.end, cased)]
-  const employer = /^(at|for|with)$/.test(tokens[job.end]?.norm ?? '') ? placeAt(tokens, job.end + 1, cased) : undefined
+  const link = tokens[job.end]?.norm ?? ''
+  // "A builder with a headache".
+  const employer = /^(at|for)$/.test(link) || (link === 'with' && tokens[job.end + 1]?.capital) ? placeAt(tokens, job.end + 1, cased) : undefined
   return employer ? [...found, ...told('works_at', at, employer)] : found
 }

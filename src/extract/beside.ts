@@ -1,11 +1,14 @@
 // What stands beside a phrase and says more of it: a profession in commas, a place, a firm.
 import { complementAt, ownableAt } from './attribute.ts'
+import { workplaceAfter } from './home.ts'
 import type { Mood } from './mood.ts'
 import { isOrdinary } from './ordinary.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import { mates, type Saying } from './saying.ts'
 import { isSchool, isTrade, jobAt, placeAt } from './spans.ts'
+import { told } from './told.ts'
 import type { Token } from './token.ts'
+import { isWorkplace } from './workday.ts'
 
 const months = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|year|grade|class|\d)/
 
@@ -37,20 +40,23 @@ function profession(tokens: readonly Token[], mood: Mood, cased: boolean, phrase
   const after = tokens[job?.end ?? 0]?.norm ?? ''
   if (!job) return []
   if (!article) {
-    const told = { attribute: 'has_job' as const, values: [job.text.toLowerCase()], at: end }
-    return /^[,)-]?$/.test(after) ? [{ type: 'attribute', who: [phrase], told, at: end, mood }] : []
+    if (!/^([,)-]|at|in|from|)$/.test(after)) return []
+    const trade = told('has_job', end, job)
+    const firm = after === 'at' ? told('works_at', end, placeAt(tokens, job.end + 1, cased)) : workplaceAfter(tokens, end, job.end, cased)
+    return [...trade, ...firm].map(value => ({ type: 'attribute', who: [phrase], told: value, at: end, mood }))
   }
-  if (!/^([,)-]|at|for|in|who)?$/.test(after)) return []
+  if (!/^([,)-]|at|for|in|from|with|who)?$/.test(after)) return []
   const owned = /^(our|my|retired)$/.test(tokens[end + 1]!.norm)
   if (owned) return [{ type: 'attribute', who: [phrase], told: { attribute: 'has_job', values: [job.text.toLowerCase()], at: end }, at: end, mood }]
-  return complementAt(tokens, end + 1, cased, false).map(told => ({ type: 'attribute', who: [phrase], told: { ...told, at: end }, at: end, mood }))
+  return complementAt(tokens, end + 1, cased, false).map(value => ({ type: 'attribute', who: [phrase], told: { ...value, at: end }, at: end, mood }))
 }
 
 /** "My aunt Nuria in Teruel" lives there; "my boss at the Hilton" is where one works oneself. */
 function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase: Phrase & KinPhrase, owner: Phrase, end: number): Saying[] {
   const { norm } = tokens[end] ?? { norm: '' }
   const place = tokens[tokens[end + 1]?.norm === 'the' ? end + 2 : end + 1]
-  const proper = cased ? place?.capital : place?.kind === 'word' && norm === 'in' && !isOrdinary(place.norm) && !/^\d/.test(place.norm)
+  const kind = norm === 'at' ? placeAt(tokens, end + 1, cased) : undefined
+  const proper = kind && isWorkplace(kind) ? true : cased ? place?.capital : place?.kind === 'word' && norm === 'in' && !isOrdinary(place.norm) && !/^\d/.test(place.norm)
   const span = proper && !phrase.kin.plural ? placeAt(tokens, end + 1, cased) : undefined
   if (!span) return []
   const value = span.text.toLowerCase().replace(/^the /, '')

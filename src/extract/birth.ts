@@ -2,6 +2,7 @@
 import type { Gender } from '../graph/relation.ts'
 import type { Kin } from './kin.ts'
 import { nameAt, type Name, type NameReader } from './name.ts'
+import type { KinPhrase } from './phrase.ts'
 import type { Token } from './token.ts'
 
 const newborns: Readonly<Record<string, Gender | null>> = {
@@ -19,6 +20,12 @@ export function birthAt(tokens: readonly Token[], at: number, names: NameReader)
   const found = nameAt(tokens, start, names, true)
   const gender = newborns[word.norm] ?? genderIn(tokens.slice(at, start))
   return found && { kin: { role: 'child', gender, plural: false, ended: false }, name: found.name }
+}
+
+/** "She is a mother now", "a dad since Tuesday": the child of whoever became a parent. */
+export function newChild(tokens: readonly Token[], { kin, owner, indefinite, end }: KinPhrase & { end: number }): Kin | undefined {
+  const parent = kin.role === 'parent' && !kin.plural && owner === null && indefinite
+  return parent && /^(since|now|again|at)$/.test(tokens[end]?.norm ?? '') ? { role: 'child', gender: null, plural: false, ended: false } : undefined
 }
 
 function genderIn(tokens: readonly Token[]): Gender | null {

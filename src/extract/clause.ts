@@ -1,15 +1,18 @@
 // Clauses: who does what, read from left to right. Each predicate finds its subject.
-import { animalAt } from './animal.ts'
+import { isAdverb, pastAdverbs } from './adverb.ts'
+import { animalAt, isOwnAnimal } from './animal.ts'
+import { newChild } from './birth.ts'
 import { attributesAt, complementAt, ownableAt } from './attribute.ts'
 import { companyIn } from './company.ts'
-import { birthAt } from './birth.ts'
+import { havingAt, owning } from './having.ts'
 import { homesIn } from './home.ts'
+import { introductionIn } from './introduction.ts'
 import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import { listFrom, type Parsed } from './parse.ts'
 import { mutualAt } from './mutual.ts'
-import { ownerOf, pairingAt } from './pairing.ts'
+import { ownerOf, pairingAt, type Clause } from './pairing.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
 import { sayingsBeside } from './beside.ts'
@@ -17,17 +20,10 @@ import type { Saying } from './saying.ts'
 import { agreeing, anybody, auxiliaries, implied, lastBefore, startsAnybody } from './subject.ts'
 import type { Told } from './told.ts'
 import { professionsIn } from './trade.ts'
+import { workdaysIn } from './workday.ts'
 import type { Sentence, Token } from './token.ts'
 
 const beings = new Set("is are was were am 's been be being meaning".split(' '))
-const adverbs = new Set((
-  'also still just really actually now always never often usually currently recently already even only not both all each then finally ' +
-  'originally technically basically apparently honestly officially happily literally truly probably definitely sadly luckily thankfully ' +
-  'too so ever once again well long kind sort of kinda sorta very pretty quite super absolutely totally severely deathly badly mildly ' +
-  'secretly newly soon today formerly previously mostly mainly deeply simply somehow eventually lately presently n ' +
-  'been being as myself himself herself themselves 100 % technically def bit a-bit fully'
-).split(' '))
-
 const tastes = new Set('like likes love loves adore adores enjoy enjoys hate hates dislike dislikes detest detests loathe loathes despise despises'.split(' '))
 
 const participles = new Set('allergic based born engaged employed fluent fond into'.split(' '))
@@ -58,7 +54,8 @@ class ClauseReader {
     for (let at = 0; at < this.#tokens.length; ) at = this.#parsed.phrases.has(at) ? this.#phrase(at) : this.#token(at)
     this.#said.push(
       ...professionsIn(this.#tokens, this.#parsed), ...homesIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased),
-      ...companyIn(this.#tokens, this.#parsed, this.#moods),
+      ...companyIn(this.#tokens, this.#parsed, this.#moods), ...workdaysIn(this.#tokens, this.#parsed, this.#names.cased),
+      ...introductionIn(this.#tokens, this.#names),
     )
     return { said: this.#said, predicates: this.#predicates }
   }
@@ -67,6 +64,7 @@ class ClauseReader {
   #phrase(at: number): number {
     const { list, end } = listFrom(this.#parsed, at)
     for (const saying of sayingsBeside(this.#tokens, this.#moods, this.#names.cased, list, end)) this.#say(saying)
+    if (isOwnAnimal(this.#tokens, list[0]!)) this.#say({ type: 'animal', who: [list[0]!], at, mood: 'holds' })
     const next = this.#skip(end)
     const { norm } = this.#tokens[next] ?? { norm: '' }
     const relative = norm === ',' ? this.#tokens[next + 1]?.norm : norm
@@ -75,6 +73,8 @@ class ClauseReader {
       this.#subject = [list.at(-1)!]
       return end
     }
+    // "The man who wrote it, Ana's uncle, speaks ...".
+    if (this.#main?.[0] === anybody && list.length === 1 && list[0]!.type === 'name' && this.#tokens[at - 1]?.norm === ',' && norm === ',') this.#main = list
     // "The man who called me speaks ...": an object is no subject.
     const object = list.length === 1 && /^(me|him|us|them)$/.test(this.#tokens[at]!.norm) && end === at + 1
     if (this.#isVerbAt(next) && object) this.#subject = this.#main ?? this.#subject
@@ -100,7 +100,7 @@ class ClauseReader {
     if (norm === 'so' && /^(is|'s|am|are|does|do)$/.test(this.#tokens[at + 1]?.norm ?? '')) this.#likewise(at + 2)
     if (startsAnybody(this.#parsed, at)) this.#subject = this.#main = [anybody]
     if (beings.has(norm)) this.#being(at)
-    else if (/^(has|have|had|got|'ve|adopted|rescued|with|adopt|welcomed|keeps|keep|raised)$/.test(norm)) this.#having(at)
+    else if (owning.has(norm)) this.#having(at)
     else this.#pair(at)
     if (/^(his|her|their|my|our)$/.test(norm)) this.#possession(at)
     if (!tastes.has(norm) || this.#follows(at)) for (const told of attributesAt(this.#tokens, at, this.#names.cased)) this.#attribute(told)
@@ -113,7 +113,7 @@ class ClauseReader {
     if (!isVerb(norm) && !auxiliaries.has(norm) && !participles.has(norm)) return false
     const alone = [...this.#parsed.phrases.keys()].every(start => start > at)
     const gerund = norm.endsWith('ing') && at < 7 && /^(since|after|before|while|by|of|from)$/.test(this.#tokens[at - 1]?.norm ?? '')
-    return alone && (gerund || at === 0 || (at < 3 && adverbs.has(this.#tokens[0]!.norm)))
+    return alone && (gerund || at === 0 || (at < 3 && isAdverb(this.#tokens[0]!.norm)))
   }
 
   /** True where a verb stands right after its subject, adverbs and "do" aside: "looks like" has none. */
@@ -121,7 +121,7 @@ class ClauseReader {
     let before = at - 1
     // "She is into gardening, hates perfume": the subject goes on.
     if (/^(,|and|but)$/.test(this.#tokens[before]?.norm ?? '') && this.#subject.length > 0 && this.#tokens[at]!.norm.endsWith('s')) return true
-    while (before >= 0 && (adverbs.has(this.#tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(this.#tokens[before]!.norm))) before--
+    while (before >= 0 && (isAdverb(this.#tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(this.#tokens[before]!.norm))) before--
     if (/^(me|us|him|them)$/.test(this.#tokens[before]?.norm ?? '')) return false
     return before < 0 ? false : this.#subject.some(phrase => phrase.end === before + 1) || [...this.#parsed.phrases.values()].some(phrase => phrase.end === before + 1 && phrase.type !== 'pronoun') || /^(who|that)$/.test(this.#tokens[before]!.norm) || this.#tokens[before + 1]?.norm === 'and'
   }
@@ -154,9 +154,7 @@ class ClauseReader {
   }
 
   #skip(at: number): number {
-    let next = at
-    while (adverbs.has(this.#tokens[next]?.norm ?? '')) next++
-    return next
+    return pastAdverbs(this.#tokens, at)
   }
 
   #isVerbAt(at: number): boolean {
@@ -183,11 +181,14 @@ class ClauseReader {
     const mood = this.#moodAt(next)
     const who = this.#subject
     // "In my aunt's choir there is Leo" says nothing of the son.
-    if (who.length === 0 || this.#tokens[at - 1]?.norm === 'there') return
+    if (who.length === 0 || /^(there|so)$/.test(this.#tokens[at - 1]?.norm ?? '')) return
     const phrase = this.#parsed.phrases.get(next)
     if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
     const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
     if (nobodys) {
+      if (phrase.kin.gender && phrase.indefinite) this.#say({ type: 'gender', who, gender: phrase.kin.gender, at: next, mood })
+      const child = newChild(this.#tokens, phrase)
+      if (child) this.#say({ type: 'kin', owners: who, kin: child, members: [], names: [], at: next, mood })
       this.#predicates.add(phrase)
       this.#acquainted(who, phrase, mood, next)
     }
@@ -277,35 +278,24 @@ class ClauseReader {
 
   /** True where a predicate says what several are to each other: "Ana and I are cousins". */
   #together(who: readonly Phrase[], at: number, mood: Mood): boolean {
-    const sayings = mutualAt(this.#parsed, who, at, mood)
+    // "We are cousins": with whoever was spoken of last.
+    const alone = who.length === 1 && who[0]!.type === 'self' && who[0]!.plural
+    const sayings = mutualAt(this.#parsed, alone ? [...who, ...lastBefore(this.#parsed, who[0]!.start, this.#predicates)] : who, at, mood)
     for (const saying of sayings) this.#say(saying)
     return sayings.length > 0
   }
 
-  /** "I have a sister called Ana", "she has two kids, Mia and Leo", "we adopted a cat, Fig", "Dana, with her son Leo". */
+  /** "I have a sister called Ana". */
   #having(at: number): void {
-    const { norm } = this.#tokens[at]!
-    if (norm === 'with' || this.#subject.length === 0) return
-    let next = this.#skip(at + 1)
-    if (/^(got|had)$/.test(this.#tokens[next]?.norm ?? '')) next++
-    if (norm === 'got' && /^(engaged|married)$/.test(this.#tokens[next]?.norm ?? '')) return void this.#together(this.#subject, next, this.#moodAt(at))
-    const born = norm === 'had' || norm === 'have' || norm === 'has' || norm === 'welcomed' ? birthAt(this.#tokens, next, this.#names) : undefined
-    if (born && this.#moodAt(at) === 'holds') return this.#say({ type: 'kin', owners: this.#subject, kin: born.kin, members: [], names: [born.name], at, mood: 'holds' })
-    const phrase = this.#parsed.phrases.get(next) ?? kinPhraseAt(this.#tokens, next, this.#names)
-    if (phrase?.type !== 'kin' || (phrase.owner && phrase.names.length > 0) || phrase.kin.role === 'parentInLaw') return
-    const kin = phrase.kin.role === 'stranger' ? undefined : phrase.kin
-    const over = norm === 'had' && kin?.role !== 'child' && !/^(has|have|'ve)$/.test(this.#tokens[at - 1]?.norm ?? '')
-    if (!kin || (phrase.names.length === 0 && (kin.plural || kin.role === 'friend'))) return
-    const mood = this.#moodAt(at)
-    this.#say({ type: 'kin', owners: this.#subject, kin, members: [], names: phrase.names, at, mood: over && mood === 'holds' ? 'ended' : mood })
-    // "Two dogs, Musti and Halla, and a parrot called Pablo".
-    const link = this.#tokens[phrase.end]?.norm === ',' ? phrase.end + 1 : phrase.end
-    const also = this.#tokens[link]?.norm === 'and' ? this.#parsed.phrases.get(link + 1) : undefined
-    if (also?.type === 'kin' && !also.owner && also.names.length > 0) this.#say({ type: 'kin', owners: this.#subject, kin: also.kin, members: [], names: also.names, at, mood })
+    if (this.#subject.length > 0) for (const saying of havingAt(this.#clause, at)) this.#say(saying)
+  }
+
+  get #clause(): Clause {
+    return { tokens: this.#tokens, parsed: this.#parsed, names: this.#names, subject: this.#subject, mood: place => this.#moodAt(place) }
   }
 
   #pair(at: number): void {
-    const { sayings, names } = pairingAt({ tokens: this.#tokens, parsed: this.#parsed, names: this.#names, subject: this.#subject, mood: place => this.#moodAt(place) }, at)
+    const { sayings, names } = pairingAt(this.#clause, at)
     for (const phrase of names) this.#predicates.add(phrase)
     for (const saying of sayings) this.#say(saying)
   }

@@ -2,17 +2,17 @@
 import { wordSet } from '../encode/prose.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
-import { siblings } from './mutual.ts'
+import { halfSiblings, siblings } from './mutual.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
-import { mates, type Saying } from './saying.ts'
+import { crews, mates, type Saying } from './saying.ts'
 import { placeAt } from './spans.ts'
+import { speaker } from './subject.ts'
 import type { Token } from './token.ts'
 
 const departments = wordSet(`
   accounting accounts audit legal it hr finance marketing sales payroll reception procurement engineering support ops operations logistics
   platform backend frontend data billing dispatch warehouse purchasing compliance facilities admin research design product analytics security infrastructure icu radiology oncology maternity pharmacy work`)
-const crews = wordSet('team ward shift crew unit squad department office desk')
 
 /** What a sentence says of who works with whom, and of who shares parents. */
 export function companyIn(tokens: readonly Token[], { phrases }: Parsed, moods: readonly Mood[]): Saying[] {
@@ -22,21 +22,27 @@ export function companyIn(tokens: readonly Token[], { phrases }: Parsed, moods: 
   }
   const persons = [...phrases.values()].filter(phrase => (phrase.type === 'name' && !phrase.place) || phrase.type === 'pronoun')
   for (const [at, { norm }] of tokens.entries()) {
-    const close = persons.find(({ end }) => end === at)
+    const further = norm === 'sits' && /^(,|and)$/.test(tokens[at - 1]?.norm ?? '') ? persons.find(({ end }) => end < at) : undefined
+    const close = persons.find(({ end }) => end === at) ?? further
     if (close && isMate(tokens, at, close)) {
-      say([speaker(at), close], mates, at)
+      // "Bo from my team wants a day off": he is from there, whatever he wants.
+      found.push({ type: 'mutual', among: [speaker(at), close], kin: mates, at, mood: norm === 'from' ? 'holds' : (moods[at] ?? 'holds') })
       found.push(...firmAfter(tokens, at, [speaker(at), close]))
     }
     // "We have worked together for years".
-    else if (/^(work|worked|working)$/.test(norm) && tokens[at + 1]?.norm === 'together') say(withUs(phrases, persons.findLast(({ end }) => end <= at), at), mates, at)
+    else if (/^(work|worked|working)$/.test(norm) && tokens[at + 1]?.norm === 'together') {
+      const both = withUs(phrases, persons.findLast(({ end }) => end <= at), at)
+      say(both, mates, at)
+      if (both.length > 0) found.push(...firmAfter(tokens, at, both))
+    }
+    else if (norm === 'me' && onDuty(tokens)) for (const name of listedWith(tokens, phrases, at)) say([speaker(at), name], mates, at)
     else if (sharesOffice(tokens, at)) say([speaker(at), ...persons.filter(({ start }) => start === at + 4)], mates, at)
-    else if (sharesParents(tokens, at)) say(listEnding(phrases, tokens, at), siblings, at)
+    else {
+      const shared = sharedParents(tokens, at)
+      if (shared) say(listEnding(phrases, tokens, at), shared, at)
+    }
   }
   return found
-}
-
-function speaker(at: number): Phrase {
-  return { type: 'self', plural: false, start: at, end: at }
 }
 
 /** "Ana from audit", "Bo from my team", "Cy is on my shift", "Di sits opposite me": `at` is the place after a person. */
@@ -54,10 +60,11 @@ function sharesOffice(tokens: readonly Token[], at: number): boolean {
   return /^(i|we) shared? (an|a|the|my) (office|desk|cubicle|bench|lab) with$/.test(words)
 }
 
-/** "Share a father", "have the same parents". */
-function sharesParents(tokens: readonly Token[], at: number): boolean {
+/** "Have the same parents"; who share a father may have two mothers. */
+function sharedParents(tokens: readonly Token[], at: number): Kin | undefined {
   const rest = tokens.slice(at, at + 4).map(({ norm }) => norm).join(' ')
-  return /^(share (a|the same|one|both|our) |(have|had) the same )(father|mother|parents|mum|mom|dad)\b/.test(`${rest} `)
+  const shared = /^(?:share (?:a|the same|one|both|our) |(?:have|had) the same )(?:(parents)|father|mother|mum|mom|dad)\b/.exec(rest)
+  return shared ? (shared[1] === undefined ? halfSiblings : siblings) : undefined
 }
 
 /** "Sits opposite me at Norbit": both work there. */
@@ -76,10 +83,27 @@ function endsPhrase(token: Token | undefined): boolean {
   return token === undefined || token.kind === 'mark' || /^(is|was|has|said|says|and|who|got|will|'s|asked|wants|thinks|with)$/.test(token.norm)
 }
 
-/** "We": the speaker and whoever was spoken of last, or the list that holds the speaker. */
+/** "We": the speaker and whoever was spoken of last. */
 function withUs(phrases: Parsed['phrases'], other: Phrase | undefined, at: number): Phrase[] {
   const we = [...phrases.values()].findLast(phrase => phrase.type === 'self' && phrase.plural && phrase.end <= at)
-  return we && other ? [{ type: 'self', plural: false, start: at, end: at }, other] : []
+  return we ? [speaker(at), other ?? { type: 'relative', start: at, end: at }] : []
+}
+
+/** "Night shift was me, Ana and Bo", "me and Bo on the ward". */
+function onDuty(tokens: readonly Token[]): boolean {
+  return tokens.some(({ norm }, at) => (norm === 'shift' && /^(was|is|with)$/.test(tokens[at + 1]?.norm ?? '')) || (/^(ward|shift|reception|tills?|nights|counter)$/.test(norm) && /^(on|the|tonight's)$/.test(tokens[at - 1]?.norm ?? '')))
+}
+
+/** The names that are listed with "me". */
+function listedWith(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase[] {
+  const listed: Phrase[] = []
+  for (let link = at + 1; /^(,|and)$/.test(tokens[link]?.norm ?? ''); ) {
+    const phrase = phrases.get(tokens[link + 1]?.norm === 'and' ? link + 2 : link + 1)
+    if (phrase?.type !== 'name') return listed
+    listed.push(phrase)
+    link = phrase.end
+  }
+  return listed
 }
 
 /** The persons who are joined by "and" right before a verb. */

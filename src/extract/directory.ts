@@ -1,14 +1,14 @@
 // Who is known by a name, or as somebody's kin.
 import { userId } from '../graph/entity.ts'
 import { inferLinks } from '../graph/infer.ts'
-import { opposite, roleTable, type Role } from '../graph/relation.ts'
+import { opposite, passesFor, roleTable, type Role } from '../graph/relation.ts'
 import { soundsLike } from './alias.ts'
 import type { Kin } from './kin.ts'
 import type { Name } from './name.ts'
 import type { Scribe } from './scribe.ts'
 
 const family: ReadonlySet<Role> = new Set<Role>([
-  'parent', 'child', 'sibling', 'pibling', 'nibling', 'cousin', 'grandparent', 'grandchild', 'parentInLaw', 'childInLaw', 'siblingInLaw', 'pet',
+  'parent', 'child', 'sibling', 'halfSibling', 'pibling', 'nibling', 'cousin', 'grandparent', 'grandchild', 'parentInLaw', 'childInLaw', 'siblingInLaw', 'pet',
 ])
 
 export class Directory {
@@ -27,8 +27,8 @@ export class Directory {
     const said = this.#scribe.graph.about(owner)
       .filter(fact => fact.endedAt === null && typeof fact.object === 'number')
       .flatMap(fact => {
-        if (fact.subject === owner && fact.predicate === role) return [fact.object as number]
-        return fact.object === owner && fact.predicate === inverse ? [fact.subject] : []
+        if (fact.subject === owner && passesFor(fact.predicate as Role, role)) return [fact.object as number]
+        return fact.object === owner && passesFor(fact.predicate as Role, inverse) ? [fact.subject] : []
       })
       .filter((id, index, all) => all.indexOf(id) === index)
       .filter(id => !gender || this.#scribe.graph.entity(id)?.gender !== opposite(gender))
@@ -62,7 +62,7 @@ export class Directory {
         return unnamed
       }
     }
-    return this.#scribe.create(form, kin?.gender ?? name.gender, word)
+    return this.#scribe.create(name, kin?.gender ?? name.gender, word)
   }
 
   /** Whether an entity of that name may be somebody's kin of that role. */
@@ -71,7 +71,7 @@ export class Directory {
     const entity = this.#scribe.graph.entity(id)
     if (kin.gender && entity?.gender === opposite(kin.gender)) return false
     const held = this.#scribe.graph.about(id).filter(fact => fact.subject === owner && fact.object === id && fact.endedAt === null).map(fact => fact.predicate as Role)
-    if (held.length === 0 || held.includes(kin.role)) return true
+    if (held.length === 0 || held.some(role => passesFor(role, kin.role))) return true
     return !held.some(role => family.has(role) || family.has(kin.role))
   }
 

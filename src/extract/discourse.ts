@@ -1,11 +1,12 @@
 // Who is meant: phrases bound to entities of the graph, in the order of reading, with pronouns by gender and recency.
 import { userId, type Entity } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
-import { opposite, type Gender, type Role } from '../graph/relation.ts'
+import { opposite, type Role } from '../graph/relation.ts'
 import { Directory } from './directory.ts'
 import { isAnimal, type Kin } from './kin.ts'
 import type { Name } from './name.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
+import { suits, type Scene } from './pronoun.ts'
 import { Scribe, type Place } from './scribe.ts'
 
 /** Somebody who was spoken of, and how much in view. */
@@ -16,10 +17,9 @@ const idioms: ReadonlySet<Role> = new Set<Role>(['spouse', 'boss', 'parentInLaw'
 
 const couple: Kin = { role: 'spouse', gender: null, plural: false, ended: false }
 
-/** Most names in -a are women's, in many languages: enough to choose between two of whom nothing is known. */
-function soundOf({ name, gender: known }: Entity, gender: Gender | null): number {
-  if (gender === null || known !== null || name === null) return 0
-  return name.split(' ')[0]!.endsWith('a') === (gender === 'f') ? 0.1 : -0.1
+/** "Dr Reed", "Mrs Reed". */
+function isTitled({ name, aliases }: Entity): boolean {
+  return aliases.some(alias => alias.endsWith(` ${name}`))
 }
 
 /** The state of a conversation that pronouns need. */
@@ -32,6 +32,8 @@ export class Discourse {
   /** The last who were named together. */
   #group: number[] = []
   #topic: number | undefined
+  /** Subjects of this sentence and of the one before: a pronoun means them rather than whoever else was named. */
+  #subjects: readonly [now: number | undefined, before: number | undefined] = [undefined, undefined]
   /** The sentence is about the speaker: an animal in it may be his. */
   #aboutSelf = false
   #self = userId
@@ -63,7 +65,8 @@ export class Discourse {
 
   /** What was in view fades a little. */
   endSentence(): void {
-    this.#focus = this.#focus.map(({ id, weight }) => ({ id, weight: weight * 0.7 })).filter(({ weight }) => weight > 0.05)
+    this.#focus = this.#focus.map(({ id, weight }) => ({ id, weight: weight * 0.7 })).filter(({ weight }) => weight > 0.02)
+    this.#subjects = [undefined, this.#subjects[0] ?? this.#subjects[1]]
   }
 
   /** Speaks as somebody else: inside a quotation. */
@@ -89,6 +92,7 @@ export class Discourse {
     const ids = this.#resolve(phrase).filter(id => id >= 0)
     this.#bound.set(phrase, ids)
     for (const id of ids) this.look(id, subject ? 1 : 0.6)
+    if (subject && ids[0] !== undefined && ids[0] !== this.#self) this.#subjects = [ids[0], this.#subjects[1]]
     return ids
   }
 
@@ -142,7 +146,7 @@ export class Discourse {
 
   /** The last who was named and of whom it is not known who it is, if a kin word may mean that one. */
   stranger({ kin }: KinPhrase): number | undefined {
-    const last = this.#focus.findLast(({ weight }) => weight > 0.3)?.id
+    const last = this.#focus.findLast(({ weight }) => weight > 0.25)?.id
     if (last === undefined || !this.isNobody(last)) return undefined
     const { gender } = this.graph.entity(last)!
     return kin.gender && gender === opposite(kin.gender) ? undefined : last
@@ -218,7 +222,7 @@ export class Discourse {
       .filter(({ id }) => !thing || this.isAnimal(id))
       .map(({ id, weight, entity }) => ({
         id,
-        weight: weight - (entity!.name === null ? 0.45 : 0) + soundOf(entity!, gender) + (gender !== null && entity!.gender === gender ? 0.35 : 0) - (!thing && this.isAnimal(id) ? 0.4 : 0),
+        weight: weight + suits(entity!, gender, this.#scene) - (!thing && this.isAnimal(id) ? 0.4 : 0),
       }))
       .sort((a, b) => b.weight - a.weight)
     const [best] = fits
@@ -226,6 +230,12 @@ export class Discourse {
     if (!plural) this.scribe.gender(best.id, gender)
     // "Ylva's husband is here, and their kids": of the couple.
     return plural ? [best.id, ...this.#directory.members(best.id, couple).slice(-1)] : [best.id]
+  }
+
+  get #scene(): Scene {
+    const [now, before] = this.#subjects
+    const pair = this.#group.length === 2 && this.#focus.slice(-2).every(({ id }) => this.#group.includes(id)) ? this.#group[0] : undefined
+    return { now, before, first: pair }
   }
 
   /** True for an animal. */
@@ -250,7 +260,7 @@ export class Discourse {
         if (name && this.graph.entity(known)?.name === null) this.name(known, name)
         if (!name || this.graph.named(name.text.toLowerCase()).includes(known)) return [known]
       } else if (kin.role === 'pet' && phrase.names.length === 0) return this.#beast()
-      else if (idioms.has(kin.role) && !kin.ended) owner = [this.#self]
+      else if ((idioms.has(kin.role) || this.#isOwnChild(phrase)) && !kin.ended) owner = [this.#self]
       else if (phrase.names.length === 0) return []
     }
     if (phrase.names.length > 0) {
@@ -270,6 +280,11 @@ export class Discourse {
     return [id]
   }
 
+  /** "Just me and the baby, Tim". */
+  #isOwnChild({ kin, names }: KinPhrase): boolean {
+    return kin.role === 'child' && names.length > 0 && this.#aboutSelf
+  }
+
   /** "That dog" after a name of whom nothing is known: it is the one. */
   #beast(): number[] {
     const last = this.#focus.findLast(({ id, weight }) => weight > 0.3 && this.isNobody(id))
@@ -278,9 +293,10 @@ export class Discourse {
     return [last.id]
   }
 
-  /** True for one with a name of whom nothing else is known. */
+  /** True for one with a name, and no title, of whom nothing else is known. */
   isNobody(id: number): boolean {
-    return this.graph.entity(id)?.name !== null && !this.graph.about(id).some(fact => typeof fact.object === 'number')
+    const entity = this.graph.entity(id)
+    return entity !== undefined && entity.name !== null && !isTitled(entity) && !this.graph.about(id).some(fact => typeof fact.object === 'number')
   }
 
   /** "The dog", "the twins": whoever of that kind is in view. */

@@ -4,16 +4,20 @@ import type { Graph, GraphChange } from '../graph/graph.ts'
 import { roleTable } from '../graph/relation.ts'
 import { isMachine } from '../log/speaker.ts'
 import { allergiesIn } from './allergy.ts'
+import { restoreApostrophes } from './apostrophe.ts'
 import { speaksOfAnimals } from './animal.ts'
 import { readClauses } from './clause.ts'
 import { Discourse } from './discourse.ts'
 import { fictionFrom, isFiction } from './mood.ts'
+import type { Name } from './name.ts'
 import { readerOf } from './name-reader.ts'
 import { parse, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { quotesIn } from './quote.ts'
 import type { Saying } from './saying.ts'
 import { Sequel } from './sequel.ts'
+import { leadsVerb } from './subject.ts'
+import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
 
 /** A turn to be read. */
@@ -68,9 +72,11 @@ export class Extractor {
     this.#discourse.begin(self, other, { ordinal, at })
     const { outside, quoted } = quotesIn(text)
     this.#readText(outside)
-    for (const { text: inner, speaker: who } of quoted) {
+    for (const { text: inner, speaker: who, signed } of quoted) {
       if (who === undefined) continue
-      const id = this.#speakerOf(who)
+      const id = this.#speakerOf(who) ?? (signed === undefined ? undefined : this.#speakerOf(signed))
+      // "From my brother: it's Olle": who had no name signs with it.
+      if (id !== undefined && id !== self && signed !== undefined && this.#graph.entity(id)?.name === null) this.#discourse.name(id, { text: signed, gender: null })
       if (id !== undefined) this.#discourse.speakAs(id, () => this.#readText(inner))
     }
     this.#animals(text)
@@ -78,7 +84,7 @@ export class Extractor {
   }
 
   #readText(text: string): void {
-    const sentences = sentencesIn(text)
+    const sentences = restoreApostrophes(sentencesIn(text), name => name !== 'user' && this.#graph.named(name).length > 0)
     for (const [index, sentence] of sentences.entries()) {
       const names = readerOf(this.#graph, sentence)
       const parsed = parse(sentence.tokens, names)
@@ -87,8 +93,9 @@ export class Extractor {
       this.#sequel.link(parsed, index === 0)
       this.#discourse.setAboutSelf(isAboutSelf(sentence.tokens))
       this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
-      for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying)
-      this.#sequel.close(parsed)
+      const things = (at: number): string | undefined => lastThings(sentence.tokens, at) ?? lastThings(sentences[index - 1]?.tokens ?? [])
+      for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
+      this.#sequel.close(parsed, sentence.asks)
       this.#discourse.endSentence()
     }
   }
@@ -121,6 +128,7 @@ export class Extractor {
         this.#discourse.adopt(phrase, this.#discourse.bind(named))
         continue
       }
+      this.#bindOwner(phrase, tokens, phrases)
       const twin = same.find(([left]) => left === phrase)?.[1]
       // "Dana, my sister": who she is tells which Dana.
       if (twin?.type === 'kin' && phrase.type === 'name') {
@@ -134,7 +142,10 @@ export class Extractor {
       const reflexive = tokens[phrase.end]?.norm ?? ''
       // "Elof himself has one" tells a gender.
       if (phrase.type === 'name' && /^(himself|herself)$/.test(reflexive)) for (const id of this.#discourse.bind(phrase, true)) this.#discourse.scribe.gender(id, reflexive === 'himself' ? 'm' : 'f')
-      this.#discourse.bind(phrase, phrase.start === 0 || leads || tokens[phrase.end]?.kind === 'word')
+      this.#discourse.bind(phrase, phrase.start === 0 || leads || leadsVerb(tokens, phrase))
+      const partner = phrase.type === 'name' && tokens[phrase.start - 1]?.norm === 'and' ? [...phrases.values()].find(({ end, type }) => end === phrase.start - 1 && type === 'name') : undefined
+      if (partner) this.#discourse.together([...this.#discourse.bind(partner), ...this.#discourse.bind(phrase)])
+      this.#tellGender(phrase, tokens, phrases)
       if (twin?.type === 'kin') {
         const [left] = this.#discourse.bind(phrase)
         const owner = twin.owner && this.#discourse.bind(twin.owner)[0]
@@ -153,7 +164,31 @@ export class Extractor {
     }
   }
 
-  #take(saying: Saying): void {
+  /** "My colleague Ana and her partner": the owner stands right before. */
+  #bindOwner(phrase: Phrase, tokens: Parsed['tokens'], phrases: Parsed['phrases']): void {
+    const link = tokens[phrase.start - 1]?.norm ?? ''
+    if (phrase.type !== 'kin' || phrase.owner?.type !== 'pronoun' || phrase.owner.plural || !/^(and|is|'s|was)$/.test(link)) return
+    const left = [...phrases.values()].find(({ end }) => end === phrase.start - 1)
+    // "Ana's landlord is her uncle": Ana's.
+    const before = link === 'and' ? left : left?.type === 'kin' ? (left.owner ?? undefined) : undefined
+    if (before?.type !== 'name' && (before?.type !== 'kin' || before.kin.plural)) return
+    const ids = this.#discourse.bind(before)
+    const gender = this.#graph.entity(ids[0] ?? -1)?.gender ?? null
+    if (ids.length !== 1 || (gender !== null && gender !== phrase.owner.gender)) return
+    this.#discourse.scribe.gender(ids[0]!, phrase.owner.gender)
+    this.#discourse.adopt(phrase.owner, ids)
+  }
+
+  /** "Ana has lost her keys", "Bo is late with his rent": a possessive tells the subject's gender. */
+  #tellGender(phrase: Phrase, tokens: Parsed['tokens'], phrases: Parsed['phrases']): void {
+    if ((phrase.type !== 'name' && phrase.type !== 'kin') || !leadsVerb(tokens, phrase)) return
+    const at = tokens.findIndex(({ norm }, place) => place >= phrase.end && (phrases.has(place) || /^(his|her)$/.test(norm)))
+    if (at < 0 || phrases.has(at)) return
+    const [id] = this.#discourse.bind(phrase)
+    if (id !== undefined && id !== userId) this.#discourse.scribe.gender(id, tokens[at]!.norm === 'his' ? 'm' : 'f')
+  }
+
+  #take(saying: Saying, things: (at: number) => string | undefined): void {
     const discourse = this.#discourse
     const all = (list: readonly Phrase[]): number[] => [...new Set(list.flatMap(phrase => discourse.bind(phrase, true)))]
     const ended = saying.mood === 'denied' || saying.mood === 'ended'
@@ -186,21 +221,34 @@ export class Extractor {
         if (left !== undefined && right !== undefined && !ended && this.#mayUnite(left, right)) discourse.unite(left, right, 'said to be one')
         return
       }
+      case 'gender':
+        if (!ended) for (const who of all(saying.who)) discourse.scribe.gender(who, saying.gender)
+        return
       case 'animal':
         if (!ended) for (const who of all(saying.who)) if (who !== userId) discourse.isPet(who)
         return
       case 'named': {
         const [who] = all(saying.who)
         if (who !== undefined && !ended) discourse.name(who, saying.name)
+        else if (!ended) this.#newcomer(saying.who[0], saying.name)
         return
       }
+      case 'surname':
+        for (const who of all(saying.who)) {
+          const first = this.#graph.entity(who)?.name
+          if (first) discourse.scribe.name(who, { ...saying.name, text: `${first} ${saying.name.text}` })
+        }
+        return
       case 'left':
-        for (const who of all(saying.who)) discourse.scribe.leave(who)
+        for (const who of all(saying.who)) {
+          discourse.scribe.leave(who, saying.gone)
+          this.#sequel.changesJob(who)
+        }
         return
       case 'attribute':
         for (const who of all(saying.who)) {
           for (const said of saying.told.values) {
-            const value = said === 'there' ? this.#places.get(saying.told.attribute) : said
+            const value = said === 'there' ? this.#places.get(saying.told.attribute) : said === 'them' ? things(saying.at) : said
             if (value === undefined) continue
             this.#places.set(saying.told.attribute, value)
             if (saying.mood === 'denied') discourse.scribe.end(who, saying.told.attribute, value)
@@ -208,6 +256,15 @@ export class Extractor {
           }
         }
     }
+  }
+
+  /** "Dad met someone. Her name is Siv": whom nobody has spoken of yet. */
+  #newcomer(phrase: Phrase | undefined, { text }: Name): void {
+    if (phrase?.type !== 'pronoun' || phrase.plural || phrase.thing) return
+    const id = this.#discourse.person(text)
+    this.#discourse.scribe.gender(id, phrase.gender)
+    this.#discourse.adopt(phrase, [id])
+    this.#discourse.look(id, 1)
   }
 
   /** Two who both have names of their own are two. */

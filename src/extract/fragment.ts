@@ -1,14 +1,21 @@
 // Sentences without a verb, which say more of whoever the last one was about: "My wife.", "Retired baker."
 import type { Parsed } from './parse.ts'
-import type { KinPhrase, Phrase } from './phrase.ts'
+import { kinAt } from './kin.ts'
+import { bareKinAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade, jobAt, placeAt, type Span } from './spans.ts'
 import type { Told } from './told.ts'
 import type { Token } from './token.ts'
+import { isWorkplace } from './workday.ts'
 
 const fillers = /^(,|yes|yeah|no|btw|actually|of|course|though|by|the|way|that|is|'s|also|too|sorry|i|mean|ah|oh|well|she|he|haha|lol|:|-)$/
 
-/** The kin phrase that a sentence consists of: "My little brother.", "His boss, by the way." */
+/** The kin phrase that a sentence consists of: "My little brother.", "His boss, by the way.", "Fiancee." */
 export function loneKin({ tokens, phrases }: Parsed): (Phrase & KinPhrase) | undefined {
+  const bare = phrases.size === 0 && tokens.length <= 3 ? bareKinAt(tokens, 0) : undefined
+  if (bare && /^(spouse|partner|sibling|cousin|colleague|boss)$/.test(bare.role) && !bare.plural && kinAt(tokens.map(({ norm }) => norm), tokens.length - 1)) {
+    const owner: Phrase = { type: 'self', plural: false, start: 0, end: 0 }
+    return { type: 'kin', owner, kin: bare, names: [], indefinite: false, definite: false, word: tokens.at(-1)!.norm, trade: undefined, start: 0, end: tokens.length }
+  }
   const kin = [...phrases.values()].find(phrase => phrase.type === 'kin')
   if (kin?.type !== 'kin' || !kin.owner || kin.kin.plural || kin.names.length > 0 || tokens[kin.end]?.norm === "'s") return undefined
   return tokens.every(({ norm }, at) => (kin.start <= at && at < kin.end) || fillers.test(norm)) ? kin : undefined
@@ -28,6 +35,29 @@ export function isDescribed(tokens: readonly Token[], end: number): boolean {
   return /^(\d+|a|an|the|she|he|who|retired|still|also|now)$/.test(next) || /^(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)/.test(next) || isTrade(tokens, end + 1) !== undefined
 }
 
+/** The animal that an answer consists of: "A beagle, Rex." */
+export function loneAnimal({ tokens, phrases }: Parsed): (Phrase & KinPhrase) | undefined {
+  const phrase = phrases.get(0)
+  const whole = phrase?.type === 'kin' && phrase.kin.role === 'pet' && phrase.indefinite && phrase.names.length === 1 && phrase.end === tokens.length
+  return whole ? phrase : undefined
+}
+
+/** "At Norbit", "in a tram company, Yarra Lines": its name, where it has one. */
+function firmAfter(tokens: readonly Token[], at: number): Span | undefined {
+  const link = tokens[at]?.norm ?? ''
+  const place = /^(at|for|with|in)$/.test(link) ? placeAt(tokens, at + 1, true) : undefined
+  if (!place || (link === 'in' && !isWorkplace(place))) return undefined
+  const named = isWorkplace(place) && tokens[place.end]?.norm === ',' && tokens[place.end + 1]?.capital ? placeAt(tokens, place.end + 1, true) : undefined
+  return named ?? place
+}
+
+/** The firm that an answer names with a date: "Norbit, from 1 October". */
+export function firmFrom({ tokens, phrases }: Parsed): string | undefined {
+  const name = phrases.get(0)
+  const dated = name?.type === 'name' && tokens[name.end]?.norm === ',' && /^(from|since|starting)$/.test(tokens[name.end + 1]?.norm ?? '')
+  return dated && tokens.slice(name.end + 2, name.end + 5).some(({ norm }) => /^\d|^(monday|week|month|the|now)$/.test(norm)) ? name.name.text.toLowerCase() : undefined
+}
+
 /** The profession and firm that a sentence without subject and verb names: "Retired postmaster.", "Head waiter at a spa." */
 export function loneJob({ tokens, phrases }: Parsed): Told[] {
   if (phrases.has(0)) return []
@@ -35,8 +65,8 @@ export function loneJob({ tokens, phrases }: Parsed): Told[] {
   const job = retired > 0 || /^(a|an)$/.test(tokens[retired]?.norm ?? '') ? jobAt(tokens, retired) : isTrade(tokens, retired)
   if (!job) return []
   const next = tokens[job.end]?.norm ?? ''
-  if (!/^(,|at|in|for|with|there|too|)$/.test(next)) return []
-  const employer: Span | undefined = /^(at|for|with)$/.test(next) ? placeAt(tokens, job.end + 1, true) : undefined
+  if (!/^(,|at|in|for|with|from|since|there|too|)$/.test(next)) return []
+  const employer = firmAfter(tokens, job.end)
   const hour = employer === undefined || /^\d|^(noon|midday|night|home|last)\b/.test(employer.text)
   return [
     { attribute: 'has_job', values: [`${retired > 0 ? 'retired ' : ''}${job.text.toLowerCase()}`], at: 0 },

@@ -6,7 +6,8 @@ import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import { placeAt, type Span } from './spans.ts'
+import { isSchool, placeAt, type Span } from './spans.ts'
+import { speaker } from './subject.ts'
 import { after, told, type Reader, type Told } from './told.ts'
 import type { Token } from './token.ts'
 
@@ -29,7 +30,9 @@ const living: Reader = ({ tokens, verb, norm, cased }) => {
   if (/^(there|ther)$/.test(tokens[verb + 1]?.norm ?? '')) return [{ attribute: 'lives_in', values: ['there'], at: verb }]
   const past = norm === 'lived' && !/^(has|have|'ve)$/.test(tokens[verb - 1]?.norm ?? '') && !/^(has|have|'ve)$/.test(tokens[verb - 2]?.norm ?? '')
   const at = after(tokens, verb + 1, prepositions)
-  return at === undefined ? [] : told('lives_in', verb, placeAt(tokens, at, cased), past)
+  // "Lives on pasta".
+  if (at === undefined || (tokens[at - 1]!.norm === 'on' && !tokens[at]?.capital && !/^(a|an|the|my|our|his|her|their)$/.test(tokens[at]?.norm ?? ''))) return []
+  return told('lives_in', verb, placeAt(tokens, at, cased), past)
 }
 
 const moving: Reader = ({ tokens, verb, norm, cased }) => {
@@ -52,11 +55,16 @@ const staying: Reader = ({ tokens, verb, cased }) => {
   return lasting && !short ? told('lives_in', verb, place) : []
 }
 
-/** "Comes in all the way from Lund", "commutes from Ghent". */
-const commuting: Reader = ({ tokens, verb, norm, cased }) => {
+/** "Comes in all the way from Lund", "commutes from Ghent", "flew in from Rome"; "comes from Rome" tells where one was born. */
+const coming: Reader = ({ tokens, verb, norm, cased }) => {
   const from = after(tokens, verb + 1, new Set(['from']), 5)
-  const far = norm.startsWith('commut') || tokens.slice(verb, from).some(token => token.norm === 'way')
-  return from !== undefined && far ? told('lives_in', verb, properPlace(tokens, from, cased)) : []
+  const way = tokens.slice(verb, from).map(token => token.norm)
+  if (from === undefined || way.some(word => /^(back|home|straight|directly)$/.test(word))) return []
+  const place = properPlace(tokens, from, cased)
+  if (/^(comes?|hails?)$/.test(norm) && from === verb + 2) return told('born_in', verb, place)
+  const guest = norm.startsWith('visit') || way.some(word => /^(in|over|up|down|across)$/.test(word))
+  const mine = tokens.slice(Math.max(0, verb - 3), verb).some(token => /^(i|we)$/.test(token.norm))
+  return norm.startsWith('commut') || way.includes('way') || (guest && !mine) ? told('lives_in', verb, place) : []
 }
 
 const rooms = wordSet('flat house place apartment room rooms bedroom bedrooms studio cottage bungalow condo bedsit annexe')
@@ -76,7 +84,7 @@ export const homeReaders: readonly (readonly [words: string, reader: Reader])[] 
   ['live lives living lived resides reside residing based settled stays staying', living],
   ['moved relocated emigrated immigrated moving relocating', moving],
   ['been', staying],
-  ['come comes commute commutes commuting', commuting],
+  ['come comes came coming commute commutes commuting flew flying drove driving visiting visited travelled hails', coming],
   ['rent rents renting rented grows runs keeps', keeping],
 ]
 
@@ -88,6 +96,13 @@ export function workplaceAfter(tokens: readonly Token[], at: number, end: number
 
 const homes = wordSet('flat house place apartment room studio cottage bungalow condo home farm houseboat trailer bedsit digs annexe kitchen garden balcony')
 const elsewhere = wordSet('old former first last previous childhood holiday summer weekend second other future dream parents vacation rental hotel sold left lost visited booked')
+
+/** "Two years in Ghent now", "already six years in Ghent": `at` is the place of "in". */
+function lasts(tokens: readonly Token[], at: number, end: number): boolean {
+  const years = /^(years?|yrs?|months)$/.test(tokens[at - 1]?.norm ?? '') && /^(\d+|two|three|four|five|six|seven|eight|nine|ten|many|a)$/.test(tokens[at - 2]?.norm ?? '')
+  const near = [...tokens.slice(Math.max(0, at - 6), at - 2), ...tokens.slice(end, end + 1)]
+  return years && near.some(({ norm }) => /^(now|already|currently)$/.test(norm)) && !near.some(({ norm }) => /^(spent|worked|lived|after|was|were)$/.test(norm))
+}
 
 /** What possessives say of homes: "our flat in Tartu", "the cellar of his house in Umeå", "her place near Ghent". */
 export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: readonly Mood[], cased: boolean): Saying[] {
@@ -101,12 +116,27 @@ export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: re
       const owner = possessorOf(tokens, phrases, at)
       if (owner) say(owner, at, properPlace(tokens, at + 2, cased))
     }
+    const span = norm === 'in' ? properPlace(tokens, at + 1, cased) : undefined
+    if (span && lasts(tokens, at, span.end)) say([...phrases.values()].findLast(({ type, end }) => end <= at && type !== 'addressee') ?? speaker(at), at, span)
+    if (norm === 'where') for (const value of whereabouts(tokens, at, cased)) found.push({ type: 'attribute', who: [phrases.get(at + 1)!], told: value, at, mood: 'holds' })
     // "The office here in Malmö", "it is late here in Lisbon".
     if (norm === 'here' && tokens[at + 1]?.norm === 'in' && !tokens.some(token => travel.has(token.norm))) {
-      say({ type: 'self', plural: false, start: at, end: at }, at, properPlace(tokens, at + 2, cased))
+      say(speaker(at), at, properPlace(tokens, at + 2, cased))
     }
   }
   return found
+}
+
+/** What one does where: "close to the uni of Leeds, where I study", "back to Ghent where she teaches". */
+function whereabouts(tokens: readonly Token[], at: number, cased: boolean): Told[] {
+  const doing = /^(i|he|she|they|we)$/.test(tokens[at + 1]?.norm ?? '') ? tokens.slice(at + 2, at + 4).find(({ norm }) => !/^(am|is|are|also|now|still)$/.test(norm))?.norm ?? '' : ''
+  if (!/^(works?|working|stud(?:y|ies|ying)|teach(?:es|ing)?|lives?|living)$/.test(doing)) return []
+  const from = tokens.findLastIndex(({ norm }, place) => place < at && at - place < 7 && /^(to|in|at|from|near)$/.test(norm))
+  const place = from < 0 ? undefined : placeAt(tokens, from + 1, cased)
+  if (!place || place.end < at - 1) return []
+  const proper = cased ? tokens[from + 1]!.capital : properPlace(tokens, from + 1, false) !== undefined
+  if (doing.startsWith('stud')) return told(isSchool(place.text) || !proper ? 'studies_at' : 'lives_in', at, place)
+  return proper || doing.startsWith('liv') ? told('lives_in', at, place) : told('works_at', at, place)
 }
 
 /** Whose home a noun stands for; nobody's where it is an old one, or a holiday's, or it was sold. */

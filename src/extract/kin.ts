@@ -15,7 +15,8 @@ export interface Kin {
 
 const feminine: Readonly<Partial<Record<Role, string>>> = {
   parent: `mother maw mom mum mama mommy mummy mam mamma ma mami mamá maman mutti amma eomma ammi umma mumsy`,
-  sibling: 'sister sis lil-sis half-sister step-sister twin-sister baby-sister big-sister little-sister hermana unnie noona stepsister',
+  sibling: 'sister sis lil-sis twin-sister baby-sister big-sister little-sister hermana unnie noona',
+  halfSibling: 'half-sister step-sister stepsister foster-sister',
   spouse: 'wife missus wifey',
   partner: 'girlfriend gf fiancee fiancée',
   child: 'daughter lass lassie',
@@ -30,7 +31,8 @@ const feminine: Readonly<Partial<Record<Role, string>>> = {
 
 const masculine: Readonly<Partial<Record<Role, string>>> = {
   parent: 'father dad papa daddy pa pop pops papá vater abba appa baba pápa old-man da',
-  sibling: 'brother bro half-brother step-brother twin-brother baby-brother big-brother little-brother oppa hyung stepbrother',
+  sibling: 'brother bro twin-brother baby-brother big-brother little-brother oppa hyung',
+  halfSibling: 'half-brother step-brother stepbrother foster-brother',
   spouse: 'husband hubby hubs',
   partner: 'boyfriend bf fiance fiancé man fella',
   child: 'son lad laddie little-man wee-man',
@@ -44,7 +46,8 @@ const masculine: Readonly<Partial<Record<Role, string>>> = {
 
 const neutral: Readonly<Partial<Record<Role, string>>> = {
   parent: 'parent',
-  sibling: 'sibling twin',
+  sibling: 'sibling sib twin',
+  halfSibling: 'half-sibling step-sibling stepsibling',
   spouse: 'spouse',
   partner: `partner other-half better-half significant-other boo`,
   child: `child kid kiddo baby toddler newborn firstborn eldest youngest oldest teenager teen little-one middle-child only-child infant`,
@@ -148,10 +151,10 @@ function lookup(word: string): Kin | undefined {
   const former = /^(?:ex|former|late-ex)-?(.+)$/.exec(word)
   const was = former && lookup(former[1]!)
   if (was) return { ...was, ended: true }
-  const half = /^(?:half|twin|baby|big|little|older|younger|foster)-(.+)$/.exec(word)
+  const half = /^(?:twin|baby|big|little|older|younger)-(.+)$/.exec(word)
   const sibling = half && lookup(half[1]!)
   if (sibling?.role === 'sibling') return sibling
-  const singular = irregular[word] ?? (word.endsWith('s') ? word.slice(0, -1) : undefined)
+  const singular = irregular[word] ?? (/(?:ss|x|ch|sh)es$/.test(word) ? word.slice(0, -2) : word.endsWith('s') ? word.slice(0, -1) : undefined)
   const one = singular === undefined || singular === word ? undefined : (table.get(singular) ?? (word.endsWith('s') ? lookup(singular) : undefined))
   return one && { ...one, plural: true }
 }

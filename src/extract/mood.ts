@@ -45,7 +45,7 @@ export function fictionFrom(tokens: readonly Token[]): number {
 /** "I had a dream where", "in the show": a story, though the word alone is none. */
 function opensStory(tokens: readonly Token[], at: number): boolean {
   const norm = (step: number): string => tokens[at + step]?.norm ?? ''
-  if (/^(dream|dreamt|dreamed|nightmare)$/.test(norm(0))) return /^(where|that|about|in|i|of)$/.test(norm(1))
+  if (/^(dream|dreamt|dreamed|nightmare)$/.test(norm(0))) return /^(where|that|about|in|i|of)$/.test(norm(1)) || [2, 3].some(step => /^(where|that|about|i)$/.test(norm(step)))
   return /^(show|play|game|sketch)$/.test(norm(0)) && /^(the|this|that|a)$/.test(norm(-1)) && norm(-2) === 'in'
 }
 
@@ -103,7 +103,7 @@ function isModalNoun(tokens: readonly Token[], at: number): boolean {
 
 function negate(tokens: readonly Token[], at: number, raise: (from: number, to: number, mood: Mood) => void): void {
   const { norm } = tokens[at]!
-  const end = clauseEnd(tokens, at)
+  const end = Math.min(clauseEnd(tokens, at), knownFrom(tokens, at))
   const longer = tokens.slice(at, end + 1)
   if (norm === 'no' && tokens[at + 1]?.norm === 'longer') return raise(at, end, 'ended')
   // "No," answers; "not only", "not just" affirm.
@@ -111,6 +111,16 @@ function negate(tokens: readonly Token[], at: number, raise: (from: number, to: 
   if (norm === 'not' && /^(only|just|to|yet)$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 1]!.norm !== 'yet') return
   const over = longer.some(token => token.norm === 'anymore') || longer.some((token, step) => token.norm === 'any' && longer[step + 1]?.norm === 'more')
   raise(at, end, over ? 'ended' : 'denied')
+}
+
+/** "Nobody told me that Ana is ill": what one does not know, or has not told, is so; behind the end where there is no such thing. */
+function knownFrom(tokens: readonly Token[], at: number): number {
+  const verb = tokens.findIndex(({ norm }, place) => place > at && place < at + 4 && factive.has(norm))
+  if (verb < 0 || (tokens[verb]!.norm === 'believe' && !/^(can|could|ca)$/.test(tokens[at - 1]?.norm ?? ''))) return Infinity
+  const object = /^(me|you|us|him|her|them|anyone|anybody)$/.test(tokens[verb + 1]?.norm ?? '') && tokens[verb + 2]?.kind === 'word' ? verb + 2 : verb + 1
+  const from = tokens[object]?.norm === 'that' ? object + 1 : object
+  const token = tokens[from]
+  return token && (subjects.has(token.norm) || token.capital) ? from : Infinity
 }
 
 /** Where the clause of a place ends. */
@@ -124,10 +134,11 @@ function clauseEnd(tokens: readonly Token[], at: number): number {
   return tokens.length
 }
 
+const factive = wordSet('told tell know knew known realise realised realize realized mention mentioned notice noticed forget believe aware')
 const subjects = wordSet("i he she we they it you my his her our their that this there")
 
 function startsClause(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
   if (!token) return true
-  return subjects.has(token.norm) || token.capital || /^(but|and|so|just|who|which|instead|is|was|has|now)$/.test(token.norm)
+  return subjects.has(token.norm) || token.capital || /^(but|and|so|just|who|which|instead|is|was|has|now|been)$/.test(token.norm)
 }

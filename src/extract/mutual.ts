@@ -10,6 +10,9 @@ import type { Token } from './token.ts'
 /** Brothers and sisters. */
 export const siblings: Kin = { role: 'sibling', gender: null, plural: false, ended: false }
 
+/** Of whom one parent is shared, as far as is known. */
+export const halfSiblings: Kin = { ...siblings, role: 'halfSibling' }
+
 const man = (kin: Kin): Kin => ({ ...kin, gender: 'm' })
 const woman = (kin: Kin): Kin => ({ ...kin, gender: 'f' })
 

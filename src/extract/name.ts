@@ -2,7 +2,7 @@
 import { isFunctionWord } from '../encode/prose.ts'
 import { kinAt } from './kin.ts'
 import { isListed, isOrdinary, isPast, isVerb, isWordName } from './ordinary.ts'
-import { languages } from './spans.ts'
+import { isProfession, languages } from './spans.ts'
 import type { Token } from './token.ts'
 
 /** A name as it was written, without its title. */
@@ -10,6 +10,8 @@ export interface Name {
   text: string
   /** Gender that its title gives. */
   gender: 'f' | 'm' | null
+  /** "Dr", "Mrs", in lower case: nobody calls an animal that. */
+  title?: string
 }
 
 /** How names are told in a sentence. */
@@ -20,7 +22,8 @@ export interface NameReader {
   knows(name: string): boolean
 }
 
-const titles: Readonly<Record<string, 'f' | 'm' | null>> = {
+/** Titles, with the gender that each gives. */
+export const titles: Readonly<Record<string, 'f' | 'm' | null>> = {
   mr: 'm', mrs: 'f', ms: 'f', miss: 'f', dr: null, prof: null, professor: null, doctor: null, sir: 'm', madam: 'f', señor: 'm', señora: 'f',
   sr: 'm', captain: null, coach: null, pastor: null, father: 'm', don: 'm', doña: 'f', monsieur: 'm', madame: 'f', herr: 'm', frau: 'f',
 }
@@ -47,7 +50,7 @@ export function nameAt(tokens: readonly Token[], at: number, reader: NameReader,
   if (title !== undefined && (token.capital || title.length <= 4) && tokens[at + 1]) {
     const start = tokens[at + 1]!.norm === '.' ? at + 2 : at + 1
     const rest = bareNameAt(tokens, start, reader, true)
-    if (rest) return { name: { text: rest.text, gender: titles[title] ?? null }, end: rest.end }
+    if (rest) return { name: { text: rest.text, gender: titles[title] ?? null, title }, end: rest.end }
   }
   const found = bareNameAt(tokens, at, reader, slot)
   return found && { name: { text: found.text, gender: null }, end: found.end }
@@ -89,6 +92,7 @@ function isCapitalised(token: Token | undefined): boolean {
 function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, slot: boolean): boolean {
   const token = tokens[at]
   if (!token || token.kind !== 'word' || /\d/.test(token.norm) || token.norm === "'s") return false
+  if (isMonth(tokens, at)) return false
   const lone = token.norm.length === 1 && tokens[at + 1]?.norm !== '.'
   if (lone) return false
   if (reader.cased) {
@@ -96,8 +100,9 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
     // "Granny Bea" is no name of two words.
     if (slot && kinAt([token.norm], 0) && isCapitalised(tokens[at + 1]) && !reader.knows(token.norm)) return false
     if (slot) return !never.has(token.norm) || (isWordName(token.norm) && token.norm.length > 2)
-    if ((never.has(token.norm) && !(isWordName(token.norm) && at > 0)) || (languages.has(token.norm) && !reader.knows(token.norm))) return false
-    if (kinAt([token.norm], 0) && !reader.knows(token.norm)) return false
+    const paired = tokens[at + 1]?.norm === 'and' && isCapitalised(tokens[at + 2])
+    if ((never.has(token.norm) && !(isWordName(token.norm) && (at > 0 || paired))) || (languages.has(token.norm) && !reader.knows(token.norm))) return false
+    if ((kinAt([token.norm], 0) || (at === 0 && isProfession(token.norm) && !looksLikeSubject(tokens, at))) && !reader.knows(token.norm)) return false
     // "Her name is Per.": where a clause ends with it, a capital is enough.
     const last = tokens[at + 1] === undefined || tokens[at + 1]!.kind === 'mark'
     if (last && /^(is|'s|named|called)$/.test(tokens[at - 1]?.norm ?? '')) return true
@@ -113,6 +118,11 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
   if (kinAt([token.norm], 0)) return false
   if (!isOrdinary(token.norm)) return true
   return isWordName(token.norm) && looksLikeSubject(tokens, at)
+}
+
+/** "Since May", "12 June": no persons. */
+function isMonth(tokens: readonly Token[], at: number): boolean {
+  return /^(april|may|june|august)$/.test(tokens[at]!.norm) && /^(since|until|till|by|before|after|this|last|next|early|late|mid|of|every|from|on|\d+(?:st|nd|rd|th)?)$/.test(tokens[at - 1]?.norm ?? '')
 }
 
 const meetings = new Set((
@@ -134,7 +144,7 @@ function isLowerName(tokens: readonly Token[], at: number): boolean {
   if (token.capital && at > 0) return true
   // "My boss is torkel, and ...": a name after "is", where a kin word is the subject.
   if (followsKin(tokens, at)) return next === undefined || next.kind === 'mark' || /^(and|btw|but|who)$/.test(next.norm)
-  const opens = before === undefined || before.kind === 'mark' || /^(so|and|but|because|when|that|if|does|is|did|has|then|ok|btw|yo|hey|poor|since|while|as)$/.test(before.norm)
+  const opens = before === undefined || before.kind === 'mark' || /^(so|and|but|because|when|that|if|does|is|did|has|then|ok|btw|yo|hey|bruh|bro|dude|lol|haha|omg|ugh|poor|since|while|as)$/.test(before.norm)
   const bare = token.capital && next?.norm === 'from'
   return met || (opens && (bare || looksLikeSubject(tokens, at) || isNameRun(tokens, at)))
 }
@@ -188,7 +198,11 @@ export function namesAfter(
   const none = { names: [], end: at }
   const token = tokens[at]
   if (!token) return none
-  if (plural) return manyAfter(tokens, at, reader, none)
+  if (plural) {
+    const comma = after.test(token.norm) ? tokens.findIndex(({ norm, kind }, place) => place > at && (kind === 'mark' || verbs.has(norm))) : -1
+    const late = comma > 0 && comma - at < 6 && tokens[comma]!.norm === ',' ? manyAfter(tokens, comma, reader, none) : none
+    return late.names.length > 1 ? late : manyAfter(tokens, at, reader, none)
+  }
   const direct = nameAt(tokens, at, reader, true)
   if (direct) return { names: [direct.name], end: direct.end }
   if (close) return none
@@ -204,9 +218,9 @@ export function namesAfter(
   if (closer === undefined) return none
   const found = nameAt(tokens, at + 1, reader, true)
   if (!found) return none
-  const after = tokens[found.end]
-  if (after === undefined) return { names: [found.name], end: found.end }
-  if (after.norm === closer) {
+  const next = tokens[found.end]
+  if (next === undefined) return { names: [found.name], end: found.end }
+  if (next.norm === closer) {
     // "My sister, Dana, Tom and I" is a list; "my sister, Dana, and I" or "my sister, Dana, works" is not.
     if (closer === ',' && listGoesOn(tokens, found.end, reader)) return none
     return { names: [found.name], end: closer === ',' ? found.end : found.end + 1 }
@@ -214,9 +228,9 @@ export function namesAfter(
   // "My wife (Lena, 34)", "my dog (Rex the beagle)".
   if (closer === ')') return { names: [found.name], end: closeBracket(tokens, found.end) }
   // "Ngozi is my sister, Uche is my friend": what follows the name is a clause of its own.
-  if (closer === ',' && saysItself(tokens, at) && (verbs.has(after.norm) || isVerb(after.norm))) return none
+  if (closer === ',' && saysItself(tokens, at) && (verbs.has(next.norm) || isVerb(next.norm) || /^(his|her|my|their)$/.test(next.norm))) return none
   // "My sister, Dana and Tom" is a list of three.
-  if (closer === ',' && after.norm !== 'and' && after.norm !== 'or' && after.norm !== "'s") return { names: [found.name], end: found.end }
+  if (closer === ',' && next.norm !== 'and' && next.norm !== 'or' && next.norm !== "'s") return { names: [found.name], end: found.end }
   if (closer === '-') return { names: [found.name], end: found.end }
   return none
 }
@@ -232,15 +246,18 @@ function nameOfDescribed(tokens: readonly Token[], at: number, reader: NameReade
 
 const persons = new Set('guy man woman lad girl boy fellow fella chap bloke lady person dude gentleman kid'.split(' '))
 
+/** What may describe a kin word before a comma and the name. */
+const after = /^(at|from|in|on|next|along|over|too|now|today|tonight|again|here|yesterday|downstairs|upstairs)$/
+
 /** "My boss at the bakery, Greta, ...": a name in commas after what describes the kin word. */
 function nameAfterPhrase(tokens: readonly Token[], at: number, reader: NameReader): { names: Name[]; end: number } | undefined {
-  if (!/^(at|from|in|on|next|along|over|too|today|tonight|again|here|yesterday|downstairs|upstairs)$/.test(tokens[at]!.norm)) return undefined
+  if (!after.test(tokens[at]!.norm)) return undefined
   for (let comma = at + 1; comma < tokens.length && comma - at < 6; comma++) {
     const { norm, kind } = tokens[comma]!
     if (norm === ',') {
       const found = nameAt(tokens, comma + 1, reader, reader.cased)
-      const after = found && tokens[found.end]
-      return found && (after === undefined || after.norm === ',') ? { names: [found.name], end: found.end } : undefined
+      const next = found && tokens[found.end]
+      return found && (next === undefined || next.norm === ',') ? { names: [found.name], end: found.end } : undefined
     }
     if (kind === 'mark' || verbs.has(norm)) return undefined
   }

@@ -4,11 +4,12 @@ import type { Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
-import { mates, type Saying } from './saying.ts'
+import { crews, mates, type Saying } from './saying.ts'
+import { speaker } from './subject.ts'
 import type { Token } from './token.ts'
 
 /** A clause as far as it was read. */
-interface Clause {
+export interface Clause {
   tokens: readonly Token[]
   parsed: Parsed
   names: NameReader
@@ -34,7 +35,13 @@ const nothing: Found = { sayings: [], names: [] }
 export function pairingAt(clause: Clause, at: number): Found {
   const { tokens, parsed, subject } = clause
   const { norm } = tokens[at]!
-  if (/^(names|name)$/.test(norm)) return subject.length > 0 || at > 0 ? naming(clause, at) : nothing
+  if (norm === 'surname' || (norm === 'name' && /^(last|family)$/.test(tokens[at - 1]?.norm ?? ''))) return surname(clause, at)
+  if (/^(names|name)$/.test(norm) && tokens[at - 2]?.norm !== 'by') return subject.length > 0 || at > 0 ? naming(clause, at) : nothing
+  if (norm === 'as' || norm === 'instead') return capacity(clause, at)
+  // "People take Ana for my sister": she is none.
+  const mistaken = /^(takes?|took|taken|mistakes?|mistook|mistaken)$/.test(norm) ? parsed.phrases.get(at + 1) : undefined
+  const taken = mistaken && tokens[mistaken.end]?.norm === 'for' ? parsed.phrases.get(mistaken.end + 1) : undefined
+  if (taken?.type === 'kin' && taken.names.length === 0) return { ...nothing, names: [taken] }
   if (subject.length === 0) return nothing
   const next = tokens[at + 1]?.norm ?? ''
   const to = (step: number): Phrase | undefined => parsed.phrases.get(at + step)
@@ -43,7 +50,8 @@ export function pairingAt(clause: Clause, at: number): Found {
     other && /^(name|kin|pronoun|self)$/.test(other.type) ? { ...nothing, sayings: [{ type: 'mutual', among: [...subject, other], kin, at, mood }] } : nothing
   const one = (other: Phrase | undefined, kin: Kin): Found =>
     other?.type === 'name' || other?.type === 'kin' ? { ...nothing, sayings: [{ type: 'kin', owners: subject, kin, members: [other], names: [], at, mood }] } : nothing
-  if (leaves(tokens, at) && mood === 'holds') return { ...nothing, sayings: [{ type: 'left', who: subject, at, mood }] }
+  const gone = departs(tokens, at)
+  if ((gone || leaves(tokens, at)) && mood === 'holds') return { ...nothing, sayings: [{ type: 'left', who: subject, gone, at, mood }] }
   if (norm === 'married') return pair(to(/^(to|with)$/.test(next) ? 2 : 1) ?? groom(clause, at), married)
   if (norm === 'marriage' && next === 'to') return pair(to(2), married)
   if (norm === 'engaged' && next === 'to') return pair(to(2), together)
@@ -51,6 +59,7 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (/^(goes|going)$/.test(norm) && next === 'out' && tokens[at + 2]?.norm === 'with') return pair(to(3) ?? described(clause, at + 2), together)
   if (/^(call|calls|called|named|naming)$/.test(norm)) return calling(clause, at, to(1))
   if (/^(reports|report|reporting|answers)$/.test(norm) && next === 'to') return one(to(2), bossOf)
+  if (leads(tokens, at)) return { ...nothing, sayings: [{ type: 'kin', owners: [speaker(at)], kin: bossOf, members: subject, names: [], at, mood }] }
   if (/^(works|work|working)$/.test(norm) && next === 'under') return one(to(2), bossOf)
   if (/^(works|work|working)$/.test(norm) && next === 'with' && to(2)?.type === 'name') return pair(to(2), mates)
   // "Works for his sister Ruta" is no firm.
@@ -59,6 +68,31 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (norm === 'belongs' && next === 'to') return belonging(clause, at, to(2))
   if (norm === 'birth' && next === 'to') return one(to(2), childOf)
   return norm === 'short' && tokens[at - 1]?.norm === 'for' ? shortening(clause, at) : nothing
+}
+
+/** "Heads our team", "is leading us", "took over our department". */
+function leads(tokens: readonly Token[], at: number): boolean {
+  const [norm, next, third] = [0, 1, 2].map(step => tokens[at + step]?.norm ?? '')
+  const over = /^(took|takes|taking|taken)$/.test(norm!) && next === 'over'
+  if (!over && !/^(heads|heading|leads|leading|runs|running|manages|managing|supervises|supervising)$/.test(norm!)) return false
+  const [whose, what] = over ? [third, tokens[at + 3]?.norm] : [next, third]
+  return (!over && whose === 'us') || (/^(our|my)$/.test(whose!) && crews.has(what ?? '')) || (!over && whose === 'the' && what === 'team')
+}
+
+/** "Started as my assistant", "as her only brother I must ...", "was my boss instead of Bo". */
+function capacity({ tokens, parsed, subject, mood }: Clause, at: number): Found {
+  const say = (kin: Kin, owner: Phrase, who: readonly Phrase[], as: Mood): Found => ({ names: [], sayings: [{ type: 'kin', owners: [owner], kin, members: who, names: [], at, mood: as }] })
+  if (tokens[at]!.norm === 'instead') {
+    const held = [...parsed.phrases.values()].find(({ end }) => end === at)
+    const holder = tokens[at + 1]?.norm === 'of' ? parsed.phrases.get(at + 2) : undefined
+    return held?.type === 'kin' && held.owner && held.names.length === 0 && holder?.type === 'name' ? say(held.kin, held.owner, [holder], 'holds') : nothing
+  }
+  const kin = parsed.phrases.get(at + 1)
+  if (kin?.type !== 'kin' || !kin.owner || kin.names.length > 0 || kin.kin.plural) return nothing
+  const self = parsed.phrases.get(tokens[kin.end]?.norm === ',' ? kin.end + 1 : kin.end)
+  if (self?.type === 'self' && kin.owner.type !== 'self') return say(kin.kin, kin.owner, [self], 'holds')
+  const enters = tokens.slice(Math.max(0, at - 5), at).some(({ norm }) => /^(over|starts|started|starting|joins|joined|joining|back|in|act|acts|acting)$/.test(norm))
+  return enters && subject.length > 0 ? say(kin.kin, kin.owner, subject, mood(at)) : nothing
 }
 
 /** "Married in May to a lad called Per". */
@@ -73,10 +107,18 @@ function described({ tokens, parsed }: Clause, at: number): Phrase | undefined {
   return named < 0 ? undefined : parsed.phrases.get(named + 1)
 }
 
+/** "Left us", "left on 2 May", "left the firm": is there no more, nor anybody's boss there. */
+function departs(tokens: readonly Token[], at: number): boolean {
+  const [norm, next, third] = [0, 1, 2].map(step => tokens[at + step]?.norm ?? '')
+  if (norm !== 'left') return false
+  if (/^(the|our)$/.test(next!)) return /^(company|firm|team|job|business)$/.test(third!)
+  return next === 'us' || (next === 'on' && /^(?:\d|the$|mon|tues|wednes|thurs|fri)/.test(third!)) || (next === 'for' && third === 'some')
+}
+
 /** "Resigned on Monday", "gave notice", "quit my job", "was laid off". */
 function leaves(tokens: readonly Token[], at: number): boolean {
   const [norm, next, third] = [0, 1, 2].map(step => tokens[at + step]?.norm ?? '')
-  if (norm === 'resigned') return true
+  if (norm === 'resigned' || (/^(changed|switched)$/.test(norm!) && next === 'jobs')) return true
   if (norm === 'quit') return /^(|,|today|yesterday|on|last|and|because)$/.test(next!) || (/^(my|her|his|the|their)$/.test(next!) && third === 'job')
   if (/^(gave|given|handed)$/.test(norm!)) return tokens.slice(at + 1, at + 4).some(token => token.norm === 'notice')
   return /^(laid|let)$/.test(norm!) && /^(off|go)$/.test(next!) && /^(was|got|were|been|being)$/.test(tokens[at - 1]?.norm ?? '')
@@ -112,6 +154,14 @@ function shortening({ parsed }: Clause, at: number): Found {
   const [long, short] = before.slice(-2)
   if (!long || short?.type !== 'name' || short.end !== at - 1) return nothing
   return { names: [short], sayings: [{ type: 'named', who: [long], name: short.name, at, mood: 'holds' }] }
+}
+
+/** "His surname is Berg". */
+function surname({ tokens, names, parsed }: Clause, at: number): Found {
+  const owner = tokens.slice(Math.max(0, at - 2), at).find(({ norm }) => /^(his|her)$/.test(norm))
+  const found = owner && /^(is|'s)$/.test(tokens[at + 1]?.norm ?? '') ? nameAt(tokens, at + 2, names, true) : undefined
+  const phrase = parsed.phrases.get(at + 2)
+  return found ? { names: phrase ? [phrase] : [], sayings: [{ type: 'surname', who: [ownerOf(owner!.norm, at)], name: found.name, at, mood: 'holds' }] } : nothing
 }
 
 /** "Her name is Dana", "my boss's name is Farah", "names Bernie": `at` is the place of "name". */

@@ -35,13 +35,30 @@ export function parse(tokens: readonly Token[], names: NameReader): Parsed {
       if (members.length > 1) groups.push({ members, kin: next })
     } else same.push([inner, next])
   }
+  const choice = chosen(tokens, phrases)
+  if (choice) groups.push(choice)
   return { tokens, phrases, same, groups }
+}
+
+/** "Which of my cousins was it, Ana or Bo?": they are all of them. */
+function chosen(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>): Parsed['groups'][number] | undefined {
+  const of = tokens.findIndex(({ norm }, at) => norm === 'of' && /^(which|one|neither|both|none)$/.test(tokens[at - 1]?.norm ?? ''))
+  const kin = of < 0 ? undefined : phrases.get(of + 1)
+  if (kin?.type !== 'kin' || !kin.kin.plural || !kin.owner || kin.names.length > 0) return undefined
+  const or = tokens.findIndex(({ norm }, at) => at > kin.end && norm === 'or')
+  const members = [...phrases.values()].filter(({ start, end }) => or > 0 && (end === or || start === or + 1))
+  return members.length === 2 && members[0]!.type === 'name' && /^[,:]$/.test(tokens[members[0]!.start - 1]?.norm ?? '') ? { members, kin } : undefined
 }
 
 const openers = new Set([',', '(', '-', ':'])
 
 /** The kin phrase that stands beside a named one and says who it is. */
 function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase): (Phrase & KinPhrase) | undefined {
+  // "I, her mother, must go", "it is down to me her gran".
+  if (phrase.type === 'self') {
+    const own = phrases.get(tokens[phrase.end]?.norm === ',' ? phrase.end + 1 : phrase.end)
+    return own?.type === 'kin' && own.owner?.type === 'pronoun' && own.names.length === 0 && /^(,|\)|)$/.test(tokens[own.end]?.norm ?? '') && /^(me|i)$/.test(tokens[phrase.start]!.norm) ? own : undefined
+  }
   const named = phrase.type === 'name' || (phrase.type === 'kin' && phrase.names.length === 1)
   const opener = tokens[phrase.end]?.norm ?? ''
   if (!named) return undefined
@@ -50,7 +67,7 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
     const next = phrases.get(phrase.end + linked)
     return next?.type === 'kin' && next.names.length === 0 && next.owner ? next : undefined
   }
-  if (!openers.has(opener)) return undefined
+  if (!openers.has(opener)) return gapped(tokens, phrases, phrase)
   // "Dana, aka my sister", "Dana (that's my sister)", "Dana, who's my sister".
   let at = phrase.end + 1
   while (/^(that|he|she|is|'s|aka|also|namely|btw|who|being|as|in|meaning)$/.test(tokens[at]?.norm ?? '') && !phrases.has(at) && at - phrase.end < 5) at++
@@ -64,6 +81,14 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
     return after?.norm === 'and' && opener === ',' && phrases.has(next.end + 1) && !startsPredicate(tokens, phrases.get(next.end + 1)!.end) ? undefined : next
   }
   return undefined
+}
+
+/** "Ana is my sister, Bo her husband": the verb is left out. */
+function gapped(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase): (Phrase & KinPhrase) | undefined {
+  const next = phrases.get(phrase.end)
+  const opens = /^(,|and|;|but)$/.test(tokens[phrase.start - 1]?.norm ?? '') && tokens.slice(0, phrase.start).some(({ norm }) => /^(is|'s|am|are)$/.test(norm))
+  if (!opens || next?.type !== 'kin' || !next.owner || next.names.length > 0 || next.kin.plural) return undefined
+  return /^(,|\)|;|and|)$/.test(tokens[next.end]?.norm ?? '') ? next : undefined
 }
 
 /** "Her son is late again, Sigge": a new name after the clause names whom the clause began with. */
@@ -115,18 +140,27 @@ export function listFrom({ tokens, phrases, same }: Parsed, at: number): { list:
   let end = afterApposition(tokens, same, first)
   for (;;) {
     const from = afterAge(tokens, end)
-    let next = from
-    while (/^(,|and|as|well|plus)$/.test(tokens[next]?.norm ?? '') && next - from < 3) next++
+    const next = afterLink(tokens, from)
     const phrase = next > from ? phrases.get(next) : undefined
     if (!phrase) return { list, end }
     // After a bare comma a pronoun starts another clause: "Dana works there, she ...".
     const bare = !tokens.slice(from, next).some(token => token.norm !== ',')
-    if (bare && phrase.type !== 'name' && phrase.type !== 'kin') return { list, end }
+    if (bare && (first.type === 'pronoun' || (phrase.type !== 'name' && phrase.type !== 'kin'))) return { list, end }
+    // "Ana, a dentist from Graz": what she is.
+    if (bare && phrase.type === 'kin' && phrase.indefinite && !phrase.owner && phrase.names.length === 0) return { list, end }
     // "Mom is Lucille, dad is Ray": the next clause.
     if (bare && startsPredicate(tokens, phrase.end)) return { list, end }
     list.push(phrase)
     end = afterApposition(tokens, same, phrase)
   }
+}
+
+/** The place after what joins a list: ",", "and", ", and", "as well as". */
+function afterLink(tokens: readonly Token[], at: number): number {
+  if (tokens[at]?.norm === 'as' && tokens[at + 1]?.norm === 'well' && tokens[at + 2]?.norm === 'as') return at + 3
+  let next = at
+  while (/^(,|and|plus)$/.test(tokens[next]?.norm ?? '') && next - at < 3) next++
+  return next
 }
 
 /** "Jonah (7) and Esme": an age in brackets does not end a list. */

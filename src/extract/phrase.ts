@@ -2,7 +2,7 @@
 import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
-import { nameAt, namesAfter, type Name, type NameReader } from './name.ts'
+import { nameAt, namesAfter, titles, type Name, type NameReader } from './name.ts'
 import type { Token } from './token.ts'
 
 /** A phrase for somebody; `start` and `end` are places in the tokens of its sentence, `end` being the one after. */
@@ -101,8 +101,21 @@ function simpleAt(tokens: readonly Token[], at: number, names: NameReader): Phra
   if (pronoun) return { ...pronoun, start: at, end: at + 1 }
   const several = counted(tokens, at, names)
   if (several) return several
+  const demonstrated = someoneAt(tokens, at)
+  if (demonstrated) return demonstrated
   if (articles.has(token.norm) || definite.has(token.norm)) return withArticle(tokens, at, names)
   return bareKin(tokens, at, names) ?? named(tokens, at, names)
+}
+
+const people: Readonly<Record<string, Gender>> = {
+  man: 'm', guy: 'm', lad: 'm', bloke: 'm', fella: 'm', chap: 'm', woman: 'f', lady: 'f', girl: 'f', lass: 'f',
+}
+
+/** "That man has been ...": whoever was spoken of. */
+function someoneAt(tokens: readonly Token[], at: number): Phrase | undefined {
+  const gender = /^(that|this)$/.test(tokens[at]!.norm) ? people[tokens[at + 1]?.norm ?? ''] : undefined
+  const verb = /^(is|was|has|'s|had|can|will|does|did)$/.test(tokens[at + 2]?.norm ?? '')
+  return gender && verb ? { type: 'pronoun', gender, plural: false, thing: false, start: at, end: at + 2 } : undefined
 }
 
 /** "Two brothers, Sipho and Bongani": the speaker's, unless a verb says whose. */
@@ -123,11 +136,13 @@ function isPlaceLike(tokens: readonly Token[], at: number): boolean {
   // "At Elof's", "ran into Ana" are about persons.
   if (/^(at|in|near|outside)$/.test(before) && tokens[at + 1]?.norm === "'s") return false
   if (before === 'into' && /^(ran|run|running|runs|bumped|bump|crashed)$/.test(tokens[at - 2]?.norm ?? '')) return false
+  // "A Snickers", "half an Aspirin": things.
+  if (/^(a|an)$/.test(before) && !Object.hasOwn(titles, tokens[at]!.norm)) return true
   if (/^(in|at|near|inside|the|into|via|around|across|through|outside)$/.test(before)) return true
   if (before === 'of' && /^(whole|city|town|out|outside|north|south|east|west|part|middle|centre|center|outskirts|university|uni|all|side|half|most|edge)$/.test(tokens[at - 2]?.norm ?? '')) return true
   if (before === 'from') return !/^(letter|text|message|call|email|gift|card|news|present|postcard|heard|hear|got|borrowed|visit|note|voicemail|present|dm)$/.test(tokens[at - 2]?.norm ?? '')
   const verb = tokens.slice(Math.max(0, at - 4), at).map(token => token.norm).join(' ')
-  return before === 'to' && /\b(moved|move|moving|went|go|goes|going|gone|drive|drove|flew|fly|flying|flight|travel|travelled|traveled|back|trip|way|relocated|commute|train|bus|drives|over|down|up|came|come)\b/.test(verb)
+  return before === 'to' && tokens[at - 2]?.norm !== 'next' && /\b(moved|move|moving|went|go|goes|going|gone|drive|drove|flew|fly|flying|flight|travel|travelled|traveled|back|trip|way|relocated|commute|train|bus|drives|over|down|up|came|come)\b/.test(verb)
 }
 
 /** Place after the adjectives that start at a place. */
@@ -159,7 +174,7 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   const wordAt = afterAdjectives(tokens, at)
   const word = tokens[wordAt]
   const slip = owner && word?.kind === 'word' && !word.capital ? misspelledKin(word.norm) : undefined
-  const found = kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 })
+  const found = kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 }) ?? firstborn(tokens, at, owner)
   if (!found) return undefined
   let { kin } = found
   let end = wordAt + found.length
@@ -182,6 +197,13 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
     start: owner && owner.start < at ? owner.start : at, end: told.end,
   }
   return phrase
+}
+
+/** "Kim is Ana's second.": the adjective was the noun. */
+function firstborn(tokens: readonly Token[], at: number, owner: Phrase | null): { kin: Kin; length: number } | undefined {
+  const ends = tokens[at + 1] === undefined || /^[,)]$/.test(tokens[at + 1]!.norm)
+  const told = tokens.slice(0, at).some(({ norm }) => norm === 'baby')
+  return ends && told && owner && /^(first|second|third)$/.test(tokens[at]?.norm ?? '') ? { kin: { role: 'child', gender: null, plural: false, ended: false }, length: 0 } : undefined
 }
 
 const compounds = new Set((

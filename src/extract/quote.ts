@@ -4,6 +4,8 @@ interface Quote {
   text: string
   /** The words that name who said it; undefined where nobody is told. */
   speaker: string | undefined
+  /** The name that the quotation itself gives: "it's Ana", "Best, Ana". */
+  signed: string | undefined
 }
 
 const marks = /"([^"\n]{4,600})"|“([^”\n]{4,600})”|«([^»\n]{4,600})»|(?<![\p{L}\p{N}])['‘]((?:[^'‘’\n]|(?<=\p{L})['’](?=\p{L})){4,600}?)['’](?![\p{L}\p{N}])/gu
@@ -11,7 +13,8 @@ const saying = String.raw`(?:said|says|say|told|tells|texted|texts|wrote|writes|
 const before = new RegExp(String.raw`([^.!?;"“\n]{1,60}?)\s+(?:just\s+|always\s+|then\s+|literally\s+)?${saying}(?:\s+(?:me|us|to\s+me|to\s+us|that|him|her|them|and\s+i\s+quote|again|the\s+other\s+day|yesterday|once|today))*(?:\s*[,(][^"“]{0,40}[,)])?\s*[:,\-–—]?\s*$`, 'iu')
 const sent = /\bfrom ([^.!?;:,\n]{1,40}):\s*$/iu
 const according = /\baccording to ([^,.!?;"“\n]{1,40}),?\s*$/iu
-const itself = /\b(?:this is|it's|it is) ((?:mrs?|ms|dr|prof)?\.?\s*\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)*)|\b(?:[Ll]ove|from|[Yy]ours|[Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|xx?),?\s+(\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)\s*\.?$/u
+const posted = /([^.!?;"“\n]{1,60}?)\s+(?:in|on)\s+(?:the|our|her|his|a)\s+(?:\p{L}+\s+)?(?:chat|group|thread|message|text|email|letter|note|card|post|story)\s*[:,]\s*$/iu
+const itself = /\b(?:[Tt]his is|[Ii]t['’]s|[Ii]t is|[Mm]y name is) ((?:mrs?|ms|dr|prof)?\.?\s*\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)*)|\b(?:[Ll]ove|from|[Yy]ours|[Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|xx?),?\s+(\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)\s*\.?$/u
 const after = new RegExp(String.raw`^\s*,?\s*(?:${saying}\s+([^.!?;,"“\n]{1,40})|([^.!?;,"“\n]{1,40}?)\s+${saying})`, 'iu')
 
 // What follows such a request is somebody's text, not news of the writer.
@@ -32,13 +35,14 @@ export function quotesIn(whole: string): { outside: string; quoted: Quote[] } {
     const right = text.slice(match.index + match[0].length)
     const found = after.exec(right)
     const signed = itself.exec(inner)
-    const speaker = before.exec(left)?.[1] ?? according.exec(left)?.[1] ?? sent.exec(left)?.[1] ?? found?.[1] ?? found?.[2] ?? signed?.[1] ?? signed?.[2]
+    const own = signed?.[1] ?? signed?.[2]
+    const speaker = before.exec(left)?.[1] ?? posted.exec(left)?.[1] ?? according.exec(left)?.[1] ?? sent.exec(left)?.[1] ?? found?.[1] ?? found?.[2] ?? own
     // A title or a single word in marks is no speech.
     const speech = speaker !== undefined || /[\s]/.test(inner.trim())
-    if (!speech || (speaker === undefined && !/\b(i|my|me|we|our|i'm|is|are|was)\b/i.test(inner))) continue
+    if (!speech || (speaker === undefined && !/\b(i|my|me|we|our|i'm|is|are|was|has|have)\b/i.test(inner))) continue
     outside += `${left} … `
     last = match.index + match[0].length
-    quoted.push({ text: inner, speaker: speaker?.trim() })
+    quoted.push({ text: inner, speaker: speaker?.trim(), signed: own })
   }
   return { outside: outside + text.slice(last), quoted }
 }

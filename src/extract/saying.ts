@@ -1,4 +1,5 @@
 // One thing that a clause says, before it is known who is meant.
+import type { Gender } from '../graph/relation.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import type { Name } from './name.ts'
@@ -9,12 +10,17 @@ import type { Told } from './told.ts'
 export type Saying = { at: number; mood: Mood } & (
   | { type: 'kin'; owners: readonly Phrase[]; kin: Kin; members: readonly Phrase[]; names: readonly Name[] }
   | { type: 'same'; left: Phrase; right: Phrase }
+  | { type: 'gender'; who: readonly Phrase[]; gender: Gender }
   | { type: 'animal'; who: readonly Phrase[] }
   | { type: 'named'; who: readonly Phrase[]; name: Name }
+  | { type: 'surname'; who: readonly Phrase[]; name: Name }
   | { type: 'mutual'; among: readonly Phrase[]; kin: Kin }
-  | { type: 'left'; who: readonly Phrase[] }
+  | { type: 'left'; who: readonly Phrase[]; gone: boolean }
   | { type: 'attribute'; who: readonly Phrase[]; told: Told }
 )
+
+/** What people who work together are. */
+export const crews: ReadonlySet<string> = new Set('team ward shift crew unit squad department office desk'.split(' '))
 
 /** Somebody who works where one works. */
 export const mates: Kin = { role: 'colleague', gender: null, plural: false, ended: false }

@@ -2,7 +2,7 @@
 import { formsOf, type Entity } from '../graph/entity.ts'
 import type { Fact } from '../graph/fact.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
-import { roleTable, singleAttributes, type Attribute, type Gender, type Role } from '../graph/relation.ts'
+import { passesFor, roleTable, singleAttributes, type Attribute, type Gender, type Role } from '../graph/relation.ts'
 import type { Name } from './name.ts'
 
 /** Where a turn stands. */
@@ -33,7 +33,7 @@ export class Scribe {
     if (this.reads || subject < 0 || (typeof object === 'number' && (object < 0 || object === subject))) return
     const { ordinal, at } = this.place
     const facts = this.graph.about(subject)
-    const same = facts.find(fact => fact.subject === subject && fact.predicate === predicate && fact.object === object)
+    const same = facts.find(fact => fact.subject === subject && fact.object === object && (fact.predicate === predicate || (typeof object === 'number' && passesFor(fact.predicate as Role, predicate as Role))))
     if (same) {
       const sources = same.sources.includes(ordinal) ? same.sources : [...same.sources, ordinal]
       const endedAt = over ? (same.endedAt ?? at) : null
@@ -42,6 +42,8 @@ export class Scribe {
       return
     }
     if (!over) this.#replace(facts, subject, predicate, object)
+    // "No longer drives" ends being a tram driver.
+    else if (facts.some(fact => fact.subject === subject && fact.predicate === predicate && fact.endedAt === null && this.#overlaps(fact.object, object))) return this.end(subject, predicate, object)
     this.#change({
       type: 'fact',
       fact: { id: this.graph.nextFact, subject, predicate, object, sources: [ordinal], at, endedAt: over ? at : null },
@@ -57,10 +59,11 @@ export class Scribe {
     }
   }
 
-  /** Ends what goes with a job: the firm and the boss. */
-  leave(subject: number): void {
+  /** Ends what goes with a job: the firm and the boss, and, for who is gone, being one. */
+  leave(subject: number, gone: boolean): void {
     this.end(subject, 'works_at')
     this.end(subject, 'boss')
+    if (gone) for (const fact of this.graph.about(subject)) if (fact.object === subject && fact.predicate === 'boss') this.end(fact.subject, 'boss', subject)
   }
 
   /** What one has one of ends when another is named. */
@@ -88,8 +91,8 @@ export class Scribe {
     const form = name.text.toLowerCase()
     if (!entity || formsOf(entity).includes(form)) return
     const changed = entity.name === null
-      ? { ...entity, name: form, aliases: [...new Set([...entity.aliases, ...shortForms(form)])] }
-      : { ...entity, aliases: [...new Set([...entity.aliases, form, ...shortForms(form)])] }
+      ? { ...entity, name: form, aliases: [...new Set([...entity.aliases, ...shortForms(name)])] }
+      : { ...entity, aliases: [...new Set([...entity.aliases, form, ...shortForms(name)])] }
     this.#change({ type: 'entity', entity: { ...changed, gender: changed.gender ?? name.gender } })
   }
 
@@ -100,16 +103,20 @@ export class Scribe {
   }
 
   /** A new entity; -1 where nothing is written. */
-  create(name: string | null, gender: Gender | null, word: string | null = null): number {
+  create(name: Name | null, gender: Gender | null, word: string | null = null): number {
     if (this.reads) return -1
-    const entity: Entity = { id: this.graph.nextEntity, name, aliases: name === null ? [] : shortForms(name), gender, word, turns: [this.place.ordinal] }
+    const entity: Entity = {
+      id: this.graph.nextEntity, name: name?.text.toLowerCase() ?? null, aliases: name === null ? [] : shortForms(name), gender, word,
+      turns: [this.place.ordinal],
+    }
     this.#change({ type: 'entity', entity })
     return entity.id
   }
 }
 
-/** "dana" for "dana reed". */
-function shortForms(name: string): string[] {
-  const words = name.split(' ')
-  return words.length > 1 ? [words[0]!] : []
+/** "dana" for "dana reed", "dr reed" for a doctor. */
+function shortForms({ text, title }: Name): string[] {
+  const form = text.toLowerCase()
+  const first = form.split(' ')[0]!
+  return [...(first === form ? [] : [first]), ...(title === undefined ? [] : [`${title} ${form}`])]
 }

@@ -1,13 +1,13 @@
 // What a sentence adds to the one before it: a name for somebody who had none, who somebody is, a profession.
 import type { Graph } from '../graph/graph.ts'
 import type { Discourse } from './discourse.ts'
-import { isDescribed, loneJob, loneKin, openingKin } from './fragment.ts'
+import { firmFrom, isDescribed, loneAnimal, loneJob, loneKin, openingKin } from './fragment.ts'
 import { readerOf } from './name-reader.ts'
 import { parse, type Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import type { Sentence, Token } from './token.ts'
 
-const openers = /^(honestly|well|so|anyway|and|but|oh|poor|then|,|now|apparently|yesterday|today|luckily|sadly)$/
+const openers = /^(honestly|well|so|anyway|and|but|oh|poor|then|,|now|apparently|yesterday|today|luckily|sadly|little|young|old|baby)$/
 
 /** The phrase that a sentence is about, where it is somebody of the speaker's without a name. */
 function topicOf({ tokens, phrases }: Parsed): Phrase | undefined {
@@ -38,6 +38,11 @@ export class Sequel {
   /** The last one was nobody's: "he is bringing a girlfriend". */
   #loose = false
 
+  /** Who left a job or got one, as the last sentence says. */
+  #hired: number | undefined
+  /** The last sentence asked about animals in general: "does a rabbit need a friend?" */
+  #asksOfAnimals = false
+
   constructor(graph: Graph, discourse: Discourse) {
     this.#graph = graph
     this.#discourse = discourse
@@ -45,7 +50,7 @@ export class Sequel {
 
   /** True where a sentence only completes the last one, and there is nothing else to read in it. */
   completes(parsed: Parsed, first: boolean, next: Sentence | undefined): boolean {
-    return this.#namesTheLast(parsed) || this.#saysWho(parsed, next) || this.#saysTrade(parsed, first)
+    return this.#namesFirm(parsed) || this.#namesTheLast(parsed) || this.#isAnimal(parsed) || this.#saysWho(parsed, next) || this.#saysTrade(parsed, first)
   }
 
   /** Before a sentence is read: who of the last one is meant by its first phrase. */
@@ -57,11 +62,21 @@ export class Sequel {
     if (kin && last !== undefined) this.#introduce(kin, last)
   }
 
+  /** "Does a rabbit need a friend? Asking because Hazel thumps": the one who made somebody ask. */
+  #instance({ tokens, phrases }: Parsed): void {
+    const name = [...phrases.values()].find(phrase => phrase.type === 'name' && !phrase.place && tokens[phrase.end]?.kind === 'word')
+    const [id] = name ? this.#discourse.bind(name) : []
+    if (id !== undefined && this.#discourse.isNobody(id)) this.#discourse.isPet(id)
+  }
+
   /** After a sentence was read: who the next one may be about. */
-  close(parsed: Parsed): void {
+  close(parsed: Parsed, asks: boolean): void {
+    if (!asks && /\bi (?:have )?(?:got (?:it|the job|in|hired)|passed the interview)\b/.test(parsed.tokens.map(({ norm }) => norm).join(' '))) this.#hired = this.#discourse.speaker
+    if (this.#asksOfAnimals && !asks) this.#instance(parsed)
+    this.#asksOfAnimals = asks && [...parsed.phrases.values()].some(phrase => phrase.type === 'kin' && phrase.kin.role === 'pet' && phrase.owner === null && phrase.indefinite)
     this.#group = [...parsed.phrases.values()].find((phrase): phrase is Phrase & KinPhrase => phrase.type === 'kin' && isNamelessGroup(phrase))
     const last = [...parsed.phrases.values()].findLast(phrase => phrase.type === 'kin')
-    this.#loose = last?.type === 'kin' && last.indefinite && last.owner === null && this.#discourse.bind(last).length === 0
+    this.#loose = last?.type === 'kin' && last.indefinite && last.owner === null && this.#discourse.bind(last).length === 0 && this.#discourse.unnamed === undefined
     this.#discourse.setTopic(topicOf(parsed))
   }
 
@@ -90,6 +105,13 @@ export class Sequel {
     return true
   }
 
+  /** "What do you have? A beagle, Rex." */
+  #isAnimal(parsed: Parsed): boolean {
+    const animal = loneAnimal(parsed)
+    for (const id of animal ? this.#discourse.bind(animal) : []) this.#discourse.isPet(id)
+    return animal !== undefined
+  }
+
   #introduce(kin: Phrase & KinPhrase, id: number): void {
     const owner = kin.owner && this.#discourse.bind(kin.owner)[0]
     if (owner !== null && owner !== undefined && owner !== id) this.#discourse.relate(owner, kin.kin, id)
@@ -97,10 +119,22 @@ export class Sequel {
     this.#discourse.look(id, 1)
   }
 
+  /** Notes that somebody left a job or got one: the next sentence may tell of the new one. */
+  changesJob(id: number): void {
+    this.#hired = id
+  }
+
+  /** "I resigned. Norbit, from 1 October." */
+  #namesFirm(parsed: Parsed): boolean {
+    const firm = this.#hired === undefined ? undefined : firmFrom(parsed)
+    if (firm !== undefined) this.#discourse.scribe.assert(this.#hired!, 'works_at', firm)
+    return firm !== undefined
+  }
+
   /** "My aunt Bea is here. Retired baker." */
   #saysTrade(parsed: Parsed, first: boolean): boolean {
     const told = loneJob(parsed)
-    const who = told.length === 0 ? undefined : first && told.length === 1 ? undefined : this.#discourse.last
+    const who = told.length === 0 || (first && told.length === 1) ? undefined : (this.#hired ?? this.#discourse.last)
     if (who === undefined) return false
     for (const { attribute, values: [value] } of told) this.#discourse.scribe.assert(who, attribute, value!)
     return true

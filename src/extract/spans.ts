@@ -19,7 +19,7 @@ const stops = wordSet(`
   i you he she it we they me him them us is are was were am be been has have had do does did will would can could should might must may
   not never always also too now still just only even again already yet ever really very much lately recently currently these days nowadays
   today tomorrow yesterday tonight anymore instead right there here back last next every each this years year months month weeks week ago
-  once twice full-time part-time fulltime parttime remotely remote together alone actually basically apparently btw lol haha tho though pls please thanks
+  called named once twice full-time part-time fulltime parttime remotely remote together alone actually basically apparently btw lol haha tho though pls please thanks
   mostly mainly especially usually often sometimes daily weekly myself himself herself themselves soon later forever again
   how what why his her my our their your its not either neither both`)
 
@@ -60,7 +60,15 @@ export function placeAt(tokens: readonly Token[], at: number, cased: boolean): S
     }
     return { text: textOf(tokens, start, end), end }
   }
-  return nounAt(tokens, at)
+  const noun = nounAt(tokens, at)
+  return noun && (calledAt(tokens, noun.end, cased) ?? noun)
+}
+
+/** "A small firm called Norbit": the name alone. */
+function calledAt(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
+  if (!/^(called|named)$/.test(tokens[at]?.norm ?? '') || !isWord(tokens[at + 1])) return undefined
+  if (!cased) return { text: tokens[at + 1]!.text, end: at + 2 }
+  return tokens[at + 1]!.capital ? placeAt(tokens, at + 1, true) : undefined
 }
 
 function isProper(token: Token): boolean {
@@ -122,7 +130,7 @@ export const languages: ReadonlySet<string> = wordSet(`
 
 const jobSuffix = /(?:er|or|ist|ian|eer|ant|man|woman|person|smith|wright|maker|keeper|worker|ician|ologist|grapher|pher|wife|ent|yst|ive|ster|ess|monger|herd|hand)$/
 const jobs = wordSet(`
-  seaman postmaster sailor chippy sparky dev swe nurse doctor vet chef cook judge pilot guide spy monk nun priest imam rabbi pastor vicar surgeon midwife paramedic medic gp dentist
+  sre dba seaman postmaster sailor chippy sparky dev swe nurse doctor vet chef cook judge pilot guide spy monk nun priest imam rabbi pastor vicar surgeon midwife paramedic medic gp dentist
   barista barber clerk coach tailor cop sheriff soldier sailor marine mechanic plumber welder roofer architect athlete poet author
   model actress host hostess referee intern apprentice au-pair analyst economist diplomat ambassador secretary receptionist temp
   dj mc rapper musician composer conductor cellist violinist pianist guitarist drummer potter brewer farmer fisherman florist

@@ -8,15 +8,31 @@ import type { Token } from './token.ts'
 /** Verbs that help others, and the forms of "be". */
 export const auxiliaries: ReadonlySet<string> = new Set("is are was were am 's been be has have had do does did will would can could should might may must 'd ca".split(' '))
 
+/** Whoever speaks, where no word stands for her. */
+export function speaker(at: number): Phrase {
+  return { type: 'self', plural: false, start: at, end: at }
+}
+
 /** Stands for a subject of whom nothing is known. */
 export const anybody: Phrase = {
   type: 'kin', owner: null, kin: { role: 'stranger', gender: null, plural: false, ended: false }, names: [], indefinite: false, definite: false,
   word: '', trade: undefined, start: 0, end: 0,
 }
 
+/** True for a phrase that a verb follows, adverbs aside: its one subject. */
+export function leadsVerb(tokens: readonly Token[], { start, end }: Phrase): boolean {
+  if (start > 1 && tokens[start - 1]!.norm === 'and' && tokens[start - 2]!.capital) return false
+  let next = end
+  while (next - end < 2 && /(?:ly|^(?:still|also|now|just|never|always|often|both|all|who|himself|herself))$/.test(tokens[next]?.norm ?? '')) next++
+  const { norm } = tokens[next] ?? { norm: '' }
+  return auxiliaries.has(norm) || (isVerb(norm) && !norm.endsWith('ing')) || /[^e]ed$/.test(norm)
+}
+
 /** "The man who called me", "a woman at the bank said": a subject that is nobody's kin and has no name. */
 export function startsAnybody({ tokens, phrases }: Parsed, at: number): boolean {
   if (!/^(the|a|an|this|that|some|every)$/.test(tokens[at]!.norm)) return false
+  // "I am the only one who ...", "she is a woman who ...": the subject goes on.
+  if (/^(is|'s|am|are|was|only|be)$/.test(tokens[at - 1]?.norm ?? '') && tokens[at - 2]?.norm !== 'there') return false
   for (let next = at + 1; next < at + 4; next++) {
     const token = tokens[next]
     if (token?.kind !== 'word' || token.capital || phrases.has(next)) return false
@@ -33,9 +49,9 @@ export function implied(norm: string): Phrase {
     : { type: 'self', plural: false, start: 0, end: 0 }
 }
 
-/** "Ana next door has ...": the last who was spoken of before the verb. */
-export function lastBefore({ phrases }: Parsed, at: number): readonly Phrase[] {
-  const last = [...phrases.values()].findLast(phrase => phrase.end <= at && (phrase.type === 'name' || phrase.type === 'kin'))
+/** "Ana next door has ...": the last who was spoken of before a place, those aside that are only said of somebody. */
+export function lastBefore({ phrases }: Parsed, at: number, except?: ReadonlySet<Phrase>): readonly Phrase[] {
+  const last = [...phrases.values()].findLast(phrase => phrase.end <= at && !except?.has(phrase) && (phrase.type === 'name' || phrase.type === 'kin'))
   return last ? [last] : []
 }
 

@@ -41,7 +41,7 @@ const sloppy: Readonly<Record<string, string>> = {
   weve: 'we have', theyve: 'they have', youve: 'you have', gonna: 'going to', wanna: 'want to', gotta: 'have to',
   shell: 'shell', itll: 'it will', whats: 'what is', wheres: 'where is', lets: 'let us', "let's": 'let us', "can't": 'can not',
   "won't": 'will not', "ain't": 'is not', "shan't": 'shall not', u: 'you', ur: 'your', w: 'with', bc: 'because', cuz: 'because',
-  cos: 'because', tho: 'though', n: 'and', frm: 'from', wid: 'with', wit: 'with', thru: 'through', alergic: 'allergic', allergick: 'allergic', nt: 'not',
+  cos: 'because', tho: 'though', n: 'and', frm: 'from', wid: 'with', wit: 'with', thru: 'through', alergic: 'allergic', allergc: 'allergic', allergik: 'allergic', allergick: 'allergic', nt: 'not',
   hav: 'have', r: 'are', ya: 'you', yr: 'your', gona: 'going to', acctually: 'actually',
 }
 
@@ -114,7 +114,7 @@ function wordTokens(written: string, start: number): Token[] {
     return [word, { text: bare.slice(stem.length), norm: stands, kind: 'word', capital: false, start: start + stem.length }]
   }
   // "Workin", "droppin'": the g was dropped.
-  const plain = /^\p{L}{3,}in'?$/u.test(norm) && !capital && isVerb(norm.replace(/'?$/, 'g')) ? norm.replace(/'?$/, 'g') : norm.replace(/'$/, '')
+  const plain = /^\p{L}{3,}in'?$/u.test(norm) && !capital && !isVerb(norm) && isVerb(norm.replace(/'?$/, 'g')) ? norm.replace(/'?$/, 'g') : norm.replace(/'$/, '')
   return [{ text: bare.replace(/['’]$/, ''), norm: plain, kind: 'word', capital, start }]
 }
 
@@ -122,6 +122,6 @@ function wordTokens(written: string, start: number): Token[] {
 function isCased(tokens: readonly Token[]): boolean {
   return tokens.some((token, index) => {
     const before = tokens[index - 1]
-    return token.capital && token.norm !== 'i' && before?.kind === 'word' && !/^\p{Lu}{2,}$/u.test(token.text)
+    return token.capital && token.norm !== 'i' && before !== undefined && (before.kind === 'word' || /^[,;(]$/.test(before.norm)) && !/^\p{Lu}{2,}$/u.test(token.text)
   })
 }

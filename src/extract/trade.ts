@@ -57,7 +57,7 @@ function baseOf(norm: string): string {
     const stem = norm.slice(0, -3)
     return craftVerbs.has(stem) ? stem : craftVerbs.has(`${stem}e`) ? `${stem}e` : stem.replace(/(.)\1$/, '$1')
   }
-  return norm.replace(/s$/, '')
+  return craftVerbs.has(norm.replace(/es$/, '')) ? norm.replace(/es$/, '') : norm.replace(/s$/, '')
 }
 const craftVerbs = new Set(crafts.flatMap(({ verbs }) => [...verbs]))
 
@@ -78,8 +78,9 @@ function isHabit(tokens: readonly Token[], verb: number): boolean {
 const plying: Reader = ({ tokens, verb, norm }) => {
   if (!isHabit(tokens, verb)) return []
   const base = baseOf(norm)
-  const thing = tokens.slice(verb + 1, verb + 4).find(token => crafts.some(({ things }) => things.has(token.norm)))?.norm
-  const job = thing === undefined ? undefined : craftOf(base, thing)
+  const thing = tokens.slice(verb + 1, verb + 6).find(token => crafts.some(({ things }) => things.has(token.norm)))?.norm
+  const quits = thing === undefined && tokens[verb - 1]?.norm === 'longer' && tokens[verb]!.norm.endsWith('s') && !base.startsWith('walk')
+  const job = quits ? agent(base) : thing === undefined ? undefined : craftOf(base, thing)
   return job === undefined ? [] : [{ attribute: 'has_job', values: [job], at: verb }]
 }
 

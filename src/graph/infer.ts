@@ -101,7 +101,7 @@ class Links {
 }
 
 const blood: ReadonlySet<Role> = new Set<Role>([
-  'parent', 'child', 'sibling', 'spouse', 'partner', 'pibling', 'nibling', 'cousin', 'grandparent', 'grandchild', 'parentInLaw', 'childInLaw',
+  'parent', 'child', 'sibling', 'halfSibling', 'spouse', 'partner', 'pibling', 'nibling', 'cousin', 'grandparent', 'grandchild', 'parentInLaw', 'childInLaw',
   'siblingInLaw',
 ])
 

@@ -3,9 +3,12 @@
 /** Gender of a person, where a text gives it. */
 export type Gender = 'f' | 'm'
 
-/** Roles between two, without gender: the object is the subject's. `stranger` is somebody of another role, without a label. */
+/**
+ * Roles between two, without gender: the object is the subject's. `halfSibling` is one of whom not all parents are shared,
+ * `stranger` somebody of another role, without a label.
+ */
 const roles = [
-  'parent', 'child', 'sibling', 'spouse', 'partner', 'friend', 'colleague', 'boss', 'pet', 'pibling', 'cousin', 'grandparent',
+  'parent', 'child', 'sibling', 'halfSibling', 'spouse', 'partner', 'friend', 'colleague', 'boss', 'pet', 'pibling', 'cousin', 'grandparent',
   'grandchild', 'parentInLaw', 'childInLaw', 'siblingInLaw', 'nibling', 'report', 'keeper', 'stranger',
 ] as const
 export type Role = (typeof roles)[number]
@@ -55,6 +58,7 @@ export const roleTable: Readonly<Record<Role, RoleEntry>> = {
   grandchild: { labels: same(null), inverse: 'grandparent' },
   parentInLaw: { labels: { unknown: null, f: 'mother_in_law', m: 'father_in_law' }, inverse: 'childInLaw' },
   childInLaw: { labels: same(null), inverse: 'parentInLaw' },
+  halfSibling: { labels: { unknown: 'sibling', f: 'sister', m: 'brother' }, inverse: 'halfSibling' },
   siblingInLaw: { labels: { unknown: null, f: 'sister_in_law', m: 'brother_in_law' }, inverse: 'siblingInLaw' },
   stranger: { labels: same(null), inverse: 'stranger' },
 }
@@ -65,6 +69,11 @@ export const singleAttributes: ReadonlySet<Attribute> = new Set<Attribute>(['wor
 /** How a role to somebody of a gender is told; null where there is no word. */
 export function labelOf(role: Role, gender: Gender | null): Relation | null {
   return roleTable[role].labels[gender ?? 'unknown']
+}
+
+/** True where somebody of a role may be told as another: a half-sister is a sister, too. */
+export function passesFor(role: Role, as: Role): boolean {
+  return role === as || (role === 'halfSibling' && as === 'sibling')
 }
 
 /** The other gender of the two that kin words have. */

@@ -95,3 +95,69 @@ describe('who is nobody of the speaker\'s', () => {
     expect(said('Elof Berg is my cousin.', 'Elof Dahl is my boss.')).toEqual(['user boss elof dahl', 'user cousin elof berg'])
   })
 })
+
+describe('who signs, who posts, who is quoted', () => {
+  test.each([
+    ['From my brother\'s voice message: "It\'s Olle, I got the job at Norbit!"', 'user brother olle'],
+    ['Got this from the landlord: "Dear all, my sister Siv comes on Monday. Best, Torkel Dahl."', 'torkel dahl sister siv'],
+    ["Translate this please: 'My name is Ruta, I am a baker from Lund.'", 'ruta has_job baker'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test('a riddle is no family', () => {
+    expect(said('A riddle: "Mary\'s mother has four daughters, Ana, Bea, Cid, so what is the fourth called?"')).toEqual([])
+  })
+})
+
+describe('things told by "them"', () => {
+  test('are the last that were named', () => {
+    expect(said("I'm not allergic to figs! I just don't like them.")).toEqual(['user dislikes figs'])
+    expect(said("We came home with a bucket full of plums. I can't stand them now.")).toContain('user dislikes plums')
+  })
+
+  test('persons are none', () => {
+    expect(said('My parents are here. I love them.').join()).not.toContain('likes')
+  })
+})
+
+describe('animals that are told in passing', () => {
+  test.each([
+    ['Does a hamster need a friend? Asking because Biscuit squeaks all night.', 'user pet biscuit'],
+    ['Their huge tomcat bullies our little Fjord.', 'user pet fjord'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test('a person who comes up is none', () => {
+    expect(said('Is my dog well? Asking because Elof wonders.').join()).not.toContain('pet elof')
+  })
+})
+
+describe('work that changes', () => {
+  test.each([
+    [['I work at Norbit.', 'I resigned on Monday. Halden, from 1 October.'], ['user works_at halden']],
+    [['Siv drives trams.', 'Siv no longer drives.'], []],
+    [['Siv works at Norbit.', 'Siv changed jobs.'], []],
+    [['I GOT IT. Cashier in a hotel, Halden Inn, I begin on 3 March.'], ['user has_job cashier', 'user works_at halden inn']],
+  ])('%s', (texts, expected) => {
+    expect(said(...texts)).toEqual(expected)
+  })
+})
+
+describe('families', () => {
+  test.each([
+    ["Ebba's landlord is her uncle, Gaspard.", 'ebba uncle gaspard'],
+    ['My bosses at the firm, Torkel and Siv, are here.', 'user boss siv'],
+    ['Just me and the kids tonight, Ebba and Nils.', 'user child ebba'],
+    ['Dad met someone. Her name is Ulla. She works at Norbit.', 'ulla works_at norbit'],
+    ['People often take Ruta for my sister, but she is my cousin.', 'user cousin ruta'],
+    ['Ruta is a mother since Tuesday. The baby is called Alva.', 'ruta child alva'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test('a possessive tells whose turn it is', () => {
+    expect(said('My friend Kim has lost his keys. Noa is looking. She is my cousin.')).toEqual(['user cousin noa', 'user friend kim'])
+  })
+})

@@ -66,3 +66,12 @@ test('as of a date, what was believed then', () => {
   expect(relationsAt(graph, 30_000).map(({ object }) => object)).toEqual(['oslo'])
   expect(relationsAt(graph).map(({ object }) => object)).toEqual(['bergen'])
 })
+
+test('who share a father may have two mothers', () => {
+  const texts = ['My half-sister Ebba is here.', 'My mother is Siv.']
+  expect(concluded(...texts).join()).not.toContain('mother')
+  expect(concluded(...texts, 'My sister Ebba called.').join()).not.toContain('mother')
+  expect(concluded('Olle and Ebba share a father.', "Ebba's mother is Siv.").join()).not.toContain('olle mother')
+  expect(concluded('Olle and Ebba have the same parents.', "Ebba's mother is Siv.")).toContain('olle mother siv')
+  expect(concluded('My half-sister is Ebba.', "Ebba's son is Nils.")).toContain('user nephew nils')
+})

@@ -1,0 +1,48 @@
+// What one has: kin and animals after "has", "got", "adopted", "is bringing".
+import { pastAdverbs } from './adverb.ts'
+import { birthAt } from './birth.ts'
+import type { Kin } from './kin.ts'
+import type { Mood } from './mood.ts'
+import { mutualAt } from './mutual.ts'
+import type { Clause } from './pairing.ts'
+import { listFrom } from './parse.ts'
+import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
+import type { Saying } from './saying.ts'
+
+/** Verbs of having. */
+export const owning: ReadonlySet<string> = new Set("has have had got 've adopted rescued adopt welcomed keeps keep raised bringing brings brought".split(' '))
+
+/** "Has a sister called Ana", "has two kids, Mia and Leo", "adopted a cat, Fig", "is bringing a girlfriend". */
+export function havingAt(clause: Clause, at: number): Saying[] {
+  const { tokens, parsed, names, subject } = clause
+  const { norm } = tokens[at]!
+  let next = pastAdverbs(tokens, at + 1)
+  if (/^(got|had)$/.test(tokens[next]?.norm ?? '')) next++
+  const mood = clause.mood(at)
+  if (norm === 'got' && /^(engaged|married)$/.test(tokens[next]?.norm ?? '')) return mutualAt(parsed, subject, next, mood)
+  const born = /^(had|have|has|welcomed)$/.test(norm) && mood === 'holds' ? birthAt(tokens, next, names) : undefined
+  if (born) return [{ type: 'kin', owners: subject, kin: born.kin, members: [], names: [born.name], at, mood }]
+  const phrase = parsed.phrases.get(next) ?? kinPhraseAt(tokens, next, names)
+  return phrase?.type === 'kin' && isHad(phrase, norm) ? kinHad(clause, at, phrase) : []
+}
+
+/** Neighbours and in-laws are not had so, nor somebody's own sister; of people one brings, partners alone. */
+function isHad({ kin, owner, names, indefinite }: KinPhrase, verb: string): boolean {
+  if ((owner && names.length > 0) || kin.role === 'parentInLaw' || kin.role === 'stranger') return false
+  return !/^(bringing|brings|brought)$/.test(verb) || (kin.role === 'partner' && indefinite)
+}
+
+function kinHad({ tokens, parsed, subject, mood: moodAt }: Clause, at: number, phrase: Phrase & KinPhrase): Saying[] {
+  const { kin, names, end } = phrase
+  const mood = moodAt(at)
+  const say = (had: Kin, members: readonly Phrase[], named: KinPhrase['names'], as: Mood): Saying => ({ type: 'kin', owners: subject, kin: had, members, names: named, at, mood: as })
+  // "Has three kids: my mum, aunt Verity and Bo".
+  if (kin.plural && names.length === 0) return /^[:,-]$/.test(tokens[end]?.norm ?? '') && parsed.phrases.has(end + 1) ? [say(kin, listFrom(parsed, end + 1).list, [], mood)] : []
+  if (kin.role === 'friend' && names.length === 0) return []
+  const over = tokens[at]!.norm === 'had' && kin.role !== 'child' && !/^(has|have|'ve)$/.test(tokens[at - 1]?.norm ?? '')
+  const found = [say(kin, phrase.definite ? [phrase] : [], names, over && mood === 'holds' ? 'ended' : mood)]
+  // "Two dogs, Musti and Halla, and a parrot called Pablo".
+  const link = tokens[end]?.norm === ',' ? end + 1 : end
+  const also = tokens[link]?.norm === 'and' ? parsed.phrases.get(link + 1) : undefined
+  return also?.type === 'kin' && !also.owner && also.names.length > 0 ? [...found, say(also.kin, [], also.names, mood)] : found
+}

@@ -1,0 +1,25 @@
+// How well somebody suits a pronoun, apart from being in view.
+import type { Entity } from '../graph/entity.ts'
+import type { Gender } from '../graph/relation.ts'
+
+/** Who stands out: subjects of this sentence and of the one before, and the first of two who were just named together. */
+export interface Scene {
+  now: number | undefined
+  before: number | undefined
+  first: number | undefined
+}
+
+/** A weight for somebody as the one whom a pronoun of a gender means. */
+export function suits(entity: Entity, gender: Gender | null, { now, before, first }: Scene): number {
+  const subject = entity.id === now ? 0.3 : entity.id === before ? 0.1 : 0
+  // "Zoe and Kit married. She ...": of two of whom nothing is known the first is meant first.
+  const leads = gender !== null && entity.gender === null && entity.id === first ? 0.14 : 0
+  const known = gender !== null && entity.gender === gender ? 0.35 : 0
+  return (entity.name === null ? -0.45 : 0) + soundOf(entity, gender) + known + subject + leads
+}
+
+/** Most names in -a are women's, in many languages: enough to choose between two of whom nothing is known. */
+function soundOf({ name, gender: known }: Entity, gender: Gender | null): number {
+  if (gender === null || known !== null || name === null) return 0
+  return name.split(' ')[0]!.endsWith('a') === (gender === 'f') ? 0.1 : -0.1
+}

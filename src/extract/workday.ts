@@ -1,0 +1,92 @@
+// Where one works or studies, told in passing: "my lectures at Lund", "covering reception at the clinic".
+import { wordSet } from '../encode/prose.ts'
+import { ownerOf } from './pairing.ts'
+import type { Parsed } from './parse.ts'
+import type { Phrase } from './phrase.ts'
+import type { Saying } from './saying.ts'
+import { placeAt, type Span } from './spans.ts'
+import { speaker } from './subject.ts'
+import { told, type Reader } from './told.ts'
+import type { Token } from './token.ts'
+
+const workplaces = wordSet(`
+  clinic hospital brewery bakery office school shop store supermarket warehouse factory library nursery kindergarten salon restaurant bar pub cafe
+  café hotel studio garage depot bank pharmacy surgery lab laboratory workshop foundry mill mine quarry harbour airport station museum gallery
+  theatre zoo farm dairy council firm company startup agency practice canteen kitchen courthouse prison care-home spa gym university college
+  newspaper magazine theater post-office`)
+const studies = wordSet('lecture lectures seminar seminars thesis defence defense viva exam exams dorm tutorial tutorials degree semester course dissertation')
+const posts = wordSet('shift shifts desk internship office')
+const turns = wordSet('early late night morning evening day double')
+
+/** True for the name of a firm by its kind: "the clinic", "a small payments company". */
+export function isWorkplace({ text }: Span): boolean {
+  return workplaces.has(text.toLowerCase().split(' ').at(-1)!)
+}
+
+/** A firm by its name or its kind, after "at" and the like. */
+function firmAt(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
+  const span = placeAt(tokens, at, cased)
+  const start = /^(the|a|an|our|my)$/.test(tokens[at]?.norm ?? '') ? at + 1 : at
+  return span && ((cased && tokens[start]!.capital) || isWorkplace(span)) ? span : undefined
+}
+
+/** "Been at the bank since May", "been with a small firm called Norbit for years". */
+export const serving: Reader = ({ tokens, verb, cased }) => {
+  const link = tokens[verb + 1]?.norm ?? ''
+  if (!/^(at|with)$/.test(link)) return []
+  const place = firmAt(tokens, verb + 2, cased)
+  const lasting = place && /^(since|for|now|\d+|two|three|four|five|six|seven|eight|nine|ten|almost|over|nearly)$/.test(tokens[place.end]?.norm ?? '')
+  const person = link === 'with' && !/^(the|a|an)$/.test(tokens[verb + 2]!.norm)
+  return lasting && !person && !/^(minutes|hours|days)$/.test(tokens[place.end + 2]?.norm ?? '') ? told('works_at', verb, place) : []
+}
+
+/** What a sentence tells in passing of where somebody works or studies, whatever it claims. */
+export function workdaysIn(tokens: readonly Token[], { phrases }: Parsed, cased: boolean): Saying[] {
+  const found: Saying[] = []
+  const say = (who: Phrase, attribute: 'works_at' | 'studies_at', at: number, place: Span | undefined): void => {
+    for (const value of told(attribute, at, place)) found.push({ type: 'attribute', who: [who], told: value, at, mood: 'holds' })
+  }
+  if (!tokens.some(({ norm }) => norm === 'at' || norm === 'to')) return found
+  const own = tokens.some(({ norm }) => /^(i|my|me)$/.test(norm))
+  for (const [at, { norm }] of tokens.entries()) {
+    const placed = tokens[at + 1]?.norm === 'at'
+    const owner = placed ? possessorBefore(tokens, at) : undefined
+    const proper = cased && tokens[at + 2]?.capital
+    if (owner && proper && studies.has(norm)) say(owner, 'studies_at', at, placeAt(tokens, at + 2, cased))
+    else if (placed && proper && studies.has(norm) && own && /^(between|after|before|during|to)$/.test(tokens[at - 1]?.norm ?? '')) say(speaker(at), 'studies_at', at, placeAt(tokens, at + 2, cased))
+    // "Her son is in my class at Trinity".
+    else if (owner && proper && /^(class|year)$/.test(norm)) {
+      const mate = [...phrases.values()].findLast(({ end, type }) => end < at && /^(name|kin|pronoun)$/.test(type))
+      for (const who of [owner, ...(mate ? [mate] : [])]) say(who, 'studies_at', at, placeAt(tokens, at + 2, cased))
+    } else if (owner && (posts.has(norm) || (/^(number|email|phone|colleagues)$/.test(norm) && tokens[at - 1]?.norm === 'work'))) say(owner, 'works_at', at, firmAt(tokens, at + 2, cased))
+    else if (/^(covering|cover|covered|manning|minding)$/.test(norm) && own) say(speaker(at), 'works_at', at, firmAfter(tokens, at, cased))
+    else if (own && isMyShift(tokens, at)) say(speaker(at), 'works_at', at, firmBefore(tokens, at, cased))
+  }
+  return found
+}
+
+function possessorBefore(tokens: readonly Token[], at: number): Phrase | undefined {
+  const owner = tokens.slice(Math.max(0, at - 3), at).findLast(({ norm }) => /^(my|his|her|our)$/.test(norm))
+  return owner && ownerOf(owner.norm, at)
+}
+
+/** "During my shift", "for the early shift". */
+function isMyShift(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]!.norm !== 'shift') return false
+  const words = tokens.slice(Math.max(0, at - 3), at).map(({ norm }) => norm)
+  const start = words.findIndex(norm => /^(during|for|on|in)$/.test(norm))
+  const rest = words.slice(start + 1)
+  return start >= 0 && (rest[0] === 'my' || (rest[0] === 'the' && turns.has(rest[1] ?? '')))
+}
+
+/** "At Norbit ... during my shift", "to the brewery for the early shift". */
+function firmBefore(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
+  const link = tokens.findLastIndex(({ norm }, place) => place < at && /^(at|to)$/.test(norm) && firmAt(tokens, place + 1, cased) !== undefined)
+  return link < 0 ? undefined : firmAt(tokens, link + 1, cased)
+}
+
+/** "Covering reception at the clinic". */
+function firmAfter(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
+  const duty = tokens.findIndex(({ norm }, place) => place > at && place < at + 4 && /^(reception|desk|phones|till|tills|shift|shifts|counter|door)$/.test(norm))
+  return duty > 0 && tokens[duty + 1]?.norm === 'at' ? firmAt(tokens, duty + 2, cased) : undefined
+}
