@@ -7,7 +7,7 @@ import { messageFeatures } from '../signals/classifier.ts'
 import { cuesOf, noCues, type Cues } from '../signals/cue.ts'
 import { acetylcholineOf, dopamineOf, gabaOf, norepinephrineOf, serotoninOf } from '../signals/levels.ts'
 import { atRest, type SignalName, type Signals } from '../signals/signal.ts'
-import { stylesIn, type StyleShown } from '../signals/style.ts'
+import { styleOf, stylesIn, type StyleShown } from '../signals/style.ts'
 import { confidenceOf, sessionsOf } from '../rules/rule.ts'
 import type { State } from '../state/state.ts'
 import { topicsNamed, type Topic } from '../topics/topic.ts'
@@ -46,8 +46,13 @@ export function sense(text: string, speaker: string, reader: EmbeddedEncoder, po
   }
   return {
     cues, habit: parts.reduce((best, part) => (part.habit > best.habit ? part : best), { sentence: text, habit: 0 }).sentence,
-    styles: [...styles].map(([name, probability]) => ({ name, probability })).sort((a, b) => b.probability - a.probability),
+    styles: withoutOpposites([...styles].map(([name, probability]) => ({ name, probability })).sort((a, b) => b.probability - a.probability)),
   }
+}
+
+/** Of two styles that take each other back, only the surer: both have the same words, and one of them a "no". */
+function withoutOpposites(styles: readonly StyleShown[]): StyleShown[] {
+  return styles.filter(({ name }, at) => !styles.slice(0, at).some(surer => styleOf(surer.name)!.opposes.includes(name)))
 }
 
 /** The levels of a message that is not stored yet: what it would set off, and what it asks of recall. */

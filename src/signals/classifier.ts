@@ -1,6 +1,6 @@
 // A classifier of messages: one logistic regression for each label, over both readings of a text, markers, words and pairs of words.
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
-import { wordsOf } from '../encode/prose.ts'
+import { wordSet, wordsOf } from '../encode/prose.ts'
 import { MnemeError } from '../errors.ts'
 import { markerNames, markersOf } from '../gate/markers.ts'
 import { param, type Param, type ParamTree } from '../tensor/params.ts'
@@ -43,14 +43,27 @@ export function messageFeatures(text: string, encoder: EmbeddedEncoder, meaning:
   return { dense, phrases: phrasesOf(text) }
 }
 
+/** Words after which the rest of a clause is meant otherwise. */
+const negators = wordSet(`no not never none without don't doesn't didn't isn't aren't won't can't cannot wouldn't shouldn't stop hate hates dislike avoid
+  skip drop leave less fewer too instead nothing spare dont doesnt isnt wont cant rather`)
+const clauseBorder = /[,;:.!?…()–—\n]|\b(?:but|and|or|so)\b/i
+
+/**
+ * Hashes of every word, marked where its clause is negated (Das and Chen 2001): "no long answers" and "long answers" share no
+ * word but the last; and of every pair of words as it stands.
+ */
 function phrasesOf(text: string): number[] {
+  const found = new Set<number>()
+  for (const clause of text.split(clauseBorder)) {
+    let negated = false
+    for (const word of wordsOf(clause)) {
+      found.add(hash(negated ? `not ${word}` : word))
+      if (negators.has(word)) negated = true
+    }
+  }
   // Brackets stand for the two ends: what a message begins with tells more than the same word within.
   const words = ['<', ...wordsOf(text), '>']
-  const found = new Set<number>()
-  words.forEach((word, at) => {
-    found.add(hash(word))
-    if (at > 0) found.add(hash(`${words[at - 1]!} ${word}`))
-  })
+  words.slice(1).forEach((word, at) => found.add(hash(`${words[at]!} ${word}`)))
   return [...found]
 }
 

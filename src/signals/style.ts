@@ -107,7 +107,7 @@ export interface StyleShown {
 export const styleNames: readonly string[] = Object.keys(styles)
 
 /** Rows for words and pairs of words. */
-export const stylePhraseRows = 1024
+export const stylePhraseRows = 2048
 
 /** What a style says of a person; undefined for a name that is none. */
 export function styleOf(name: string): Style | undefined {
