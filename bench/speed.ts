@@ -17,6 +17,11 @@ const rounds = 5
 const rival: string = 'minisearch'
 
 /** Medians over the last 100 of 700 turns and over all questions, five rounds of each. */
+/** The memory without graph and signals. */
+const core = {
+  graph: { enabled: false }, signals: { dopamine: false, gaba: false, serotonin: false, acetylcholine: false, norepinephrine: false },
+}
+
 export async function speedFigures(): Promise<Record<string, number>> {
   const { default: MiniSearch } = (await import(rival)) as { default: new (options: object) => SearchIndex }
   const { turns, questions } = lives()
@@ -24,6 +29,8 @@ export async function speedFigures(): Promise<Record<string, number>> {
   const times = {
     observe: [] as number[],
     'observe with a file': [] as number[],
+    'observe alone': [] as number[],
+    process: [] as number[],
     add: [] as number[],
     recall: [] as number[],
     search: [] as number[],
@@ -34,18 +41,21 @@ export async function speedFigures(): Promise<Record<string, number>> {
       const clock = (): number => now
       const memory = await Mneme.open({ clock, timeZone: 'UTC' })
       const filed = await Mneme.open({ clock, timeZone: 'UTC', path: join(directory, `memory-${round}`) })
+      const alone = await Mneme.open({ clock, timeZone: 'UTC', config: core })
       const index = new MiniSearch({ fields: ['text'] })
       for (const [id, turn] of turns.slice(0, turnsHeld).entries()) {
         now = Math.max(now, turn.at)
-        const samples = await observeByTurns(memory, filed, index, turn, id)
+        const samples = await observeByTurns(memory, filed, alone, index, turn, id)
         if (id >= turnsHeld - measured)
-          for (const name of ['observe', 'observe with a file', 'add'] as const) times[name].push(samples[name])
+          for (const name of ['observe', 'observe with a file', 'observe alone', 'add'] as const) times[name].push(samples[name])
       }
       for (const question of questions) {
         times.recall.push(await timed(() => memory.recall(question)))
+        times.process.push(await timed(() => memory.process(question)))
         times.search.push(await timed(() => index.search(question)))
       }
       await filed.close()
+      await alone.close()
       await memory.close()
     }
   } finally {
@@ -55,9 +65,12 @@ export async function speedFigures(): Promise<Record<string, number>> {
   return {
     'observe, ms': medians['observe']!,
     'observe with a file, ms': medians['observe with a file']!,
+    'observe without graph and signals, ms': medians['observe alone']!,
+    'observe as a multiple of that': medians['observe']! / medians['observe alone']!,
     'MiniSearch add, ms': medians['add']!,
     'observe as a multiple of add': medians['observe']! / medians['add']!,
     'recall, ms': medians['recall']!,
+    'process, ms': medians['process']!,
     'MiniSearch search, ms': medians['search']!,
     'recall as a multiple of search': medians['recall']! / medians['search']!,
   }
@@ -66,13 +79,15 @@ export async function speedFigures(): Promise<Record<string, number>> {
 async function observeByTurns(
   memory: Mneme,
   filed: Mneme,
+  alone: Mneme,
   index: SearchIndex,
   turn: LifeTurn,
   id: number,
-): Promise<Record<'observe' | 'observe with a file' | 'add', number>> {
+): Promise<Record<'observe' | 'observe with a file' | 'observe alone' | 'add', number>> {
   return {
     observe: await timed(() => memory.observe(turn)),
     'observe with a file': await timed(() => filed.observe(turn)),
+    'observe alone': await timed(() => alone.observe(turn)),
     add: await timed(() => index.add({ id, text: turn.text })),
   }
 }

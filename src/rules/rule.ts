@@ -1,5 +1,6 @@
 // A rule: a preference or habit that a person has shown again and again.
 import { ruleSessions, ruleTurns } from '../signals/levels.ts'
+import { firesFrom } from '../signals/signal.ts'
 
 /** One turn that shows a pattern. */
 interface Showing {
@@ -45,13 +46,18 @@ export function sessionsOf({ shown }: Pick<Rule, 'shown'>): number {
 }
 
 /** Sum of probabilities, and the surest one, that make a pattern a rule: three weak signs are no sign. */
-const formedSum = 0.8
-const formedMost = 0.55
+const formedSum = 1.0
+const formedMost = 0.6
+
+/** Turns after which a weak sign counts no more: in a long history everything is hinted at some time. */
+const weakTurns = 60
 
 /** True for a pattern that was shown in three turns and two sessions at least, surely enough. */
 export function hasFormed(rule: Pick<Rule, 'shown'>): boolean {
-  const probabilities = rule.shown.map(({ probability }) => probability)
-  return rule.shown.length >= ruleTurns && sessionsOf(rule) >= ruleSessions && Math.max(...probabilities) >= formedMost &&
+  const latest = Math.max(...rule.shown.map(({ turn }) => turn))
+  const shown = rule.shown.filter(({ turn, probability }) => probability >= firesFrom || latest - turn <= weakTurns)
+  const probabilities = shown.map(({ probability }) => probability)
+  return shown.length >= ruleTurns && sessionsOf({ shown }) >= ruleSessions && Math.max(...probabilities) >= formedMost &&
     probabilities.reduce((sum, probability) => sum + probability, 0) >= formedSum
 }
 

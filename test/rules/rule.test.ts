@@ -13,8 +13,10 @@ describe('a rule', () => {
     expect(hasFormed(rule([0.9, 0.9]))).toBe(false)
     expect(hasFormed(rule([0.9, 0.9, 0.9], { sessions: 1 }))).toBe(false)
     expect(hasFormed(rule([0.3, 0.3, 0.3]))).toBe(false)
-    expect(hasFormed(rule([0.6, 0.15, 0.15]))).toBe(true)
+    expect(hasFormed(rule([0.7, 0.2, 0.2]))).toBe(true)
     expect(hasFormed(rule([0.9, 0.9, 0.9]))).toBe(true)
+    const weak = rule([0.2, 0.2, 0.7])
+    expect(hasFormed({ shown: weak.shown.map(showing => ({ ...showing, turn: 50 * showing.turn })) })).toBe(false)
   })
 
   test('is trusted more with each turn that shows it and less with each that takes it back', () => {
