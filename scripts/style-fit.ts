@@ -8,7 +8,7 @@ import { styleNames, stylePhraseRows } from '../src/signals/style.ts'
 import type { Exemplar } from './exemplar.ts'
 import { bare, fitClassifier, heldOut, judged, type ClassifierFit, type Labelled } from './classifier-fit.ts'
 
-const settings: ClassifierFit = { phraseRows: stylePhraseRows, epochs: 10, densePenalty: 2e-4, phrasePenalty: 6e-5, positiveWeight: 16 }
+const settings: ClassifierFit = { phraseRows: stylePhraseRows, epochs: 13, densePenalty: 2e-4, phrasePenalty: 4e-5, positiveWeight: 10 }
 
 /** Fits on every file of a folder, each by another hand; prints what a fit is worth on a hand that it has not seen. */
 export function fitStyles(folder: string, messages: string, exemplars: readonly Exemplar[], encoder: EmbeddedEncoder): ClassifierParams {
