@@ -8,7 +8,7 @@ import { pairFeatureNames, pairFeatures, readStatement, type Statement } from '.
 import { chooseReplaced, type PairParams } from '../src/signals/replace.ts'
 import { param } from '../src/tensor/params.ts'
 import type { Exemplar } from './exemplar.ts'
-import { fitLogistic } from './policy-fit.ts'
+import { createAdam, fitLogistic } from './policy-fit.ts'
 
 /** One new statement with those before it. */
 interface Choice {
@@ -164,16 +164,15 @@ function fit(choices: readonly Choice[]): Weights {
   const flat = new Float64Array(size)
   flat[2 * features] = -2
   flat[2 * features + 1] = -3
-  const [first, second, gradient] = [new Float64Array(size), new Float64Array(size), new Float64Array(size)]
-  for (let step = 1; step <= steps; step++) {
+  const gradient = new Float64Array(size)
+  const adam = createAdam(size, rate)
+  for (let step = 0; step < steps; step++) {
     gradient.fill(0)
     for (const choice of choices) addGradient(choice, flat, gradient)
     for (let at = 0; at < size; at++) {
-      const slope = gradient[at]! / choices.length + (at < 2 * features ? choicePenalty * flat[at]! : 0)
-      first[at] = 0.9 * first[at]! + 0.1 * slope
-      second[at] = 0.999 * second[at]! + 0.001 * slope ** 2
-      flat[at] = flat[at]! - (rate * first[at]!) / (1 - 0.9 ** step) / (Math.sqrt(second[at]! / (1 - 0.999 ** step)) + 1e-8)
+      gradient[at] = gradient[at]! / choices.length + (at < 2 * features ? choicePenalty * flat[at]! : 0)
     }
+    adam(flat, gradient)
   }
   return { weight: param([features, 2], flat.slice(0, 2 * features)), bias: param([2], flat.slice(2 * features)) }
 }

@@ -2,9 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EmbeddedEncoder } from '../src/encode/embedded.ts'
-import { sentencesOf, wordsOf } from '../src/encode/prose.ts'
 import { messageFeatures, type ClassifierParams } from '../src/signals/classifier.ts'
-import { styleNames, stylePhraseRows } from '../src/signals/style.ts'
+import { readableSentences, styleNames, stylePhraseRows } from '../src/signals/style.ts'
 import type { Exemplar } from './exemplar.ts'
 import { bare, fitClassifier, heldOut, judged, type ClassifierFit, type Labelled } from './classifier-fit.ts'
 
@@ -33,14 +32,11 @@ function readSayings(folder: string, encoder: EmbeddedEncoder): Labelled[] {
   }))
 }
 
-/** Words of a sentence that can be read by itself. */
-const readable = 4
-
 /** What shows no habit: messages, and turns with their sentences, for a message is read sentence by sentence too. */
 function othersIn(folder: string, exemplars: readonly Exemplar[], encoder: EmbeddedEncoder): Labelled[] {
   const messages = readdirSync(folder).sort().flatMap(file => linesOf(join(folder, file))).filter(({ given }) => !given.includes('h'))
   const turns = exemplars.filter(({ kind }) => kind !== 'preference' && kind !== 'procedural').flatMap(({ text }) =>
-    [text, ...sentencesOf(text).filter(sentence => sentence !== text && wordsOf(sentence).length >= readable)])
+    [text, ...readableSentences(text).filter(sentence => sentence !== text)])
   return [...messages.map(({ text }) => text), ...turns]
     .map(text => ({ voice: -1, labels: styleNames.map(() => false), features: messageFeatures(text, encoder) }))
 }

@@ -4,7 +4,7 @@ import {
   type PackedLabels, type PackedLists, type PackedStrings,
 } from '../checkpoint/columns.ts'
 import { kinds, type Config, type Kind } from '../config.ts'
-import { strengthOf, type Entry, type TraceUpdate } from '../trace/trace.ts'
+import { strengthOf, untouched, type Entry, type TraceUpdate } from '../trace/trace.ts'
 
 interface Numbers {
   kind: Uint8Array
@@ -40,7 +40,7 @@ const noSource = 2 ** 32 - 1
 
 const freed: Entry = {
   id: '', kind: 'episodic', text: '', speaker: '', session: '', at: 0, sources: [], importance: 0, strength: 0, tick: 0,
-  uses: 0, repeats: 0, suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false,
+  ...untouched,
 }
 
 export class TraceColumns {

@@ -11,6 +11,7 @@ import { readStatements, statementsPrompt, type Said, type Statement } from '../
 import { passages } from '../lexical/passages.ts'
 import { isMachine } from '../log/speaker.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
+import { untouched } from '../trace/trace.ts'
 import { signalsOf, type Decider } from './write.ts'
 
 /** Importance from which a sentence is worth a trace of its own. */
@@ -86,7 +87,7 @@ export function compressChanges(state: State, { statements }: Compressed, decide
     const score = importance(gate, decider.policy.gate).importance
     return [{ type: 'trace', tier: 'ltm', trace: {
       id: `m${state.traces + at + 1}`, kind, text, speaker: said.speaker, session: said.session, at: said.at, sources: [turn], importance: score,
-      strength: score, tick: said.tick, uses: 0, repeats: 0, suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: true, key,
+      strength: score, tick: said.tick, ...untouched, atomic: true, key,
     } }]
   })
   const whole = turnsSince(state).filter(({ text }) => sentencesOf(text).length < 2).flatMap(({ turn }) => state.sources.of(turn))

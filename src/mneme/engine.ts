@@ -126,13 +126,12 @@ export class Engine {
         return this.#store(turn, write, change)
       })
     })
-    this.#unused = new Map()
-    this.#context = []
+    this.forgetShown()
     this.alert = null
     return { decisions }
   }
 
-  #store({ turn, vectors }: EncodedTurn, { decision, changes, sensed, replaces }: Write, change: (change: Change) => void): TurnDecision {
+  #store({ turn }: EncodedTurn, { decision, changes, sensed, replaces }: Write, change: (change: Change) => void): TurnDecision {
     const { state } = this
     const ended: string[] = []
     const noting = (wanted: Change): void => {
@@ -143,9 +142,10 @@ export class Engine {
     changes.forEach(noting)
     readGraph(state, turn, noting)
     const ordinal = state.log.size - 1
-    const [document] = state.lexical.documentsOf(ordinal)
-    const key = document === undefined ? fuse(vectors[0]!, null, this.decider.policy.fusion) : state.keys.at(document)
-    const signals = learn(state, { turn, key, sensed, replaces, takesBack: this.decider.statements.read(turn.text).announces > 0, traces: state.sources.of(ordinal), ended }, change)
+    const signals = learn(state, {
+      turn, key: state.keys.at(state.lexical.documentsOf(ordinal)[0]!), sensed, replaces, traces: state.sources.of(ordinal), ended,
+      takesBack: () => this.decider.statements.read(turn.text).announces > 0,
+    }, change)
     // Praise is about what the last context showed.
     if (state.config.signals.dopamine && sensed.cues.praise >= firesFrom) this.#useChanges(this.#shown, sensed.cues.praise).forEach(change)
     return { ...decision, signals }

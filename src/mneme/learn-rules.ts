@@ -16,8 +16,8 @@ interface Shows {
   /** Unit key [K]. */
   key: Float32Array
   sensed: Sensed
-  /** It sounds like one that takes something back. */
-  takesBack: boolean
+  /** Whether it sounds like one that takes something back: read only where a rule is at stake. */
+  takesBack: () => boolean
 }
 
 /** Cosine from which two habits that no style covers are one. */
@@ -39,7 +39,7 @@ export function learnRules(state: State, shows: Shows, change: (change: Change) 
   for (const { name, probability } of styles) {
     const known = state.rules.of(shows.turn.speaker).find(({ style }) => style === name) ?? blank(state, shows, name, styleOf(name)!.says)
     // "I eat meat again": the same subject, taken back.
-    if (shows.takesBack && known.since !== null) change({ type: 'rule', rule: { ...known, against: [...known.against, shows.ordinal] } })
+    if (known.since !== null && shows.takesBack()) change({ type: 'rule', rule: { ...known, against: [...known.against, shows.ordinal] } })
     else enter(shownAgain(known, shows, probability), probability)
     if (probability >= firesFrom) contradict(state, shows, new Set(styleOf(name)!.opposes), change)
   }

@@ -13,8 +13,8 @@ export interface Stored {
   /** Unit key [K]. */
   key: Float32Array
   sensed: Sensed
-  /** It sounds like one that takes something back. */
-  takesBack: boolean
+  /** Whether it sounds like one that takes something back: read only where a rule is at stake. */
+  takesBack: () => boolean
   /** Probability that it replaces an earlier statement. */
   replaces: number
   /** Traces over it, and those that it ended. */

@@ -5,7 +5,7 @@ import { isMachine } from '../log/speaker.ts'
 import { isPart, nearTurns } from '../recall/near.ts'
 import { chooseReplaced, type PairParams, type StatementReader } from '../signals/replace.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
-import type { Trace } from '../trace/trace.ts'
+import { untouched, type Trace } from '../trace/trace.ts'
 import type { EncodedTurn } from './write.ts'
 
 /** Statements that one new one is held against: the nearest by meaning. */
@@ -96,8 +96,8 @@ export function traceOfTurn(state: State, ordinal: number, id: string): Trace | 
   if (!turn || document === undefined) return undefined
   const { text, speaker, session, at, kind, importance, tick } = turn
   return {
-    id, kind, text, speaker, session, at, sources: [ordinal], importance, strength: importance, tick, uses: 0, repeats: 0,
-    suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false, key: state.keys.at(document),
+    id, kind, text, speaker, session, at, sources: [ordinal], importance, strength: importance, tick,
+    ...untouched, key: state.keys.at(document),
   }
 }
 

@@ -1,13 +1,12 @@
 // What a message sets off, as far as it can be told before anything is stored. Reads only.
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
-import { sentencesOf, wordsOf } from '../encode/prose.ts'
 import { terms } from '../encode/terms.ts'
 import { isMachine } from '../log/speaker.ts'
-import { messageFeatures } from '../signals/classifier.ts'
+import { messageFeatures, type Reading } from '../signals/classifier.ts'
 import { cuesOf, noCues, type Cues } from '../signals/cue.ts'
 import { acetylcholineOf, dopamineOf, gabaOf, norepinephrineOf, serotoninOf } from '../signals/levels.ts'
 import { atRest, type SignalName, type Signals } from '../signals/signal.ts'
-import { styleOf, stylesIn, type StyleShown } from '../signals/style.ts'
+import { readableSentences, styleOf, stylesIn, type StyleShown } from '../signals/style.ts'
 import { confidenceOf, sessionsOf } from '../rules/rule.ts'
 import type { State } from '../state/state.ts'
 import { topicsNamed, type Topic } from '../topics/topic.ts'
@@ -25,15 +24,12 @@ export interface Sensed {
 
 const nothing: Sensed = { cues: noCues, styles: [], habit: '' }
 
-/** Words of a sentence that can be read by itself. */
-const readable = 4
-
 /** Reads a message of a speaker; a machine's words set nothing off. */
-export function sense(text: string, speaker: string, reader: EmbeddedEncoder, policy: Policy, meaning: Float32Array = reader.meaning(text)): Sensed {
+export function sense(text: string, speaker: string, reader: EmbeddedEncoder, policy: Policy, reading?: Reading): Sensed {
   if (isMachine(speaker)) return nothing
-  const whole = messageFeatures(text, reader, meaning)
+  const whole = messageFeatures(text, reader, reading)
   const cues = cuesOf(whole, policy.cue)
-  const sentences = sentencesOf(text).filter(sentence => wordsOf(sentence).length >= readable)
+  const sentences = readableSentences(text)
   const parts = sentences.length < 2 ? [] : sentences.map(sentence => {
     const features = messageFeatures(sentence, reader)
     return { sentence, features, habit: cuesOf(features, policy.cue).habit }

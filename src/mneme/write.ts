@@ -16,7 +16,7 @@ import { nearTraces } from '../recall/near.ts'
 import { traceOf, type Change, type State, type Tier } from '../state/state.ts'
 import { statementOf } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
-import { strengthOf, type Trace } from '../trace/trace.ts'
+import { strengthOf, untouched, type Trace } from '../trace/trace.ts'
 import { pinOf } from '../signals/levels.ts'
 import { atRest, firesFrom, type SignalLevel } from '../signals/signal.ts'
 import type { TurnDecision } from './options.ts'
@@ -90,7 +90,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
     markers: markersOf(turn.text),
   }
   const gate = importance(input, policy.gate)
-  const sensed = sense(turn.text, turn.speaker, decider.reader, policy, input.meaning)
+  const sensed = sense(turn.text, turn.speaker, decider.reader, policy, input)
   const rival = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, decider.statements, policy.pair)
   const replaced = rival?.surely ? rival : undefined
   const replaces = replaced?.probability ?? 0
@@ -217,13 +217,7 @@ function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kin
         importance: strength,
         strength,
         tick,
-        uses: 0,
-        repeats: 0,
-        suppressed: false,
-        supersededBy: null,
-        validTo: null,
-        priority: false,
-        atomic: false,
+        ...untouched,
         key: keys[index]!,
       },
     }),

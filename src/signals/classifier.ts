@@ -3,6 +3,7 @@ import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { wordSet, wordsOf } from '../encode/prose.ts'
 import { MnemeError } from '../errors.ts'
 import { markerNames, markersOf } from '../gate/markers.ts'
+import type { GateInput } from '../gate/network.ts'
 import { param, type Param, type ParamTree } from '../tensor/params.ts'
 
 /** Weights: logit = features · dense + Σ phrase[row of every word and pair of words] + bias. L labels. */
@@ -33,12 +34,16 @@ export function zeroClassifier(meaningDim: number, phraseRows: number, labels: n
   }
 }
 
-/** Features of a text. `meaning`: what `encoder.meaning` gives for it, where that is at hand. */
-export function messageFeatures(text: string, encoder: EmbeddedEncoder, meaning: Float32Array = encoder.meaning(text)): MessageFeatures {
+/** What the gate has read of a text. */
+export type Reading = Pick<GateInput, 'meaning' | 'markers'>
+
+/** Features of a text; `reading` where it has been read before. */
+export function messageFeatures(text: string, encoder: EmbeddedEncoder, reading?: Reading): MessageFeatures {
+  const { meaning, markers } = reading ?? { meaning: encoder.meaning(text), markers: markersOf(text) }
   const { dim } = encoder
   const dense = new Float32Array(2 * dim + markerNames.length)
   dense.set(meaning.map(value => vectorScale * value))
-  dense.set(markersOf(text), dim)
+  dense.set(markers, dim)
   dense.set(encoder.vector(text).map(value => vectorScale * value), dim + markerNames.length)
   return { dense, phrases: phrasesOf(text) }
 }

@@ -1,4 +1,5 @@
 // Styles: lasting preferences and habits that many people have, each with what it says of a person.
+import { sentencesOf, wordsOf } from '../encode/prose.ts'
 import { classify, type ClassifierParams, type MessageFeatures } from './classifier.ts'
 
 interface Style {
@@ -112,6 +113,14 @@ export const stylePhraseRows = 2048
 /** What a style says of a person; undefined for a name that is none. */
 export function styleOf(name: string): Style | undefined {
   return Object.hasOwn(styles, name) ? styles[name] : undefined
+}
+
+/** Words of a sentence that can be read by itself. */
+const readableWords = 4
+
+/** The sentences of a text that say something each by itself. */
+export function readableSentences(text: string): string[] {
+  return sentencesOf(text).filter(sentence => wordsOf(sentence).length >= readableWords)
 }
 
 /** Probability from which a message counts as showing a style: little by itself, but three times the same is much. */

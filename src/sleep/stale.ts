@@ -1,4 +1,5 @@
 // GABA's slow half: raw turns that happened long ago, and that nobody came back to since, are suppressed. Nothing is deleted.
+import { dayMs } from '../clock.ts'
 import { tierOf } from '../trace/trace.ts'
 import type { State } from '../state/state.ts'
 import type { Phase } from './sleep.ts'
@@ -10,7 +11,7 @@ import type { Phase } from './sleep.ts'
 export const stale: Phase = (state, context) => {
   const { gaba, staleAfterDays, staleAfterSessions } = state.config.signals
   if (!gaba) return { stale: 0 }
-  const ticks = staleAfterDays * 86_400_000 / state.config.tickMs
+  const ticks = staleAfterDays * dayMs / state.config.tickMs
   const first = firstRecent(state, staleAfterSessions)
   const ids = [...state.ltm.entries(), ...state.stm.list()]
     .filter(trace => tierOf(trace) === 'short' && trace.kind === 'episodic' && !trace.suppressed && trace.supersededBy === null)

@@ -36,6 +36,11 @@ export interface Trace {
   key: Float32Array
 }
 
+/** What nothing has happened to yet: every trace begins so. */
+export const untouched: Readonly<Pick<Trace, 'uses' | 'repeats' | 'suppressed' | 'supersededBy' | 'validTo' | 'priority' | 'atomic'>> = {
+  uses: 0, repeats: 0, suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false,
+}
+
 /** A trace without its key. */
 export type Entry = Readonly<Omit<Trace, 'key'>>
 

@@ -6,9 +6,6 @@ import type { Entry } from '../trace/trace.ts'
 
 /** A message and its answer. */
 export interface Exchange {
-  /** Ordinals in the log. */
-  asked: number
-  answered: number
   message: string
   reply: string
   /** Ids of the memories that were in its context. */
@@ -27,7 +24,7 @@ export function exchangesIn(state: State): Exchange[] {
     const [message, reply] = [state.log.at(answered - 1), state.log.at(answered)]
     if (!message || !reply || !isExchange(message, reply) || isGone(state, answered - 1) || isGone(state, answered)) continue
     found.push({
-      asked: answered - 1, answered, message: message.text, reply: reply.text, shown: state.shown.get(answered - 1) ?? [],
+      message: message.text, reply: reply.text, shown: state.shown.get(answered - 1) ?? [],
       matters: tracesOf(state, answered - 1).some(({ priority }) => priority),
     })
   }
