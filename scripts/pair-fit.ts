@@ -1,24 +1,26 @@
-// Fits the choice of what a statement replaces or repeats on scripts/pairs. F features, C candidates.
+// Fits the choice of what a statement replaces or repeats on scripts/streams. F features, C candidates.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EmbeddedEncoder } from '../src/encode/embedded.ts'
-import { createRandom } from '../src/random.ts'
 import { announceFeatures, announceLogit, type AnnounceParams } from '../src/signals/announce.ts'
 import { pairFeatureNames, pairFeatures, readStatement, type Statement } from '../src/signals/pair.ts'
 import { chooseReplaced, type PairParams } from '../src/signals/replace.ts'
 import { param } from '../src/tensor/params.ts'
+import { dot } from '../src/vector.ts'
 import type { Exemplar } from './exemplar.ts'
 import { createAdam, fitLogistic } from './policy-fit.ts'
 
 /** One new statement with those before it. */
 interface Choice {
-  block: number
+  /** The fold that it is judged in; -1 for what is never judged. */
+  fold: number
   earlier: Statement[]
   later: Statement
   /** Features [C][F] of every pair. */
   features: Float32Array[]
-  /** What the new one does to the first of the earlier ones; the others it leaves alone. */
+  /** What the new one does to the earlier one at `target`; the others it leaves alone. */
   does: 'replace' | 'repeat' | 'nothing'
+  target: number
 }
 
 type Weights = Pick<PairParams, 'weight' | 'bias'>
@@ -26,22 +28,22 @@ type Weights = Pick<PairParams, 'weight' | 'bias'>
 /** A text with whether it replaces something. */
 interface Judged {
   features: Float32Array
-  /** -1 for what stands in no block. */
-  block: number
+  fold: number
   positive: boolean
 }
 
-interface Line {
-  block: number
+/** A message of a stream: `.`, `>k` where it replaces message k, `+k` where it repeats it. */
+interface Message {
   mark: string
-  statement: Statement
+  text: string
 }
 
-/** Earlier statements of other blocks in each choice. */
-const strangers = 5
+/** Earlier statements in each choice: the nearest by meaning. */
+const candidates = 10
 /** Turns of one voice that an exemplar is held against. */
 const before = 8
-const folds = 5
+/** Writers are whole folds: a fit is judged on writers that it has not seen. */
+const folds = 6
 const steps = 250
 const rate = 0.05
 const choicePenalty = 3e-4
@@ -54,28 +56,27 @@ const announceUnits = 8
 const announceOptions = { units: announceUnits, steps: 120, rate: 0.05, seed: 1, hiddenFactor: 3 }
 
 /**
- * Fits on every block of a folder, and for what sounds like a correction on labelled messages too; prints what a fit is
- * worth on blocks that it has not seen.
+ * Fits on every stream of a folder, and for what sounds like a correction on labelled statements and messages too; prints what
+ * a fit is worth on writers that it has not seen.
  */
-export function fitPair(folder: string, messages: string, exemplars: readonly Exemplar[], encoder: EmbeddedEncoder, seed: number): PairParams {
-  const blocks = readBlocks(folder)
-  const texts = blocks.flatMap(({ text, block, mark }): Judged[] => [{ features: announceFeatures(text, encoder), block, positive: mark === '>' }])
-    .concat([...readMessages(messages), ...plain(exemplars)].map(({ text, positive }) => ({ features: announceFeatures(text, encoder), block: -1, positive })))
-  // Each block's lines are judged by a fit that has not seen them: the choice must not trust the judgement more than it may.
-  const judges = Array.from({ length: folds }, (_, fold) => fitAnnounce(texts.filter(({ block }) => block < 0 || block % folds !== fold)))
-  const lines = blocks.map(({ text, block, mark }): Line => {
-    const announces = announceLogit(announceFeatures(text, encoder), judges[block % folds]!)
-    return { block, mark, statement: readStatement(text, encoder, announces) }
-  })
-  const read = (text: string): Statement => readStatement(text, encoder, announceLogit(announceFeatures(text, encoder), judges[0]!))
-  const choices = [...readChoices(lines, seed), ...ordinary(exemplars, read)]
-  const held = Array.from({ length: folds }, (_, fold) => {
-    const params = fit(choices.filter(({ block }) => block % folds !== fold))
-    return choices.filter(({ block }) => block % folds === fold).map(choice => judge(choice, params))
+export function fitPair(folder: string, statements: string, messages: string, exemplars: readonly Exemplar[], encoder: EmbeddedEncoder): PairParams {
+  const streams = readdirSync(folder).sort().flatMap((writer, at) => readStreams(join(folder, writer)).map(stream => ({ fold: at % folds, stream })))
+  const texts = streams.flatMap(({ fold, stream }) => stream.map(({ mark, text }): Judged => ({ features: announceFeatures(text, encoder), fold, positive: mark.startsWith('>') })))
+    .concat([...readStatements(statements), ...readMessages(messages), ...plain(exemplars)].map(({ text, positive }) => ({ features: announceFeatures(text, encoder), fold: -1, positive })))
+  // Each writer's texts are judged by a fit that has not seen them: the choice must not trust the judgement more than it may.
+  const judges = Array.from({ length: folds }, (_, own) => fitAnnounce(texts.filter(({ fold }) => fold !== own)))
+  const read = (text: string, fold: number): Statement => readStatement(text, encoder, announceLogit(announceFeatures(text, encoder), judges[fold]!))
+  const choices = [
+    ...streams.flatMap(({ fold, stream }) => choicesOf(stream.map(({ mark, text }) => ({ mark, statement: read(text, fold) })), fold)),
+    ...ordinary(exemplars, text => read(text, 0)),
+  ]
+  const held = Array.from({ length: folds }, (_, own) => {
+    const params = fit(choices.filter(({ fold }) => fold !== own))
+    return choices.filter(({ fold }) => fold === own).map(choice => judge(choice, params))
   }).flat()
   const replacing = held.filter(({ replaces }) => replaces).length
-  console.log(`${choices.length} statements, ${replacing} that replace another; ${folds}-fold, the one replaced found and taken for replaced:`)
-  for (const threshold of [0.15, 0.3, 0.5]) {
+  console.log(`${held.length} statements, ${replacing} that replace another; ${folds}-fold by writers, the one replaced found and taken for replaced:`)
+  for (const threshold of [0.2, 0.35, 0.5]) {
     const taken = held.filter(({ probability }) => probability >= threshold)
     const right = taken.filter(({ found }) => found).length
     console.log(`  from ${threshold}: precision ${(right / taken.length).toFixed(3)}, recall ${(right / replacing).toFixed(3)}`)
@@ -83,16 +84,45 @@ export function fitPair(folder: string, messages: string, exemplars: readonly Ex
   return { announce: fitAnnounce(texts), ...fit(choices) }
 }
 
-function judge({ earlier, later, does }: Choice, params: Weights): { probability: number; found: boolean; replaces: boolean } {
+function judge({ earlier, later, does, target }: Choice, params: Weights): { probability: number; found: boolean; replaces: boolean } {
   const { replaced } = chooseReplaced(earlier, later, params)
   const best = replaced.indexOf(Math.max(...replaced))
-  return { probability: replaced[best]!, found: does === 'replace' && best === 0, replaces: does === 'replace' }
+  return { probability: replaced[best]!, found: does === 'replace' && best === target, replaces: does === 'replace' }
 }
 
-function readBlocks(folder: string): { block: number; mark: string; text: string }[] {
-  return readdirSync(folder).sort().flatMap(file => readFileSync(join(folder, file), 'utf8').trim().split(/\n\n+/))
-    .flatMap((block, number) => block.split('\n').filter(line => /^[=>+~] /.test(line))
-      .map(line => ({ block: number, mark: line[0]!, text: line.slice(2) })))
+const messagePattern = /^\d+ (?<mark>\.|[>+]\d+) (?<text>.+)$/
+
+/** Streams of one writer: blocks of numbered messages in the order in which one person said them. */
+function readStreams(file: string): Message[][] {
+  return readFileSync(file, 'utf8').trim().split(/\n\s*\n/).map(block => block.split('\n').map((written): Message => {
+    const { mark, text } = messagePattern.exec(written)?.groups ?? {}
+    if (mark === undefined || text === undefined) throw new Error(`${file}: expected "<number> <mark> <message>", got "${written}"`)
+    return { mark, text }
+  }))
+}
+
+/** A choice for each message of a stream: among the nearest of those before it that still hold. */
+function choicesOf(stream: readonly { mark: string; statement: Statement }[], fold: number): Choice[] {
+  const gone = new Set<number>()
+  return stream.flatMap(({ mark, statement: later }, at): Choice[] => {
+    const wanted = mark === '.' ? -1 : Number(mark.slice(1)) - 1
+    const near = stream.slice(0, at).map(({ statement }, place) => ({ statement, place, cosine: dot(statement.vector, later.vector) }))
+      .filter(({ place }) => !gone.has(place)).sort((a, b) => b.cosine - a.cosine).slice(0, candidates)
+    if (mark.startsWith('>')) gone.add(wanted)
+    const target = near.findIndex(({ place }) => place === wanted)
+    if (near.length === 0 || (wanted >= 0 && target < 0)) return []
+    const earlier = near.map(({ statement }) => statement)
+    return [{
+      fold, earlier, later, target, features: earlier.map(statement => pairFeatures(statement, later)),
+      does: target < 0 ? 'nothing' : mark.startsWith('>') ? 'replace' : 'repeat',
+    }]
+  })
+}
+
+/** Statements apart from any stream: `=` an earlier one, `>` one that replaces it, `+` one that repeats it, `~` one that leaves it alone. */
+function readStatements(folder: string): { text: string; positive: boolean }[] {
+  return readdirSync(folder).sort().flatMap(file => readFileSync(join(folder, file), 'utf8').split('\n'))
+    .filter(written => /^[=>+~] /.test(written)).map(written => ({ text: written.slice(2), positive: written.startsWith('>') }))
 }
 
 /** Labelled messages: letters, a tab, the text; `c` is a correction. */
@@ -115,7 +145,7 @@ function ordinary(exemplars: readonly Exemplar[], read: (text: string) => Statem
     const earlier = statements.slice(Math.max(0, at - before), at).filter((_, back) => exemplars[Math.max(0, at - before) + back]!.voice === voice)
     const later = statements[at]!
     if (earlier.length === 0) return []
-    return [{ block: at, earlier, later, features: earlier.map(statement => pairFeatures(statement, later)), does: 'nothing' }]
+    return [{ fold: -1, earlier, later, features: earlier.map(statement => pairFeatures(statement, later)), does: 'nothing', target: -1 }]
   })
 }
 
@@ -129,33 +159,6 @@ function fitAnnounce(texts: readonly Judged[]): AnnounceParams {
     direct: param([count], direct), hidden: param([count, announceUnits], hidden), hiddenBias: param([announceUnits], hiddenBias),
     output: param([announceUnits], output), bias: param([1], [bias]),
   }
-}
-
-/**
- * Blocks of lines: `=` an earlier statement, `>` one that replaces it, `+` one that repeats it, `~` one that leaves it
- * alone, `?` a question (not used here). Each later line chooses among the first, the other `~` lines, and strangers.
- */
-function readChoices(lines: readonly Line[], seed: number): Choice[] {
-  const random = createRandom(seed)
-  const blocks: Line[][] = []
-  for (const line of lines) (blocks[line.block] ??= []).push(line)
-  const all = blocks.flat().filter(({ mark }) => mark !== '>')
-  const stranger = (own: number): Statement => {
-    for (;;) {
-      const line = all[Math.floor(random.next() * all.length)]!
-      // Of the same fold: a fit must not see what it is judged on.
-      if (line.block !== own && line.block % folds === own % folds) return line.statement
-    }
-  }
-  return blocks.flatMap((own, block) => own.filter(({ mark }) => mark !== '=').map((line): Choice => {
-    const first = own.find(({ mark }) => mark === '=')!
-    const others = own.filter(other => other.mark === '~' && other !== line)
-    const earlier = [first, ...others].map(({ statement }) => statement).concat(Array.from({ length: strangers }, () => stranger(block)))
-    return {
-      block, earlier, later: line.statement, features: earlier.map(statement => pairFeatures(statement, line.statement)),
-      does: line.mark === '>' ? 'replace' : line.mark === '+' ? 'repeat' : 'nothing',
-    }
-  }))
 }
 
 // Full-batch Adam (Kingma and Ba 2015) on the conditional log-likelihood with an L2 penalty.
@@ -177,7 +180,7 @@ function fit(choices: readonly Choice[]): Weights {
   return { weight: param([features, 2], flat.slice(0, 2 * features)), bias: param([2], flat.slice(2 * features)) }
 }
 
-function addGradient({ features: rows, does }: Choice, flat: Float64Array, gradient: Float64Array): void {
+function addGradient({ features: rows, does, target }: Choice, flat: Float64Array, gradient: Float64Array): void {
   const logits = rows.flatMap(row => {
     let [replaces, repeats] = [flat[2 * features]!, flat[2 * features + 1]!]
     for (let f = 0; f < features; f++) {
@@ -186,9 +189,10 @@ function addGradient({ features: rows, does }: Choice, flat: Float64Array, gradi
     }
     return [replaces, repeats]
   })
+  const own = does === 'nothing' ? -1 : 2 * target + Number(does === 'repeat')
   const most = Math.max(0, ...logits)
   const total = logits.reduce((sum, logit) => sum + Math.exp(logit - most), Math.exp(-most))
-  const errors = logits.map((logit, at) => Math.exp(logit - most) / total - Number(at < 2 && does === (at === 0 ? 'replace' : 'repeat')))
+  const errors = logits.map((logit, at) => Math.exp(logit - most) / total - Number(at === own))
   rows.forEach((row, candidate) => {
     const [replaces, repeats] = [errors[2 * candidate]!, errors[2 * candidate + 1]!]
     gradient[2 * features] = gradient[2 * features]! + replaces

@@ -61,7 +61,7 @@ const bytes = encodePolicy({
   kind: { weight: param([count, kinds.length], kindFit.weight), bias: param([kinds.length], kindFit.bias) },
   controller: initialController({ ltmFrom: 0, ignoreBelow: ignoreBelow - ltmFrom }),
   fusion: initialFusion(),
-  pair: fitPair(path('pairs'), path('messages'), exemplars, encoder, seed),
+  pair: fitPair(path('streams'), path('statements'), path('messages'), exemplars, encoder),
   cue: fitCues(path('messages'), encoder),
   style: fitStyles(path('styles'), path('messages'), exemplars, encoder),
 })

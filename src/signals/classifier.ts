@@ -4,6 +4,7 @@ import { wordSet, wordsOf } from '../encode/prose.ts'
 import { MnemeError } from '../errors.ts'
 import { markerNames, markersOf } from '../gate/markers.ts'
 import type { GateInput } from '../gate/network.ts'
+import { hashText } from '../random.ts'
 import { param, type Param, type ParamTree } from '../tensor/params.ts'
 
 /** Weights: logit = features · dense + Σ phrase[row of every word and pair of words] + bias. L labels. */
@@ -62,21 +63,14 @@ function phrasesOf(text: string): number[] {
   for (const clause of text.split(clauseBorder)) {
     let negated = false
     for (const word of wordsOf(clause)) {
-      found.add(hash(negated ? `not ${word}` : word))
+      found.add(hashText(negated ? `not ${word}` : word))
       if (negators.has(word)) negated = true
     }
   }
   // Brackets stand for the two ends: what a message begins with tells more than the same word within.
   const words = ['<', ...wordsOf(text), '>']
-  words.slice(1).forEach((word, at) => found.add(hash(`${words[at]!} ${word}`)))
+  words.slice(1).forEach((word, at) => found.add(hashText(`${words[at]!} ${word}`)))
   return [...found]
-}
-
-/** FNV-1a over UTF-16 code units: an unsigned 32-bit integer. */
-function hash(text: string): number {
-  let sum = 0x811c9dc5
-  for (let at = 0; at < text.length; at++) sum = Math.imul(sum ^ text.charCodeAt(at), 0x01000193)
-  return sum >>> 0
 }
 
 /** Probability of each label, [L], each in (0, 1). Throws SHAPE_MISMATCH where the weights are for another encoder. */
