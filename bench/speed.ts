@@ -16,12 +16,12 @@ const rounds = 5
 // Of bench/package.json; a name in a variable keeps the types of this folder out of the main install's check.
 const rival: string = 'minisearch'
 
-/** Medians over the last 100 of 700 turns and over all questions, five rounds of each. */
 /** The memory without graph and signals. */
 const core = {
   graph: { enabled: false }, signals: { dopamine: false, gaba: false, serotonin: false, acetylcholine: false, norepinephrine: false },
 }
 
+/** Medians over the last 100 of 700 turns and over all questions, five rounds of each. */
 export async function speedFigures(): Promise<Record<string, number>> {
   const { default: MiniSearch } = (await import(rival)) as { default: new (options: object) => SearchIndex }
   const { turns, questions } = lives()

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EmbeddedEncoder } from '../src/encode/embedded.ts'
+import { candidates } from '../src/mneme/replace.ts'
 import { announceFeatures, announceLogit, type AnnounceParams } from '../src/signals/announce.ts'
 import { pairFeatureNames, pairFeatures, readStatement, type Statement } from '../src/signals/pair.ts'
 import { chooseReplaced, type PairParams } from '../src/signals/replace.ts'
@@ -36,10 +37,10 @@ interface Judged {
 interface Message {
   mark: string
   text: string
+  /** What `announceFeatures` gives for it. */
+  heard: Float32Array
 }
 
-/** Earlier statements in each choice: the nearest by meaning. */
-const candidates = 10
 /** Turns of one voice that an exemplar is held against. */
 const before = 8
 /** Writers are whole folds: a fit is judged on writers that it has not seen. */
@@ -60,15 +61,15 @@ const announceOptions = { units: announceUnits, steps: 120, rate: 0.05, seed: 1,
  * a fit is worth on writers that it has not seen.
  */
 export function fitPair(folder: string, statements: string, messages: string, exemplars: readonly Exemplar[], encoder: EmbeddedEncoder): PairParams {
-  const streams = readdirSync(folder).sort().flatMap((writer, at) => readStreams(join(folder, writer)).map(stream => ({ fold: at % folds, stream })))
-  const texts = streams.flatMap(({ fold, stream }) => stream.map(({ mark, text }): Judged => ({ features: announceFeatures(text, encoder), fold, positive: mark.startsWith('>') })))
+  const streams = readdirSync(folder).sort().flatMap((writer, at) => readStreams(join(folder, writer), encoder).map(stream => ({ fold: at % folds, stream })))
+  const texts = streams.flatMap(({ fold, stream }) => stream.map(({ mark, heard: sound }): Judged => ({ features: sound, fold, positive: mark.startsWith('>') })))
     .concat([...readStatements(statements), ...readMessages(messages), ...plain(exemplars)].map(({ text, positive }) => ({ features: announceFeatures(text, encoder), fold: -1, positive })))
   // Each writer's texts are judged by a fit that has not seen them: the choice must not trust the judgement more than it may.
   const judges = Array.from({ length: folds }, (_, own) => fitAnnounce(texts.filter(({ fold }) => fold !== own)))
-  const read = (text: string, fold: number): Statement => readStatement(text, encoder, announceLogit(announceFeatures(text, encoder), judges[fold]!))
+  const read = (text: string, sound: Float32Array, fold: number): Statement => readStatement(text, encoder, announceLogit(sound, judges[fold]!))
   const choices = [
-    ...streams.flatMap(({ fold, stream }) => choicesOf(stream.map(({ mark, text }) => ({ mark, statement: read(text, fold) })), fold)),
-    ...ordinary(exemplars, text => read(text, 0)),
+    ...streams.flatMap(({ fold, stream }) => choicesOf(stream.map(({ mark, text, heard: sound }) => ({ mark, statement: read(text, sound, fold) })), fold)),
+    ...ordinary(exemplars, text => read(text, announceFeatures(text, encoder), 0)),
   ]
   const held = Array.from({ length: folds }, (_, own) => {
     const params = fit(choices.filter(({ fold }) => fold !== own))
@@ -93,11 +94,11 @@ function judge({ earlier, later, does, target }: Choice, params: Weights): { pro
 const messagePattern = /^\d+ (?<mark>\.|[>+]\d+) (?<text>.+)$/
 
 /** Streams of one writer: blocks of numbered messages in the order in which one person said them. */
-function readStreams(file: string): Message[][] {
+function readStreams(file: string, encoder: EmbeddedEncoder): Message[][] {
   return readFileSync(file, 'utf8').trim().split(/\n\s*\n/).map(block => block.split('\n').map((written): Message => {
     const { mark, text } = messagePattern.exec(written)?.groups ?? {}
     if (mark === undefined || text === undefined) throw new Error(`${file}: expected "<number> <mark> <message>", got "${written}"`)
-    return { mark, text }
+    return { mark, text, heard: announceFeatures(text, encoder) }
   }))
 }
 

@@ -9,7 +9,7 @@ import { untouched, type Trace } from '../trace/trace.ts'
 import type { EncodedTurn } from './write.ts'
 
 /** Statements that one new one is held against: the nearest by meaning. */
-const candidates = 10
+export const candidates = 10
 /** Probability from which a statement counts as replaced: in passing, and where the host says that it is. */
 const surely = 0.35
 const asked = 0.02
