@@ -112,7 +112,7 @@ export function heldOut(messages: readonly Labelled[], settings: ClassifierFit):
 /** The same messages, told by their vectors [2D] alone: neither words nor marks. */
 export function bare(messages: readonly Labelled[]): Labelled[] {
   return messages.map(message => ({
-    ...message, features: { dense: withoutMarkers(message.features.dense), phrases: [] },
+    ...message, features: { dense: withoutMarkers(message.features.dense), phrases: [], plain: [] },
   }))
 }
 

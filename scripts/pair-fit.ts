@@ -2,21 +2,22 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EmbeddedEncoder } from '../src/encode/embedded.ts'
-import { candidates } from '../src/mneme/replace.ts'
-import { announceFeatures, announceLogit, type AnnounceParams } from '../src/signals/announce.ts'
-import { pairFeatureNames, pairFeatures, readStatement, type Statement } from '../src/signals/pair.ts'
-import { chooseReplaced, type PairParams } from '../src/signals/replace.ts'
+import { announceLogit, announcePhraseRows } from '../src/signals/announce.ts'
+import { messageFeatures } from '../src/signals/classifier.ts'
+import { choiceFeatures, pairFeatureNames, readStatement, type Earlier, type Later } from '../src/signals/pair.ts'
+import { candidatesOf, chooseReplaced, type PairParams } from '../src/signals/replace.ts'
 import { param } from '../src/tensor/params.ts'
 import { dot } from '../src/vector.ts'
 import type { Exemplar } from './exemplar.ts'
-import { createAdam, fitLogistic } from './policy-fit.ts'
+import { bare, fitClassifier, heldOut, judged, type ClassifierFit, type Labelled } from './classifier-fit.ts'
+import { createAdam } from './policy-fit.ts'
 
 /** One new statement with those before it. */
 interface Choice {
   /** The fold that it is judged in; -1 for what is never judged. */
   fold: number
-  earlier: Statement[]
-  later: Statement
+  earlier: Earlier[]
+  later: Later
   /** Features [C][F] of every pair. */
   features: Float32Array[]
   /** What the new one does to the earlier one at `target`; the others it leaves alone. */
@@ -26,19 +27,10 @@ interface Choice {
 
 type Weights = Pick<PairParams, 'weight' | 'bias'>
 
-/** A text with whether it replaces something. */
-interface Judged {
-  features: Float32Array
-  fold: number
-  positive: boolean
-}
-
 /** A message of a stream: `.`, `>k` where it replaces message k, `+k` where it repeats it. */
 interface Message {
   mark: string
   text: string
-  /** What `announceFeatures` gives for it. */
-  heard: Float32Array
 }
 
 /** Turns of one voice that an exemplar is held against. */
@@ -53,36 +45,55 @@ const features = pairFeatureNames.length
 /** The messages that tell what sounds like a correction: with those that were written for other cues it is told less sharply. */
 const heard = ['a.txt', 'b.txt']
 
-const announceUnits = 8
-const announceOptions = { units: announceUnits, steps: 120, rate: 0.05, seed: 1, hiddenFactor: 3 }
+const announceSettings: ClassifierFit = { phraseRows: announcePhraseRows, epochs: 6, densePenalty: 3e-4, phrasePenalty: 3e-4, positiveWeight: 1 }
 
 /**
  * Fits on every stream of a folder, and for what sounds like a correction on labelled statements and messages too; prints what
  * a fit is worth on writers that it has not seen.
  */
 export function fitPair(folder: string, statements: string, messages: string, exemplars: readonly Exemplar[], encoder: EmbeddedEncoder): PairParams {
-  const streams = readdirSync(folder).sort().flatMap((writer, at) => readStreams(join(folder, writer), encoder).map(stream => ({ fold: at % folds, stream })))
-  const texts = streams.flatMap(({ fold, stream }) => stream.map(({ mark, heard: sound }): Judged => ({ features: sound, fold, positive: mark.startsWith('>') })))
-    .concat([...readStatements(statements), ...readMessages(messages), ...plain(exemplars)].map(({ text, positive }) => ({ features: announceFeatures(text, encoder), fold: -1, positive })))
-  // Each writer's texts are judged by a fit that has not seen them: the choice must not trust the judgement more than it may.
-  const judges = Array.from({ length: folds }, (_, own) => fitAnnounce(texts.filter(({ fold }) => fold !== own)))
-  const read = (text: string, sound: Float32Array, fold: number): Statement => readStatement(text, encoder, announceLogit(sound, judges[fold]!))
+  const streams = readdirSync(folder).sort().flatMap((writer, at) => readStreams(join(folder, writer)).map(stream => ({ fold: at % folds, stream })))
+  const told = streams.flatMap(({ fold, stream }) => stream.map(({ mark, text }) => ({ text, voice: fold, positive: mark.startsWith('>') })))
+  const texts = [...told, ...[...readStatements(statements), ...readMessages(messages), ...plain(exemplars)].map(text => ({ ...text, voice: -1 }))]
+    .map(({ text, voice, positive }): Labelled => ({ voice, labels: [positive], features: messageFeatures(text, encoder) }))
+  const announce = fitClassifier(texts, announceSettings)
+  // Each writer's messages are judged by a fit that has not seen them: the choice must not trust the judgement more than it may.
+  const unseen = heldOut(texts, announceSettings)
+  printAnnounce(texts, unseen)
+  let place = 0
   const choices = [
-    ...streams.flatMap(({ fold, stream }) => choicesOf(stream.map(({ mark, text, heard: sound }) => ({ mark, statement: read(text, sound, fold) })), fold)),
-    ...ordinary(exemplars, text => read(text, announceFeatures(text, encoder), 0)),
+    ...streams.flatMap(({ fold, stream }) => choicesOf(stream.map(({ mark, text }) => {
+      const probability = unseen[place++]![0]!
+      return { mark, statement: readStatement(text, encoder), announces: Math.log(probability / (1 - probability)) }
+    }), fold)),
+    ...ordinary(exemplars, text => ({ statement: readStatement(text, encoder), announces: announceLogit(messageFeatures(text, encoder), announce) })),
   ]
+  printChoices(choices)
+  return { announce, ...fit(choices) }
+}
+
+function printAnnounce(texts: readonly Labelled[], unseen: readonly Float64Array[]): void {
+  const told = texts.filter(({ voice }) => voice >= 0)
+  const vectors = bare(texts)
+  console.log(`${told.length} messages, ${told.filter(({ labels }) => labels[0]).length} of which replace something; ${folds}-fold by writers, sounds like it:`)
+  for (const [name, scores] of [['with phrases', unseen], ['vectors alone', heldOut(vectors, announceSettings)]] as const) {
+    const { precision, recall, average } = judged(scores.slice(0, told.length), told, 0)
+    console.log(`  ${name}: precision ${precision.toFixed(3)}, recall ${recall.toFixed(3)}, average precision ${average.toFixed(3)}`)
+  }
+}
+
+function printChoices(choices: readonly Choice[]): void {
   const held = Array.from({ length: folds }, (_, own) => {
     const params = fit(choices.filter(({ fold }) => fold !== own))
     return choices.filter(({ fold }) => fold === own).map(choice => judge(choice, params))
   }).flat()
   const replacing = held.filter(({ replaces }) => replaces).length
   console.log(`${held.length} statements, ${replacing} that replace another; ${folds}-fold by writers, the one replaced found and taken for replaced:`)
-  for (const threshold of [0.2, 0.35, 0.5]) {
+  for (const threshold of [0.15, 0.2, 0.3, 0.4, 0.5]) {
     const taken = held.filter(({ probability }) => probability >= threshold)
     const right = taken.filter(({ found }) => found).length
     console.log(`  from ${threshold}: precision ${(right / taken.length).toFixed(3)}, recall ${(right / replacing).toFixed(3)}`)
   }
-  return { announce: fitAnnounce(texts), ...fit(choices) }
 }
 
 function judge({ earlier, later, does, target }: Choice, params: Weights): { probability: number; found: boolean; replaces: boolean } {
@@ -94,27 +105,27 @@ function judge({ earlier, later, does, target }: Choice, params: Weights): { pro
 const messagePattern = /^\d+ (?<mark>\.|[>+]\d+) (?<text>.+)$/
 
 /** Streams of one writer: blocks of numbered messages in the order in which one person said them. */
-function readStreams(file: string, encoder: EmbeddedEncoder): Message[][] {
+function readStreams(file: string): Message[][] {
   return readFileSync(file, 'utf8').trim().split(/\n\s*\n/).map(block => block.split('\n').map((written): Message => {
     const { mark, text } = messagePattern.exec(written)?.groups ?? {}
     if (mark === undefined || text === undefined) throw new Error(`${file}: expected "<number> <mark> <message>", got "${written}"`)
-    return { mark, text, heard: announceFeatures(text, encoder) }
+    return { mark, text }
   }))
 }
 
-/** A choice for each message of a stream: among the nearest of those before it that still hold. */
-function choicesOf(stream: readonly { mark: string; statement: Statement }[], fold: number): Choice[] {
+/** A choice for each message of a stream: among those before it that it is held against and of which something still holds. */
+function choicesOf(stream: readonly (Later & { mark: string })[], fold: number): Choice[] {
   const gone = new Set<number>()
-  return stream.flatMap(({ mark, statement: later }, at): Choice[] => {
+  return stream.flatMap((later, at): Choice[] => {
+    const { mark } = later
     const wanted = mark === '.' ? -1 : Number(mark.slice(1)) - 1
-    const near = stream.slice(0, at).map(({ statement }, place) => ({ statement, place, cosine: dot(statement.vector, later.vector) }))
-      .filter(({ place }) => !gone.has(place)).sort((a, b) => b.cosine - a.cosine).slice(0, candidates)
-    if (mark.startsWith('>')) gone.add(wanted)
+    const near = candidatesOf(stream.slice(0, at).map(({ statement }, place) => ({ statement, place, ago: at - place, cosine: dot(statement.vector, later.statement.vector) }))
+      .filter(({ place }) => !gone.has(place)).reverse())
+    if (mark.startsWith('>') && !stream.slice(at + 1).some(other => other.mark === mark)) gone.add(wanted)
     const target = near.findIndex(({ place }) => place === wanted)
     if (near.length === 0 || (wanted >= 0 && target < 0)) return []
-    const earlier = near.map(({ statement }) => statement)
     return [{
-      fold, earlier, later, target, features: earlier.map(statement => pairFeatures(statement, later)),
+      fold, earlier: near, later, target, features: choiceFeatures(near, later),
       does: target < 0 ? 'nothing' : mark.startsWith('>') ? 'replace' : 'repeat',
     }]
   })
@@ -139,27 +150,17 @@ function plain(exemplars: readonly Exemplar[]): { text: string; positive: boolea
 }
 
 /** Turns of one voice against those before them: small talk, tasks and facts that replace nothing. */
-function ordinary(exemplars: readonly Exemplar[], read: (text: string) => Statement): Choice[] {
+function ordinary(exemplars: readonly Exemplar[], read: (text: string) => Later): Choice[] {
   const statements = exemplars.map(({ text }) => read(text))
   return exemplars.flatMap(({ voice }, at): Choice[] => {
     if (voice === 'changes.txt') return []
-    const earlier = statements.slice(Math.max(0, at - before), at).filter((_, back) => exemplars[Math.max(0, at - before) + back]!.voice === voice)
+    const first = Math.max(0, at - before)
+    const earlier = statements.slice(first, at).map(({ statement }, place) => ({ statement, ago: at - first - place }))
+      .filter((_, place) => exemplars[first + place]!.voice === voice)
     const later = statements[at]!
     if (earlier.length === 0) return []
-    return [{ fold: -1, earlier, later, features: earlier.map(statement => pairFeatures(statement, later)), does: 'nothing', target: -1 }]
+    return [{ fold: -1, earlier, later, features: choiceFeatures(earlier, later), does: 'nothing', target: -1 }]
   })
-}
-
-function fitAnnounce(texts: readonly Judged[]): AnnounceParams {
-  const count = texts[0]!.features.length
-  const penalty = new Float64Array(count).fill(1e-3)
-  const rows = texts.map(({ features: own }) => Float64Array.from(own))
-  const { direct, hidden, hiddenBias, output, bias } = fitLogistic(
-    rows, texts.map(({ positive }) => Number(positive)), texts.map(() => 1), { ...announceOptions, penalty, prior: new Float64Array(count) })
-  return {
-    direct: param([count], direct), hidden: param([count, announceUnits], hidden), hiddenBias: param([announceUnits], hiddenBias),
-    output: param([announceUnits], output), bias: param([1], [bias]),
-  }
 }
 
 // Full-batch Adam (Kingma and Ba 2015) on the conditional log-likelihood with an L2 penalty.

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EmbeddedEncoder } from '../src/encode/embedded.ts'
 import { messageFeatures, type ClassifierParams } from '../src/signals/classifier.ts'
-import { readableSentences, styleNames, stylePhraseRows } from '../src/signals/style.ts'
+import { readableSentences, styleFeatures, styleNames, stylePhraseRows } from '../src/signals/style.ts'
 import type { Exemplar } from './exemplar.ts'
 import { bare, fitClassifier, heldOut, judged, type ClassifierFit, type Labelled } from './classifier-fit.ts'
 
@@ -28,7 +28,7 @@ export function fitStyles(folder: string, messages: string, exemplars: readonly 
 function readSayings(folder: string, encoder: EmbeddedEncoder): Labelled[] {
   return readdirSync(folder).sort().flatMap((file, voice) => linesOf(join(folder, file)).map(({ given, text }): Labelled => {
     const names = given.split(',').map(name => name.trim())
-    return { voice, labels: styleNames.map(name => names.includes(name)), features: messageFeatures(text, encoder) }
+    return { voice, labels: styleNames.map(name => names.includes(name)), features: styleFeatures(messageFeatures(text, encoder)) }
   }))
 }
 
@@ -38,7 +38,7 @@ function othersIn(folder: string, exemplars: readonly Exemplar[], encoder: Embed
   const turns = exemplars.filter(({ kind }) => kind !== 'preference' && kind !== 'procedural').flatMap(({ text }) =>
     [text, ...readableSentences(text).filter(sentence => sentence !== text)])
   return [...messages.map(({ text }) => text), ...turns]
-    .map(text => ({ voice: -1, labels: styleNames.map(() => false), features: messageFeatures(text, encoder) }))
+    .map(text => ({ voice: -1, labels: styleNames.map(() => false), features: styleFeatures(messageFeatures(text, encoder)) }))
 }
 
 function linesOf(path: string): { given: string; text: string }[] {

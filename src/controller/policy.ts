@@ -69,16 +69,16 @@ export function loadPolicy(bytes: Uint8Array | ArrayBuffer): Policy {
   const meaningDim = leafAt(params, 'gate.direct').data.length - featureCount(0)
   const units = leafAt(params, 'gate.output').data.length
   if (meaningDim < 1) throw mismatch('gate.direct', [featureCount(1)], leafAt(params, 'gate.direct').shape)
-  return { meaning, ...mapParams(template(meaningDim, units, leafAt(params, 'pair.announce.output').data.length), (expected, path) => checked(leafAt(params, path), expected, path)) }
+  return { meaning, ...mapParams(template(meaningDim, units), (expected, path) => checked(leafAt(params, path), expected, path)) }
 }
 
-function template(meaningDim: number, units: number, announceUnits: number): PolicyParams {
+function template(meaningDim: number, units: number): PolicyParams {
   return {
     gate: zeroGate(meaningDim, units),
     kind: zeroKind(meaningDim),
     controller: { weight: param([controllerFeatures.length, actions.length]) },
     fusion: initialFusion(),
-    pair: zeroPair(meaningDim, announceUnits),
+    pair: zeroPair(meaningDim),
     cue: zeroClassifier(meaningDim, cuePhraseRows, cueNames.length),
     style: zeroClassifier(meaningDim, stylePhraseRows, styleNames.length),
   }

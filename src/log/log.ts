@@ -158,6 +158,11 @@ export class TurnLog {
     return this.#at[ordinal] ?? NaN
   }
 
+  /** Speaker of a turn, also of one whose text is gone. */
+  speakerAt(ordinal: number): string {
+    return this.#speakers[ordinal] ?? ''
+  }
+
   /** Conversation of a turn, also of one whose text is gone. */
   sessionAt(ordinal: number): string {
     return this.#sessions[ordinal] ?? ''

@@ -144,7 +144,6 @@ export class Engine {
     const ordinal = state.log.size - 1
     const signals = learn(state, {
       turn, key: state.keys.at(state.lexical.documentsOf(ordinal)[0]!), sensed, replaces, traces: state.sources.of(ordinal), ended,
-      takesBack: () => this.decider.statements.read(turn.text).announces > 0,
     }, change)
     // Praise is about what the last context showed.
     if (state.config.signals.dopamine && sensed.cues.praise >= firesFrom) this.#useChanges(this.#shown, sensed.cues.praise).forEach(change)

@@ -16,8 +16,6 @@ interface Shows {
   /** Unit key [K]. */
   key: Float32Array
   sensed: Sensed
-  /** Whether it sounds like one that takes something back: read only where a rule is at stake. */
-  takesBack: () => boolean
 }
 
 /** Cosine from which two habits that no style covers are one. */
@@ -29,7 +27,7 @@ const mostForming = 100
 export function learnRules(state: State, shows: Shows, change: (change: Change) => void): SignalLevel {
   // What two people like to each other is no rule for an assistant.
   if (talksWithPeople(state, shows.turn)) return atRest().serotonin
-  const { styles, cues } = shows.sensed
+  const { styles, cues, announces } = shows.sensed
   let level = atRest().serotonin
   const enter = (rule: Rule, probability: number): void => {
     change({ type: 'rule', rule })
@@ -39,7 +37,7 @@ export function learnRules(state: State, shows: Shows, change: (change: Change) 
   for (const { name, probability } of styles) {
     const known = state.rules.of(shows.turn.speaker).find(({ style }) => style === name) ?? blank(state, shows, name, styleOf(name)!.says)
     // "I eat meat again": the same subject, taken back.
-    if (known.since !== null && shows.takesBack()) change({ type: 'rule', rule: { ...known, against: [...known.against, shows.ordinal] } })
+    if (known.since !== null && announces > 0) change({ type: 'rule', rule: { ...known, against: [...known.against, shows.ordinal] } })
     else enter(shownAgain(known, shows, probability), probability)
     if (probability >= firesFrom) contradict(state, shows, new Set(styleOf(name)!.opposes), change)
   }

@@ -13,8 +13,6 @@ export interface Stored {
   /** Unit key [K]. */
   key: Float32Array
   sensed: Sensed
-  /** Whether it sounds like one that takes something back: read only where a rule is at stake. */
-  takesBack: () => boolean
   /** Probability that it replaces an earlier statement. */
   replaces: number
   /** Traces over it, and those that it ended. */
@@ -31,7 +29,7 @@ export function learn(state: State, stored: Stored, change: (change: Change) => 
   if (isMachine(turn.speaker)) return levels
   if (on.dopamine) levels.dopamine = dopamineOf(sensed.cues, replaces)
   if (on.gaba) levels.gaba = gabaOf(ended.length > 0 ? Math.max(replaces, firesFrom) : 0)
-  if (on.serotonin) levels.serotonin = learnRules(state, { turn, ordinal, key: stored.key, sensed, takesBack: stored.takesBack }, change)
+  if (on.serotonin) levels.serotonin = learnRules(state, { turn, ordinal, key: stored.key, sensed }, change)
   levels.acetylcholine = topicLevel(topicsOf(state, turn.text))
   if (on.norepinephrine) levels.norepinephrine = norepinephrineOf(sensed.cues, cosineBefore(state, turn.text, stored.key, ordinal))
   for (const signal of signalNames) {

@@ -75,7 +75,7 @@ async function assemble(
   }
   localTime(birth.origin, options.timeZone)
   const keeper = await makeKeeper(birth, stored => checkIdentity(stored, options, encoder))
-  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader, policy.pair.announce) }
+  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader) }
   if (madeBy(keeper.identity, encoder)) return { keeper, encoder, decider, options }
   try {
     return { keeper: await reencode(keeper, encoder, decider), encoder, decider, options }

@@ -2,19 +2,18 @@
 import { sentencesOf } from '../encode/prose.ts'
 import { terms } from '../encode/terms.ts'
 import { isMachine } from '../log/speaker.ts'
-import { isPart, nearTurns } from '../recall/near.ts'
-import { chooseReplaced, type PairParams, type StatementReader } from '../signals/replace.ts'
+import { isLatest, isPart, nearTurns } from '../recall/near.ts'
+import type { Later } from '../signals/pair.ts'
+import { candidatesOf, chooseReplaced, type PairParams, type StatementReader } from '../signals/replace.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
 import { untouched, type Trace } from '../trace/trace.ts'
-import type { EncodedTurn } from './write.ts'
+import type { Decider, EncodedTurn } from './write.ts'
 
-/** Statements that one new one is held against: the nearest by meaning. */
-export const candidates = 10
 /** Probability from which a statement counts as replaced: in passing, and where the host says that it is. */
 const surely = 0.35
 const asked = 0.02
 /** Probability from which it is doubted: not ended, but marked where a question finds both. */
-const doubtfully = 0.2
+const doubtfully = 0.1
 
 /** An earlier statement that a new one replaces. */
 export interface Replaced {
@@ -29,22 +28,23 @@ export interface Replaced {
   surely: boolean
 }
 
-/** The statement that a turn replaces, or may replace, of the same speaker; undefined where it replaces none. */
+/** The statement that a turn replaces, or may replace, of the same speaker; undefined where it replaces none. `announces`: as a logit. */
 export function findReplaced(
   state: State,
   { turn, corrects }: EncodedTurn,
   key: Float32Array,
-  reader: StatementReader,
-  params: PairParams,
+  announces: number,
+  { statements, policy }: Decider,
 ): Replaced | undefined {
   if (isMachine(turn.speaker) || terms(turn.text).length === 0 || !(state.config.signals.gaba || corrects)) return undefined
-  const near = [...nearTurns(state, turn.text)]
-    .flatMap(ordinal => statementAt(state, ordinal, turn.speaker))
-    .map(found => ({ ...found, cosine: Math.max(-1, ...state.lexical.documentsOf(found.ordinal).map(document => state.keys.cosine(key, document))) }))
-    .sort((a, b) => b.cosine - a.cosine || b.ordinal - a.ordinal)
-    .slice(0, candidates)
+  const own = [...nearTurns(state, turn.text)].filter(ordinal => state.log.speakerAt(ordinal) === turn.speaker).sort((a, b) => b - a)
+  const near = candidatesOf(own.flatMap((ordinal, before) => statementsAt(state, ordinal).map(found => ({
+    ...found,
+    ago: isLatest(state, ordinal) ? before + 1 : Infinity,
+    cosine: Math.max(-1, ...state.lexical.documentsOf(ordinal).map(document => state.keys.cosine(key, document))),
+  }))))
   if (near.length === 0) return undefined
-  const choice = chooseReplaced(near.map(({ text }) => reader.read(text)), reader.read(turn.text), params)
+  const choice = chooseReplaced(near.map(({ text, ago }) => ({ statement: statements.read(text), ago })), { statement: statements.read(turn.text), announces }, policy.pair)
   const best = choice.replaced.indexOf(Math.max(...choice.replaced))
   const probability = choice.replaced[best]!
   if (probability < (corrects ? asked : doubtfully)) return undefined
@@ -53,9 +53,9 @@ export function findReplaced(
 }
 
 /** What a turn still states: its current trace, or its text where the gate kept none. */
-function statementAt(state: State, ordinal: number, speaker: string): { ordinal: number; trace: Trace | undefined; text: string }[] {
+function statementsAt(state: State, ordinal: number): { ordinal: number; trace: Trace | undefined; text: string }[] {
   const turn = state.log.at(ordinal)
-  if (!turn || turn.speaker !== speaker || state.log.hasFaded(ordinal)) return []
+  if (!turn || state.log.hasFaded(ordinal)) return []
   const ids = state.sources.of(ordinal).filter(id => !isPart(state, id))
   if (ids.length === 0) return [{ ordinal, trace: undefined, text: turn.text }]
   return ids.flatMap(id => {
@@ -114,10 +114,10 @@ function partsOf(text: string): string[] {
 }
 
 /** What a text says beside the part that a new statement replaces; empty where that is all. */
-export function restOf(text: string, later: string, reader: StatementReader, params: PairParams): string {
+export function restOf(text: string, later: Later, reader: StatementReader, params: PairParams): string {
   const parts = partsOf(text)
   if (parts.length < 2) return ''
-  const choice = chooseReplaced(parts.map(part => reader.read(part)), reader.read(later), params)
+  const choice = chooseReplaced(parts.map(part => ({ statement: reader.read(part), ago: Infinity })), later, params)
   const gone = choice.replaced.indexOf(Math.max(...choice.replaced))
   return without(text, parts[gone]!)
 }

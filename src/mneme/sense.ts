@@ -2,6 +2,7 @@
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { terms } from '../encode/terms.ts'
 import { isMachine } from '../log/speaker.ts'
+import { announceLogit } from '../signals/announce.ts'
 import { messageFeatures, type Reading } from '../signals/classifier.ts'
 import { cuesOf, noCues, type Cues } from '../signals/cue.ts'
 import { acetylcholineOf, dopamineOf, gabaOf, norepinephrineOf, serotoninOf } from '../signals/levels.ts'
@@ -16,13 +17,15 @@ import type { Policy } from '../controller/policy.ts'
 /** What is read out of a message's words alone. */
 export interface Sensed {
   cues: Cues
+  /** How much it sounds like one that replaces something said before, as a logit. */
+  announces: number
   /** Styles that it shows, the surest first. */
   styles: readonly StyleShown[]
   /** The sentence that tells a habit best. */
   habit: string
 }
 
-const nothing: Sensed = { cues: noCues, styles: [], habit: '' }
+const nothing: Sensed = { cues: noCues, announces: 0, styles: [], habit: '' }
 
 /** Reads a message of a speaker; a machine's words set nothing off. */
 export function sense(text: string, speaker: string, reader: EmbeddedEncoder, policy: Policy, reading?: Reading): Sensed {
@@ -41,7 +44,7 @@ export function sense(text: string, speaker: string, reader: EmbeddedEncoder, po
     }
   }
   return {
-    cues, habit: parts.reduce((best, part) => (part.habit > best.habit ? part : best), { sentence: text, habit: 0 }).sentence,
+    cues, announces: announceLogit(whole, policy.pair.announce), habit: parts.reduce((best, part) => (part.habit > best.habit ? part : best), { sentence: text, habit: 0 }).sentence,
     styles: withoutOpposites([...styles].map(([name, probability]) => ({ name, probability })).sort((a, b) => b.probability - a.probability)),
   }
 }

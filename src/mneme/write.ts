@@ -9,6 +9,7 @@ import { kindOf } from '../gate/kind.ts'
 import { markersOf } from '../gate/markers.ts'
 import type { GateInput } from '../gate/network.ts'
 import type { Policy } from '../controller/policy.ts'
+import type { Later } from '../signals/pair.ts'
 import type { StatementReader } from '../signals/replace.ts'
 import { shrinkKey } from '../log/keys.ts'
 import type { Turn } from '../log/log.ts'
@@ -91,7 +92,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   }
   const gate = importance(input, policy.gate)
   const sensed = sense(turn.text, turn.speaker, decider.reader, policy, input)
-  const rival = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, decider.statements, policy.pair)
+  const rival = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, sensed.announces, decider)
   const replaced = rival?.surely ? rival : undefined
   const replaces = replaced?.probability ?? 0
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
@@ -101,7 +102,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const done = carryOut(action, nearest, { state, encoded, keys, tick, strength: score }, kind)
   const { traceId } = done
   const changes = pin.level >= firesFrom ? done.changes.map(change => pinned(change, pin.level, state)) : done.changes
-  const ended = replaced && traceId !== undefined ? end(state, replaced, encoded, { id: traceId, at: turn.at, changes }, decider) : []
+  const ended = replaced && traceId !== undefined ? end(state, replaced, { statement: decider.statements.read(turn.text), announces: sensed.announces }, { id: traceId, at: turn.at, changes }, decider) : []
   return {
     decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }), ...(ended.length > 0 && { supersedes: state.log.idAt(replaced!.ordinal) }) },
     changes: [
@@ -140,11 +141,11 @@ function replacing({ text }: Replaced): { action: Action; why: string } {
 
 /** The changes that end what a turn replaces. */
 function end(
-  state: State, replaced: Replaced, { turn }: EncodedTurn, { id, at, changes }: { id: string; at: number; changes: readonly Change[] },
+  state: State, replaced: Replaced, later: Later, { id, at, changes }: { id: string; at: number; changes: readonly Change[] },
   { statements, policy }: Decider,
 ): Change[] {
   const made = changes.filter(({ type }) => type === 'trace').length
-  const rest = restOf(replaced.text, turn.text, statements, policy.pair)
+  const rest = restOf(replaced.text, later, statements, policy.pair)
   return endStatement(state, replaced, { id, at, next: state.traces + made + 1 }, rest)
 }
 

@@ -28,6 +28,11 @@ export function nearTurns({ lexical, log }: State, text: string): Set<number> {
   return turns
 }
 
+/** True for one of the latest turns: they are all near. */
+export function isLatest({ log }: State, ordinal: number): boolean {
+  return ordinal >= log.size - latestTurns
+}
+
 /**
  * Traces of both stores with their cosines to a text's unit key [K]. One that says the same is among them, unless fifty
  * passages with each of its rare words were said since.

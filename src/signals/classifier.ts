@@ -21,8 +21,10 @@ export interface ClassifierParams extends ParamTree {
 export interface MessageFeatures {
   /** Meaning, markers and retrieval vector, [2D + M]. */
   dense: Float32Array
-  /** Hashes of its words and pairs of words, each once; modulo P they are rows. */
+  /** Hashes of its words, and of its pairs of words, numbers and marks, each once; modulo P they are rows. */
   phrases: readonly number[]
+  /** The same without numbers and marks. */
+  plain: readonly number[]
 }
 
 /** Both are unit vectors of small values: as they are, a penalty would weigh more on them than on the marks. */
@@ -46,7 +48,12 @@ export function messageFeatures(text: string, encoder: EmbeddedEncoder, reading?
   dense.set(meaning.map(value => vectorScale * value))
   dense.set(markers, dim)
   dense.set(encoder.vector(text).map(value => vectorScale * value), dim + markerNames.length)
-  return { dense, phrases: phrasesOf(text) }
+  const words = negatedWordsOf(text)
+  const hashes = (tokens: readonly string[]): number[] => [...new Set([...words, ...pairsOf(tokens)].map(hashText))]
+  return {
+    dense, plain: hashes(wordsOf(text)),
+    phrases: hashes((text.toLowerCase().match(token) ?? []).map(part => (/^\d/.test(part) ? '0' : part))),
+  }
 }
 
 /** Words after which the rest of a clause is meant otherwise. */
@@ -54,27 +61,33 @@ const negators = wordSet(`no not never none without don't doesn't didn't isn't a
   skip drop leave less fewer too instead nothing spare dont doesnt isnt wont cant rather`)
 const clauseBorder = /[,;:.!?…()–—\n]|\b(?:but|and|or|so)\b/i
 
-/**
- * Hashes of every word, marked where its clause is negated (Das and Chen 2001): "no long answers" and "long answers" share no
- * word but the last; and of every pair of words as it stands.
- */
-function phrasesOf(text: string): number[] {
-  const found = new Set<number>()
-  for (const clause of text.split(clauseBorder)) {
+/** Every word, marked where its clause is negated (Das and Chen 2001): "no long answers" and "long answers" share but the last. */
+function negatedWordsOf(text: string): string[] {
+  return text.split(clauseBorder).flatMap(clause => {
     let negated = false
-    for (const word of wordsOf(clause)) {
-      found.add(hashText(negated ? `not ${word}` : word))
+    return wordsOf(clause).map(word => {
+      const found = negated ? `not ${word}` : word
       if (negators.has(word)) negated = true
-    }
-  }
-  // Brackets stand for the two ends: what a message begins with tells more than the same word within.
-  const words = ['<', ...wordsOf(text), '>']
-  words.slice(1).forEach((word, at) => found.add(hashText(`${words[at]!} ${word}`)))
-  return [...found]
+      return found
+    })
+  })
 }
 
+/** Every pair of neighbours. Brackets stand for the two ends: what a message begins with tells more than the same word within. */
+function pairsOf(tokens: readonly string[]): string[] {
+  return ['<', ...tokens].map((part, at) => `${part} ${tokens[at] ?? '>'}`)
+}
+
+/** A word, a number, or a mark: "no," and "no" begin other things. */
+const token = /\p{L}[\p{L}\p{M}'’-]*|\p{N}+(?:[.,:]\p{N}+)*|[,.!?:;…()–—-]/gu
+
 /** Probability of each label, [L], each in (0, 1). Throws SHAPE_MISMATCH where the weights are for another encoder. */
-export function classify({ dense, phrases }: MessageFeatures, { dense: weights, phrase, bias }: ClassifierParams): Float64Array {
+export function classify(features: MessageFeatures, params: ClassifierParams): Float64Array {
+  return classifierLogits(features, params).map(logit => 1 / (1 + Math.exp(-logit)))
+}
+
+/** Logit of each label, [L]. Throws SHAPE_MISMATCH where the weights are for another encoder. */
+export function classifierLogits({ dense, phrases }: MessageFeatures, { dense: weights, phrase, bias }: ClassifierParams): Float64Array {
   const labels = bias.data.length
   const rows = phrase.data.length / labels
   if (weights.data.length !== dense.length * labels) {
@@ -86,5 +99,5 @@ export function classify({ dense, phrases }: MessageFeatures, { dense: weights, 
   }
   dense.forEach((value, row) => { if (value !== 0) add(weights.data, row, value) })
   for (const row of new Set(phrases.map(found => found % rows))) add(phrase.data, row, 1)
-  return logits.map(logit => 1 / (1 + Math.exp(-logit)))
+  return logits
 }

@@ -18,8 +18,8 @@ export interface Statement {
   values: ReadonlyMap<string, ReadonlySet<string>>
   asks: number
   first: boolean
-  /** How much it sounds like one that replaces another, as a logit; 0 where nobody has judged. */
-  announces: number
+  /** It tells what happened once, in the past tense: such a thing stays so. */
+  event: boolean
   cues: Readonly<Record<Cue, number>>
 }
 
@@ -35,6 +35,8 @@ const cuePatterns: Readonly<Record<Cue, RegExp>> = {
   other: /\b(he|she|they|his|her|their|him|them|everyone|people|someone)\b/gi,
   standing: /\b(always|every|usually|each|please|never|keep|use|prefer|like|take|want|is|are|am|i'm)\b/gi,
 }
+
+const eventPattern = /\b(?:went|saw|did|got|took|came|made|ate|drank|bought|sold|read|wrote|ran|won|lost|found|met|told|said|gave|left|flew|drove|swam|slept|fell|broke|built|caught|spent|sent|paid|taught|had|put|cut|(?!(?:need|tir|excit|bor|scar|worri|marri|interest|bas|us|suppos|retir|inde|spe|fe|se|we|re|ne|alli|relat|engag|divorc|advanc|fri|bak|grill)ed\b)[a-z]{2,}ed)\b/i
 
 const kinWords = wordSet(`mother mom mum mama father dad papa sister brother son daughter husband wife partner girlfriend boyfriend friend mate neighbour neighbor
   boss colleague coworker flatmate roommate cousin aunt uncle grandmother grandma nan gran grandfather grandpa niece nephew kid kids child children baby
@@ -63,8 +65,8 @@ function vectorOf(word: string, encoder: EmbeddedEncoder): Float32Array {
   return vector
 }
 
-/** Makes a statement ready. `announces`: the logit by `announceLogit`. */
-export function readStatement(text: string, encoder: EmbeddedEncoder, announces = 0): Statement {
+/** Makes a statement ready. */
+export function readStatement(text: string, encoder: EmbeddedEncoder): Statement {
   const lower = wordsOf(text)
   const content = [...new Set(lower.filter(word => !isFunctionWord(word) && word.length > 1))].slice(0, 40)
   const parts = sentencesOf(text).filter(part => /\p{L}/u.test(part)).slice(0, 12)
@@ -72,7 +74,6 @@ export function readStatement(text: string, encoder: EmbeddedEncoder, announces 
   return {
     text,
     vector: encoder.vector(text),
-    announces,
     sentences: parts.length > 1 ? parts.map(part => encoder.vector(part)) : [],
     terms: new Set(terms(text)),
     words: content.map(word => ({ word, vector: vectorOf(word, encoder) })),
@@ -80,6 +81,7 @@ export function readStatement(text: string, encoder: EmbeddedEncoder, announces 
     kin: new Set(lower.map(word => word.replace(/'s$/, '')).filter(word => kinWords.has(word))),
     values: new Map(Object.entries(valuePatterns).map(([name, pattern]) => [name, new Set((text.match(pattern) ?? []).map(value => value.toLowerCase()))])),
     asks: sentencesOf(text).filter(part => /[?]/.test(part)).length / Math.max(1, parts.length) || Number(/^(what|how|why|when|where|who|which|can|could|do|does|is|are|should|will|would)\b/i.test(text.trim()) && !/[.!]/.test(text)),
+    event: eventPattern.test(text),
     first: /\b(i|my|we|our|me|mine|i'm|i've)\b/i.test(text),
     cues: Object.fromEntries(Object.entries(cuePatterns).map(([name, pattern]) => [name, Math.min(2, text.match(pattern)?.length ?? 0) / 2])) as Record<Cue, number>,
   }
@@ -91,10 +93,30 @@ export const pairFeatureNames: readonly string[] = [
   'namesShared', 'namesOnlyNew', 'namesOnlyOld', 'kinShared', 'kinOnlyNew', 'kinOnlyOld', 'firstSame',
   ...Object.keys(valuePatterns).flatMap(name => [`${name}Same`, `${name}Differs`, `${name}OnlyNew`]),
   'asksNew', 'asksOld', ...Object.keys(cuePatterns), 'cosine2', 'cosineChange', 'cosineFix', 'cosineSince', 'sentenceDiffers', 'rare', 'announces', 'announcesNear',
+  'recent', 'last', 'brief', 'briefLast', 'announcesLast', 'differsLast', 'announcesBrief', 'sentenceBrief',
+  'announcesRecent', 'briefRecent', 'newest', 'newestBrief', 'newestAnnounces', 'eventOld', 'eventNew', 'events', 'eventsOverlap',
 ]
 
-/** Features of a pair; [F]. */
-export function pairFeatures(earlier: Statement, later: Statement): Float32Array {
+/** An earlier statement, and by how many of its speaker's the new one comes after it: 1 for the next, Infinity where that is far. */
+export interface Earlier {
+  statement: Statement
+  ago: number
+}
+
+/** A new statement, and how much it sounds like one that replaces another, as a logit by `announceLogit`. */
+export interface Later {
+  statement: Statement
+  announces: number
+}
+
+/** Features [C][F] of the pairs of C earlier statements with a new one. */
+export function choiceFeatures(earlier: readonly Earlier[], later: Later): Float32Array[] {
+  const newest = Math.min(...earlier.filter(({ statement }) => statesOtherValue(statement, later.statement)).map(({ ago }) => ago))
+  return earlier.map(pair => pairFeatures(pair, later, pair.ago === newest && newest < Infinity))
+}
+
+/** Features of a pair; [F]. `newest`: of all that state another value of the same type, the earlier one is the last. */
+function pairFeatures({ statement: earlier, ago }: Earlier, { statement: later, announces: sound }: Later, newest: boolean): Float32Array {
   const cosine = dot(earlier.vector, later.vector)
   const sentence = bestSentence(earlier, later, cosine)
   const shared = [...later.terms].filter(term => earlier.terms.has(term)).length
@@ -103,14 +125,23 @@ export function pairFeatures(earlier: Statement, later: Statement): Float32Array
   const kin = sets(earlier.kin, later.kin)
   const values = Object.keys(valuePatterns).map(name => sets(earlier.values.get(name)!, later.values.get(name)!))
   const differs = values.some(({ both, onlyOld, onlyNew }) => both === 0 && onlyOld > 0 && onlyNew > 0) ? 1 : 0
+  const announces = sound / 3
+  // A fix of few words says what it is about by coming right after it: "scratch that, Tuesday".
+  const last = Number(ago === 1)
+  const brief = 1 / (1 + later.words.length)
+  const overlap = shared / Math.max(1, Math.min(earlier.terms.size, later.terms.size))
+  const events = Number(earlier.event && later.event)
   return Float32Array.from([
     cosine, sentence, shared / Math.max(1, earlier.terms.size), shared / Math.max(1, later.terms.size),
-    shared / Math.max(1, Math.min(earlier.terms.size, later.terms.size)), aligned.old, aligned.new, aligned.substituted, aligned.count,
+    overlap, aligned.old, aligned.new, aligned.substituted, aligned.count,
     Math.min(1, names.both), Math.min(1, names.onlyNew), Math.min(1, names.onlyOld),
     Math.min(1, kin.both), Math.min(1, kin.onlyNew), Math.min(1, kin.onlyOld), Number(earlier.first === later.first),
     ...values.flatMap(({ both, onlyOld, onlyNew }) => [Math.min(1, both), both === 0 && onlyOld > 0 && onlyNew > 0 ? 1 : 0, onlyOld === 0 && both === 0 && onlyNew > 0 ? 1 : 0]),
     later.asks, earlier.asks, ...Object.values(later.cues),  cosine * cosine, sentence * later.cues.change, sentence * later.cues.fix, sentence * later.cues.since, sentence * differs, Math.min(1, shared / 3),
-    later.announces / 3, (sentence * later.announces) / 3,
+    announces, sentence * announces,
+    1 / ago, last, brief, brief * last, announces * last, differs * last, announces * brief, sentence * brief,
+    announces / ago, brief / ago, Number(newest), Number(newest) * brief, Number(newest) * announces,
+    Number(earlier.event), Number(later.event), events, events * overlap,
   ])
 }
 

@@ -123,6 +123,11 @@ export function readableSentences(text: string): string[] {
   return sentencesOf(text).filter(sentence => wordsOf(sentence).length >= readableWords)
 }
 
+/** The features that styles are told by: who says what he likes does so with any marks. */
+export function styleFeatures(features: MessageFeatures): MessageFeatures {
+  return { ...features, phrases: features.plain }
+}
+
 /** Probability from which a message counts as showing a style: little by itself, but three times the same is much. */
 const shownFrom = 0.1
 
@@ -135,7 +140,7 @@ const someHabit = 0.05
  */
 export function stylesIn(features: MessageFeatures, habit: number, params: ClassifierParams): StyleShown[] {
   const trust = Math.max(0.5, Math.min(1, habit / someHabit))
-  return [...classify(features, params)]
+  return [...classify(styleFeatures(features), params)]
     .map((probability, label) => ({ name: styleNames[label]!, probability: probability * trust }))
     .filter(({ probability }) => probability >= shownFrom)
     .sort((a, b) => b.probability - a.probability)

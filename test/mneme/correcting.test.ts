@@ -96,6 +96,18 @@ describe('in passing', () => {
     expect(memory.suppressed().map(({ text }) => text)).toEqual([old])
   })
 
+  test('a fix of one word finds what it is about', async () => {
+    const { memory } = await told('The plumber comes on Thursday.', 'I bought two chairs today.', 'Half past nine on Friday suits my sister.', 'My dentist appointment is on Monday.')
+    const { decisions } = await memory.observe('sorry, Tuesday')
+    expect(decisions[0]!.supersedes).toBe('t4')
+    expect(memory.suppressed()).toHaveLength(1)
+  })
+
+  test('what happened stays so, in however like words something else is told', async () => {
+    const { memory } = await told('I cooked lentils for Ana.', 'I cooked soup for Ana.', 'I cooked curry for Ana and Bo.', 'Ana bought a house in Porto.', 'Ana painted the house in Porto blue.')
+    expect(memory.suppressed()).toEqual([])
+  })
+
   test('not understanding something suppresses nothing', async () => {
     const { memory } = await told('I am learning Rust these days.', 'My sister is afraid of spiders.')
     await memory.observe("I don't understand recursion.")
