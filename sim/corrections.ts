@@ -10,7 +10,7 @@ const description: Description = {
   name: 'corrections',
   summary,
   flags: {
-    suite: { value: 'NAME', about: 'corrections-dev, corrections-sealed, or a file', default: 'corrections-dev' },
+    suite: { value: 'NAME', about: 'corrections-dev, corrections-sealed, corrections-sealed-2, or a file', default: 'corrections-dev' },
     by: { value: 'passing|call', about: 'observe every turn, or tell the correction by correct()', default: 'passing' },
   },
 }

@@ -1,12 +1,12 @@
 // Who is meant: phrases bound to entities of the graph, in the order of reading, with pronouns by gender and recency.
-import { userId, type Entity } from '../graph/entity.ts'
+import { isTitled, userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
-import { opposite, type Role } from '../graph/relation.ts'
+import { opposite, type Gender, type Role } from '../graph/relation.ts'
 import { Directory } from './directory.ts'
 import { isAnimal, type Kin } from './kin.ts'
 import type { Name } from './name.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
-import { suits, type Scene } from './pronoun.ts'
+import { meant, type Scene } from './pronoun.ts'
 import { Scribe, type Place } from './scribe.ts'
 
 /** Somebody who was spoken of, and how much in view. */
@@ -16,11 +16,6 @@ interface Focus { id: number, weight: number }
 const idioms: ReadonlySet<Role> = new Set<Role>(['spouse', 'boss', 'parentInLaw', 'siblingInLaw', 'sibling', 'grandparent', 'parent'])
 
 const couple: Kin = { role: 'spouse', gender: null, plural: false, ended: false }
-
-/** "Dr Reed", "Mrs Reed". */
-function isTitled({ name, aliases }: Entity): boolean {
-  return aliases.some(alias => alias.endsWith(` ${name}`))
-}
 
 /** The state of a conversation that pronouns need. */
 export class Discourse {
@@ -34,6 +29,8 @@ export class Discourse {
   #topic: number | undefined
   /** Subjects of this sentence and of the one before: a pronoun means them rather than whoever else was named. */
   #subjects: readonly [now: number | undefined, before: number | undefined] = [undefined, undefined]
+  /** Whose "her" and "his" were last in this sentence: "her mum, her brother, her nan" are one woman's. */
+  readonly #owners = new Map<Gender, number>()
   /** The sentence is about the speaker: an animal in it may be his. */
   #aboutSelf = false
   #self = userId
@@ -67,6 +64,7 @@ export class Discourse {
   endSentence(): void {
     this.#focus = this.#focus.map(({ id, weight }) => ({ id, weight: weight * 0.7 })).filter(({ weight }) => weight > 0.02)
     this.#subjects = [undefined, this.#subjects[0] ?? this.#subjects[1]]
+    this.#owners.clear()
   }
 
   /** Speaks as somebody else: inside a quotation. */
@@ -216,20 +214,15 @@ export class Discourse {
 
   #pronoun({ gender, plural, thing }: Extract<Phrase, { type: 'pronoun' }>): number[] {
     if (plural && this.#group.length > 1) return this.#group
-    const fits = this.#focus
-      .map(({ id, weight }) => ({ id, weight, entity: this.graph.entity(id) }))
-      .filter(({ id, entity }) => entity && id !== this.#self && (gender === null || entity.gender === null || entity.gender === gender))
-      .filter(({ id }) => !thing || this.isAnimal(id))
-      .map(({ id, weight, entity }) => ({
-        id,
-        weight: weight + suits(entity!, gender, this.#scene) - (!thing && this.isAnimal(id) ? 0.4 : 0),
-      }))
-      .sort((a, b) => b.weight - a.weight)
-    const [best] = fits
-    if (!best) return []
-    if (!plural) this.scribe.gender(best.id, gender)
+    const seen = this.#focus.filter(({ id }) => id !== this.#self && (!thing || this.isAnimal(id))).flatMap(({ id, weight }) => {
+      const entity = this.graph.entity(id)
+      return entity ? [{ entity, weight: weight - (!thing && this.isAnimal(id) ? 0.4 : 0) }] : []
+    })
+    const best = meant(seen, gender, this.#scene)
+    if (best === undefined) return []
+    if (!plural) this.scribe.gender(best, gender)
     // "Ylva's husband is here, and their kids": of the couple.
-    return plural ? [best.id, ...this.#directory.members(best.id, couple).slice(-1)] : [best.id]
+    return plural ? [best, ...this.#directory.members(best, couple).slice(-1)] : [best]
   }
 
   get #scene(): Scene {
@@ -251,7 +244,7 @@ export class Discourse {
 
   #kinIds(phrase: KinPhrase): number[] {
     const { kin } = phrase
-    let owner = phrase.owner ? this.bind(phrase.owner) : []
+    let owner = phrase.owner ? this.#owner(phrase.owner) : []
     if (phrase.definite && !phrase.owner) {
       // "The cousin, Winston": of whom was said before; "the wife" of nobody is the speaker's.
       const [known] = this.#anyOf(kin)
@@ -280,6 +273,16 @@ export class Discourse {
     return [id]
   }
 
+  #owner(phrase: Phrase): number[] {
+    const gender = phrase.type === 'pronoun' && !phrase.plural ? phrase.gender : null
+    if (!gender || this.#bound.has(phrase)) return this.bind(phrase)
+    const same = this.#owners.get(gender)
+    if (same !== undefined && this.graph.entity(same)) this.#bound.set(phrase, [same])
+    const ids = this.bind(phrase)
+    if (ids[0] !== undefined) this.#owners.set(gender, ids[0])
+    return ids
+  }
+
   /** "Just me and the baby, Tim". */
   #isOwnChild({ kin, names }: KinPhrase): boolean {
     return kin.role === 'child' && names.length > 0 && this.#aboutSelf
@@ -296,7 +299,7 @@ export class Discourse {
   /** True for one with a name, and no title, of whom nothing else is known. */
   isNobody(id: number): boolean {
     const entity = this.graph.entity(id)
-    return entity !== undefined && entity.name !== null && !isTitled(entity) && !this.graph.about(id).some(fact => typeof fact.object === 'number')
+    return entity !== undefined && entity.name !== null && !isTitled(entity) && !this.graph.isKin(id)
   }
 
   /** "The dog", "the twins": whoever of that kind is in view. */

@@ -14,7 +14,7 @@ import { readerOf } from './name-reader.ts'
 import { parse, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { quotesIn } from './quote.ts'
-import type { Saying } from './saying.ts'
+import { mates, type Saying } from './saying.ts'
 import { Sequel } from './sequel.ts'
 import { leadsVerb } from './subject.ts'
 import { lastThings } from './thing.ts'
@@ -250,6 +250,12 @@ export class Extractor {
           for (const said of saying.told.values) {
             const value = said === 'there' ? this.#places.get(saying.told.attribute) : said === 'them' ? things(saying.at) : said
             if (value === undefined) continue
+            // "I work with Norbert", whose wife was just spoken of: a colleague, no firm.
+            const mate = saying.told.attribute === 'works_at' ? this.#graph.named(value).find(id => this.#graph.isKin(id)) : undefined
+            if (mate !== undefined && mate !== who) {
+              if (saying.mood === 'holds') discourse.relate(who, mates, mate)
+              continue
+            }
             this.#places.set(saying.told.attribute, value)
             if (saying.mood === 'denied') discourse.scribe.end(who, saying.told.attribute, value)
             else discourse.scribe.assert(who, saying.told.attribute, value, saying.mood === 'ended')

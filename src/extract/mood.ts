@@ -46,6 +46,8 @@ export function fictionFrom(tokens: readonly Token[]): number {
 function opensStory(tokens: readonly Token[], at: number): boolean {
   const norm = (step: number): string => tokens[at + step]?.norm ?? ''
   if (/^(dream|dreamt|dreamed|nightmare)$/.test(norm(0))) return /^(where|that|about|in|i|of)$/.test(norm(1)) || [2, 3].some(step => /^(where|that|about|i)$/.test(norm(step)))
+  if (/^(story|tale|fable|sketch)$/.test(norm(0)) && (/^(where|that)$/.test(norm(1)) || (norm(1) === 'in' && norm(2) === 'which'))) return true
+  if (norm(0) === 'role' && /^(play|playing)$/.test(norm(1))) return true
   return /^(show|play|game|sketch)$/.test(norm(0)) && /^(the|this|that|a)$/.test(norm(-1)) && norm(-2) === 'in'
 }
 
@@ -86,7 +88,7 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
     else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
     else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (wishes.has(norm) && !isModalNoun(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
-    else if (norm === 'used' && tokens[at + 1]?.norm === 'to' && !/^(is|are|am|was|get|got|getting|'s|not)$/.test(tokens[at - 1]?.norm ?? '')) raise(at, clauseEnd(tokens, at), 'ended')
+    else if (norm === 'used' && /^(to|2)$/.test(tokens[at + 1]?.norm ?? '') && !/^(is|are|am|was|get|got|getting|'s|not)$/.test(tokens[at - 1]?.norm ?? '')) raise(at, clauseEnd(tokens, at), 'ended')
     else if (/^(stopped|quit|finished)$/.test(norm) && tokens[at + 1]?.norm.endsWith('ing')) raise(at, clauseEnd(tokens, at), 'ended')
     else if (endings.has(norm)) raise(at, clauseEnd(tokens, at), 'ended')
     else if (negations.has(norm)) negate(tokens, at, raise)

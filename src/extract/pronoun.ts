@@ -9,8 +9,15 @@ export interface Scene {
   first: number | undefined
 }
 
+/** Who is meant by a pronoun of a gender among those in view, each with how much that is; undefined where nobody fits. */
+export function meant(seen: readonly { entity: Entity; weight: number }[], gender: Gender | null, scene: Scene): number | undefined {
+  const fits = seen.filter(({ entity }) => gender === null || entity.gender === null || entity.gender === gender)
+    .map(({ entity, weight }) => ({ id: entity.id, weight: weight + suits(entity, gender, scene) }))
+  return fits.sort((a, b) => b.weight - a.weight)[0]?.id
+}
+
 /** A weight for somebody as the one whom a pronoun of a gender means. */
-export function suits(entity: Entity, gender: Gender | null, { now, before, first }: Scene): number {
+function suits(entity: Entity, gender: Gender | null, { now, before, first }: Scene): number {
   const subject = entity.id === now ? 0.3 : entity.id === before ? 0.1 : 0
   // "Zoe and Kit married. She ...": of two of whom nothing is known the first is meant first.
   const leads = gender !== null && entity.gender === null && entity.id === first ? 0.14 : 0

@@ -22,3 +22,8 @@ export interface Entity {
 export function formsOf({ name, aliases }: Pick<Entity, 'name' | 'aliases'>): string[] {
   return name === null ? [...aliases] : [...new Set([name.toLowerCase(), ...aliases])]
 }
+
+/** "Dr Reed", "Mrs Reed". */
+export function isTitled({ name, aliases }: Entity): boolean {
+  return aliases.some(alias => alias.endsWith(` ${name}`))
+}

@@ -94,6 +94,11 @@ export class Graph {
     return this.#facts.get(id)
   }
 
+  /** True for one who is kin, friend or colleague of somebody, or has some. */
+  isKin(id: number): boolean {
+    return this.about(id).some(fact => typeof fact.object === 'number')
+  }
+
   /** Facts that an entity is the subject or object of, in the order in which they were first said. */
   about(id: number): Fact[] {
     return [...(this.#about.get(id) ?? [])].map(fact => this.#facts.get(fact)!)
