@@ -8,6 +8,7 @@ import { restoreApostrophes } from './apostrophe.ts'
 import { speaksOfAnimals } from './animal.ts'
 import { readClauses } from './clause.ts'
 import { Discourse } from './discourse.ts'
+import { placeNamed } from './home.ts'
 import { fictionFrom, isFiction } from './mood.ts'
 import type { Name } from './name.ts'
 import { readerOf } from './name-reader.ts'
@@ -57,6 +58,8 @@ export class Extractor {
   readonly #sequel: Sequel
   /** Where somebody of this turn lives, works, studies: "there". */
   readonly #places = new Map<string, string>()
+  /** The last place that was named. */
+  #named: string | undefined
 
   constructor(graph: Graph, change: (change: GraphChange) => void) {
     this.#graph = graph
@@ -95,6 +98,7 @@ export class Extractor {
       this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
       const things = (at: number): string | undefined => lastThings(sentence.tokens, at) ?? lastThings(sentences[index - 1]?.tokens ?? [])
       for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
+      this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named
       this.#sequel.close(parsed, sentence.asks)
       this.#discourse.endSentence()
     }
@@ -248,7 +252,7 @@ export class Extractor {
       case 'attribute':
         for (const who of all(saying.who)) {
           for (const said of saying.told.values) {
-            const value = said === 'there' ? this.#places.get(saying.told.attribute) : said === 'them' ? things(saying.at) : said
+            const value = said === 'there' ? this.#places.get(saying.told.attribute) ?? (saying.told.attribute === 'lives_in' ? this.#named : undefined) : said === 'them' ? things(saying.at) : said
             if (value === undefined) continue
             // "I work with Norbert", whose wife was just spoken of: a colleague, no firm.
             const mate = saying.told.attribute === 'works_at' ? this.#graph.named(value).find(id => this.#graph.isKin(id)) : undefined

@@ -27,12 +27,15 @@ export function properPlace(tokens: readonly Token[], at: number, cased: boolean
 }
 
 const living: Reader = ({ tokens, verb, norm, cased }) => {
-  if (/^(there|ther)$/.test(tokens[verb + 1]?.norm ?? '')) return [{ attribute: 'lives_in', values: ['there'], at: verb }]
+  const far = /^(out|over|up|down|back)$/.test(tokens[verb + 1]?.norm ?? '') ? 2 : 1
+  if (/^(there|ther)$/.test(tokens[verb + far]?.norm ?? '')) return [{ attribute: 'lives_in', values: ['there'], at: verb }]
   const past = norm === 'lived' && !/^(has|have|'ve)$/.test(tokens[verb - 1]?.norm ?? '') && !/^(has|have|'ve)$/.test(tokens[verb - 2]?.norm ?? '')
   const at = after(tokens, verb + 1, prepositions)
   // "Lives on pasta".
   if (at === undefined || (tokens[at - 1]!.norm === 'on' && !tokens[at]?.capital && !/^(a|an|the|my|our|his|her|their)$/.test(tokens[at]?.norm ?? ''))) return []
-  return told('lives_in', verb, placeAt(tokens, at, cased), past)
+  const place = placeAt(tokens, at, cased)
+  // "In the same house": where that is nobody knows.
+  return place && /^(?:same )?(?:house|home|flat|place|room|building)$/i.test(place.text) ? [] : told('lives_in', verb, place, past)
 }
 
 const moving: Reader = ({ tokens, verb, norm, cased }) => {
@@ -81,7 +84,7 @@ const keeping: Reader = ({ tokens, verb, norm, cased }) => {
 
 /** Readers of verbs that tell a home. */
 export const homeReaders: readonly (readonly [words: string, reader: Reader])[] = [
-  ['live lives living lived resides reside residing based settled stays staying', living],
+  ['live lives livs living lived resides reside residing based settled stays staying', living],
   ['moved relocated emigrated immigrated moving relocating', moving],
   ['been', staying],
   ['come comes came coming commute commutes commuting flew flying drove driving visiting visited travelled hails', coming],
@@ -118,7 +121,7 @@ export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: re
     }
     const span = norm === 'in' ? properPlace(tokens, at + 1, cased) : undefined
     if (span && lasts(tokens, at, span.end)) say([...phrases.values()].findLast(({ type, end }) => end <= at && type !== 'addressee') ?? speaker(at), at, span)
-    if (norm === 'where') for (const value of whereabouts(tokens, at, cased)) found.push({ type: 'attribute', who: [phrases.get(at + 1)!], told: value, at, mood: 'holds' })
+    if (norm === 'where') for (const value of whereabouts(tokens, at, phrases.get(at + 1), cased)) found.push({ type: 'attribute', who: [phrases.get(at + 1)!], told: value, at, mood: 'holds' })
     // "The office here in Malmö", "it is late here in Lisbon".
     if (norm === 'here' && tokens[at + 1]?.norm === 'in' && !tokens.some(token => travel.has(token.norm))) {
       say(speaker(at), at, properPlace(tokens, at + 2, cased))
@@ -128,8 +131,8 @@ export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: re
 }
 
 /** What one does where: "close to the uni of Leeds, where I study", "back to Ghent where she teaches". */
-function whereabouts(tokens: readonly Token[], at: number, cased: boolean): Told[] {
-  const doing = /^(i|he|she|they|we)$/.test(tokens[at + 1]?.norm ?? '') ? tokens.slice(at + 2, at + 4).find(({ norm }) => !/^(am|is|are|also|now|still)$/.test(norm))?.norm ?? '' : ''
+function whereabouts(tokens: readonly Token[], at: number, who: Phrase | undefined, cased: boolean): Told[] {
+  const doing = who ? tokens.slice(who.end, who.end + 2).find(({ norm }) => !/^(am|is|are|also|now|still)$/.test(norm))?.norm ?? '' : ''
   if (!/^(works?|working|stud(?:y|ies|ying)|teach(?:es|ing)?|lives?|living)$/.test(doing)) return []
   const from = tokens.findLastIndex(({ norm }, place) => place < at && at - place < 7 && /^(to|in|at|from|near)$/.test(norm))
   const place = from < 0 ? undefined : placeAt(tokens, from + 1, cased)
@@ -137,6 +140,12 @@ function whereabouts(tokens: readonly Token[], at: number, cased: boolean): Told
   const proper = cased ? tokens[from + 1]!.capital : properPlace(tokens, from + 1, false) !== undefined
   if (doing.startsWith('stud')) return told(isSchool(place.text) || !proper ? 'studies_at' : 'lives_in', at, place)
   return proper || doing.startsWith('liv') ? told('lives_in', at, place) : told('works_at', at, place)
+}
+
+/** The last place that a sentence goes to, or is in: "there" afterwards. */
+export function placeNamed(tokens: readonly Token[], cased: boolean): string | undefined {
+  const at = tokens.findLastIndex(({ norm }, place) => /^(to|in|from|near)$/.test(norm) && properPlace(tokens, place + 1, cased) !== undefined)
+  return at < 0 ? undefined : properPlace(tokens, at + 1, cased)!.text.toLowerCase()
 }
 
 /** Whose home a noun stands for; nobody's where it is an old one, or a holiday's, or it was sold. */

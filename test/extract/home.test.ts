@@ -28,3 +28,16 @@ describe('homes', () => {
     expect(said(text).join()).not.toContain('lives_in')
   })
 })
+
+describe('there', () => {
+  test.each([
+    ['How long is the flight to Accra? I am visiting my brother Kofi, he lives out there now.', 'kofi lives_in accra'],
+    ['In Adelaide, where my brother Anton lives, it is hot.', 'anton lives_in adelaide'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test('the same house is no place', () => {
+    expect(said('My aunt Berit still lives in the same house.').join()).not.toContain('lives_in')
+  })
+})
