@@ -96,7 +96,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const replaced = rival?.surely ? rival : undefined
   const replaces = replaced?.probability ?? 0
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
-  const { action, why } = replaced ? replacing(replaced) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
+  const { action, why } = replaced ? replacing(replaced, state) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
   const score = encoded.insist || !state.config.gate.enabled ? 1 : gate.importance
   const { kind } = kindOf(input, policy.kind)
   const done = carryOut(action, nearest, { state, encoded, keys, tick, strength: score }, kind)
@@ -135,8 +135,9 @@ function pinned(change: Change, level: number, { config }: State): Change {
   return change.type === 'update' ? { ...change, fields: { ...change.fields, priority: true } } : change
 }
 
-function replacing({ text }: Replaced): { action: Action; why: string } {
-  return { action: 'ltm', why: `it replaces "${text.length > 60 ? `${text.slice(0, 57)}...` : text}"` }
+/** Without the words of what it replaces: they must be gone when that is forgotten. */
+function replacing({ ordinal }: Replaced, { log }: State): { action: Action; why: string } {
+  return { action: 'ltm', why: `it replaces ${log.idAt(ordinal)}` }
 }
 
 /** The changes that end what a turn replaces. */

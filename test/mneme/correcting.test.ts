@@ -96,6 +96,15 @@ describe('in passing', () => {
     expect(memory.suppressed().map(({ text }) => text)).toEqual([old])
   })
 
+  test('what is forgotten is gone from what replaced it, too', async () => {
+    const { memory } = await told('The team meeting in the Quillfeather room is on Monday at 9.')
+    const { decisions } = await memory.observe('Scratch that, the team meeting is on Tuesday at 9.')
+    expect(decisions[0]!.supersedes).toBe('t1')
+    expect(Buffer.from(memory.toBytes()).includes('Quillfeather')).toBe(true)
+    await memory.forget('t1')
+    expect(Buffer.from(memory.toBytes()).includes('Quillfeather')).toBe(false)
+  })
+
   test('a fix of one word finds what it is about', async () => {
     const { memory } = await told('The plumber comes on Thursday.', 'I bought two chairs today.', 'Half past nine on Friday suits my sister.', 'My dentist appointment is on Monday.')
     const { decisions } = await memory.observe('sorry, Tuesday')
