@@ -23,7 +23,7 @@ const feminine: Readonly<Partial<Record<Role, string>>> = {
   grandparent: `grandmother grandma nana gran granny nan nanna oma nonna abuela babushka babcia halmoni lola yiayia bibi
     grandmom grandmama grandmum nani dadi baba-ji obaachan vovó avó bubbe`,
   pibling: 'aunt auntie aunty tante tía tia',
-  nibling: 'niece',
+  nibling: 'niece neice neece',
   parentInLaw: 'mother-in-law mil',
   siblingInLaw: 'sister-in-law sis-in-law sil',
   friend: 'girl-friend',
@@ -54,7 +54,7 @@ const neutral: Readonly<Partial<Record<Role, string>>> = {
   friend: 'friend mate buddy pal bestie bff bff roomie-friend best-friend bestfriend bf-friend penpal pen-pal chum homie',
   colleague: `colleague coworker co-worker workmate deskmate desk-mate officemate work-friend work-buddy`,
   boss: 'boss manager supervisor line-manager team-lead teamlead head-chef bosslady gaffer',
-  cousin: 'cousin cuz',
+  cousin: 'cousin cuz cuzin cuzzin cousen',
   parentInLaw: 'parent-in-law',
   siblingInLaw: 'sibling-in-law',
   grandparent: 'grandparent',

@@ -178,6 +178,8 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   if (!found) return undefined
   let { kin } = found
   let end = wordAt + found.length
+  // An old friend is one still, an old boss is not.
+  if (tokens.slice(at, wordAt).some(({ norm }) => /^(former|previous)$/.test(norm) || (norm === 'old' && kin.role === 'boss'))) kin = { ...kin, ended: true }
   // "My dog walker", "my cat allergy", "my boss fight": the kin word only describes what follows.
   if (isCompound(tokens, end, kin)) return undefined
   const next = kinHere(tokens, end)

@@ -138,3 +138,18 @@ test('the only one who hates a thing hates it', () => {
 test('nobody calls an animal doctor', () => {
   expect(said('The vet, Dr Lindgren, says Fjord needs a new leash.').join()).not.toContain('pet lindgren')
 })
+
+describe('who was something once', () => {
+  test.each(['My former boss Berit called.', 'My old boss Berit called.', 'My previous boss Berit called.'])('%s', text => {
+    expect(said(text)).not.toContain('user boss berit')
+  })
+
+  test('an old friend is one still', () => {
+    expect(said('My old friend Berit called.')).toContain('user friend berit')
+  })
+
+  test('a birthday is nobody', () => {
+    expect(said('its my moms bday')).toEqual([])
+    expect(said('its my neice berit')).toContain('user niece berit')
+  })
+})
