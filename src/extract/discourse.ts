@@ -277,7 +277,7 @@ export class Discourse {
     const gender = phrase.type === 'pronoun' && !phrase.plural ? phrase.gender : null
     if (!gender || this.#bound.has(phrase)) return this.bind(phrase)
     const same = this.#owners.get(gender)
-    if (same !== undefined && this.graph.entity(same)) this.#bound.set(phrase, [same])
+    if (same !== undefined && this.graph.entity(same)) this.adopt(phrase, [same])
     const ids = this.bind(phrase)
     if (ids[0] !== undefined) this.#owners.set(gender, ids[0])
     return ids

@@ -144,8 +144,8 @@ function whereabouts(tokens: readonly Token[], at: number, who: Phrase | undefin
 
 /** The last place that a sentence goes to, or is in: "there" afterwards. */
 export function placeNamed(tokens: readonly Token[], cased: boolean): string | undefined {
-  const at = tokens.findLastIndex(({ norm }, place) => /^(to|in|from|near)$/.test(norm) && properPlace(tokens, place + 1, cased) !== undefined)
-  return at < 0 ? undefined : properPlace(tokens, at + 1, cased)!.text.toLowerCase()
+  const places = tokens.flatMap(({ norm }, at) => (/^(to|in|from|near)$/.test(norm) ? properPlace(tokens, at + 1, cased) ?? [] : []))
+  return places.at(-1)?.text.toLowerCase()
 }
 
 /** Whose home a noun stands for; nobody's where it is an old one, or a holiday's, or it was sold. */

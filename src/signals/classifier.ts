@@ -48,8 +48,8 @@ export function messageFeatures(text: string, encoder: EmbeddedEncoder, reading?
   dense.set(meaning.map(value => vectorScale * value))
   dense.set(markers, dim)
   dense.set(encoder.vector(text).map(value => vectorScale * value), dim + markerNames.length)
-  const words = negatedWordsOf(text)
-  const hashes = (tokens: readonly string[]): number[] => [...new Set([...words, ...pairsOf(tokens)].map(hashText))]
+  const words = negatedWordsOf(text).map(hashText)
+  const hashes = (tokens: readonly string[]): number[] => [...new Set([...words, ...pairsOf(tokens).map(hashText)])]
   return {
     dense, plain: hashes(wordsOf(text)),
     phrases: hashes((text.toLowerCase().match(token) ?? []).map(part => (/^\d/.test(part) ? '0' : part))),

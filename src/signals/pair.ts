@@ -124,7 +124,7 @@ function pairFeatures({ statement: earlier, ago }: Earlier, { statement: later, 
   const names = sets(earlier.names, later.names)
   const kin = sets(earlier.kin, later.kin)
   const values = Object.keys(valuePatterns).map(name => sets(earlier.values.get(name)!, later.values.get(name)!))
-  const differs = values.some(({ both, onlyOld, onlyNew }) => both === 0 && onlyOld > 0 && onlyNew > 0) ? 1 : 0
+  const differs = Number(values.some(areOther))
   const announces = sound / 3
   // A fix of few words says what it is about by coming right after it: "scratch that, Tuesday".
   const last = Number(ago === 1)
@@ -136,7 +136,7 @@ function pairFeatures({ statement: earlier, ago }: Earlier, { statement: later, 
     overlap, aligned.old, aligned.new, aligned.substituted, aligned.count,
     Math.min(1, names.both), Math.min(1, names.onlyNew), Math.min(1, names.onlyOld),
     Math.min(1, kin.both), Math.min(1, kin.onlyNew), Math.min(1, kin.onlyOld), Number(earlier.first === later.first),
-    ...values.flatMap(({ both, onlyOld, onlyNew }) => [Math.min(1, both), both === 0 && onlyOld > 0 && onlyNew > 0 ? 1 : 0, onlyOld === 0 && both === 0 && onlyNew > 0 ? 1 : 0]),
+    ...values.flatMap(pair => [Math.min(1, pair.both), Number(areOther(pair)), pair.onlyOld === 0 && pair.both === 0 && pair.onlyNew > 0 ? 1 : 0]),
     later.asks, earlier.asks, ...Object.values(later.cues),  cosine * cosine, sentence * later.cues.change, sentence * later.cues.fix, sentence * later.cues.since, sentence * differs, Math.min(1, shared / 3),
     announces, sentence * announces,
     1 / ago, last, brief, brief * last, announces * last, differs * last, announces * brief, sentence * brief,
@@ -147,10 +147,12 @@ function pairFeatures({ statement: earlier, ago }: Earlier, { statement: later, 
 
 /** True where two statements give values of one type, none of them in both: Monday and Tuesday, 5 mg and 10 mg. */
 export function statesOtherValue(earlier: Statement, later: Statement): boolean {
-  return Object.keys(valuePatterns).some(name => {
-    const { both, onlyOld, onlyNew } = sets(earlier.values.get(name)!, later.values.get(name)!)
-    return both === 0 && onlyOld > 0 && onlyNew > 0
-  })
+  return Object.keys(valuePatterns).some(name => areOther(sets(earlier.values.get(name)!, later.values.get(name)!)))
+}
+
+/** Both have values, and none in common. */
+function areOther({ both, onlyOld, onlyNew }: ReturnType<typeof sets>): boolean {
+  return both === 0 && onlyOld > 0 && onlyNew > 0
 }
 
 function bestSentence(earlier: Statement, later: Statement, whole: number): number {
