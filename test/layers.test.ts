@@ -22,6 +22,7 @@ const layers = [
   ['signals'],
   ['gate'],
   ['encode'],
+  ['dates'],
   ['checkpoint'],
   ['tensor'],
   ['random', 'clock', 'config', 'vector'],

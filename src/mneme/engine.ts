@@ -9,6 +9,7 @@ import { doubted } from '../recall/doubt.ts'
 import type { Hit } from '../recall/hit.ts'
 import { readQuery, type Query } from '../recall/query.ts'
 import { recall } from '../recall/recall.ts'
+import { readWindow } from '../recall/window.ts'
 import { firesFrom, type SignalLevel } from '../signals/signal.ts'
 import type { Keeper, Task } from '../state/keeper.ts'
 import { tickOf, tickOfTurn, traceOf, type Change, type State } from '../state/state.ts'
@@ -20,7 +21,7 @@ import type { MnemeParts } from './open.ts'
 import type { TurnDecision, TurnInput } from './options.ts'
 import { Queue } from './queue.ts'
 import { readGraph } from './read-graph.ts'
-import type { RecallSettings } from './request.ts'
+import { readRecall, type RecallSettings } from './request.ts'
 import { placeTurns, readTurns, type GivenTurn } from './turns.ts'
 import { learn } from './learn.ts'
 import { decideTurn, type Decider, type EncodedTurn, type Write } from './write.ts'
@@ -159,11 +160,17 @@ export class Engine {
 
   /** The best hits for a text. */
   async search(text: string, settings: RecallSettings, now: number): Promise<Hit[]> {
-    return this.rank(await this.aim(text, settings.signal), settings, now).slice(0, settings.k)
+    return this.rank(await this.aim(text, now, settings.signal), settings, now).slice(0, settings.k)
   }
 
-  /** A text as a query, with its key. */
-  async aim(text: string, signal?: AbortSignal): Promise<Aim> {
+  /** A text as a query, with its key and the days that it is about. */
+  async aim(text: string, now: number, signal?: AbortSignal): Promise<Aim> {
+    const aim = await this.#aimAt(text, signal)
+    const window = await readWindow(text, now, this.decider.timeZone, async words => this.rank(await this.#aimAt(words, signal), readRecall({}), now))
+    return { ...aim, query: { ...aim.query, window } }
+  }
+
+  async #aimAt(text: string, signal?: AbortSignal): Promise<Aim> {
     const read = readQuery(text, this.state.log.speakers.keys())
     const query = this.state.config.implicit.enabled ? read : { ...read, moment: null }
     const [vector] = await unlessAborted(encodeChecked(this.encoder, [query.bare]), signal)

@@ -18,12 +18,12 @@ const unitSize = 4
 export async function processMessage(engine: Engine, settings: ProcessSettings, startedAt: number): Promise<ProcessedTurn> {
   const { state, decider } = engine
   const { text, seen } = settings
-  const aim = await engine.aim(text, settings.signal)
+  const aim = await engine.aim(text, startedAt, settings.signal)
   const signals = levelsOf(state, text, 'user', sense(text, 'user', decider.reader, decider.policy), aim.key)
   if (engine.alert !== null) signals.norepinephrine = engine.alert
   const { norepinephrine } = signals
   const change = norepinephrine.level >= firesFrom ? norepinephrine.level : 0
-  const plan = planQuery(text, { topK: settings.topK, budgetTokens: settings.budgetTokens, searchUnstored: state.config.searchUnstored, change })
+  const plan = planQuery(text, { topK: settings.topK, budgetTokens: settings.budgetTokens, searchUnstored: state.config.searchUnstored, window: aim.query.window, change })
   const topics = plan.topK === 0 ? [] : topicsOf(state, text)
   const pinnedIds = plan.topK === 0 || !state.config.signals.dopamine ? [] : pinnedIn(state)
   const ranked = plan.topK === 0 ? [] : engine

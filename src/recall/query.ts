@@ -1,5 +1,6 @@
 // What a query says beside its meaning: who, when, how many, and its words.
 import { localTime } from '../clock.ts'
+import { dayAt, holds, type Span } from '../dates/span.ts'
 import { circle, implicitNames, statedTime } from '../encode/implicit.ts'
 import { splitWords } from '../encode/segment.ts'
 import { terms } from '../encode/terms.ts'
@@ -17,6 +18,8 @@ export interface Query {
   /** It asks for a number or a date. */
   asksNumber: boolean
   calendar: Calendar | null
+  /** The days that it is about; null where it names none. */
+  window: Span | null
   /** Time of day and of week that it states, as implicit signals [I]; null where it states none. */
   moment: Float32Array | null
 }
@@ -58,6 +61,7 @@ export function readQuery(text: string, speakers: Iterable<string>): Query {
     asksNumber: numberQuestion.test(text),
     calendar: calendarOf(text),
     moment: statedTime(text),
+    window: null,
   }
 }
 
@@ -111,7 +115,20 @@ export function calendarAgreement(calendar: Calendar, at: number, timeZone: stri
   return calendar.months.has(previous) && (calendar.years.size === 0 || calendar.years.has(previousYear)) ? 0.5 : 0
 }
 
-const [dayAt, weekAt] = [implicitNames.indexOf('time.daySin'), implicitNames.indexOf('time.weekSin')]
+/**
+ * How well a moment agrees with a window of days, in [0, 1]: 1 within it; .5 soon after it, by as much as it is long or three days: people
+ * tell of a thing after it happened.
+ */
+export function windowAgreement(window: Span, at: number, timeZone: string): number {
+  const day = dayAt(at, timeZone)
+  if (holds(window, day)) return 1
+  const reach = Math.min(lateAtMost, Math.max(lateAtLeast, window.last - window.first + 1))
+  return day > window.last && day <= window.last + reach ? 0.5 : 0
+}
+
+const [lateAtLeast, lateAtMost] = [3, 31]
+
+const [dayPart, weekPart] = [implicitNames.indexOf('time.daySin'), implicitNames.indexOf('time.weekSin')]
 
 /**
  * How near a moment is to a stated time of day and of week, in [0, 1]: 1 for the hour itself, 0 from a quarter of the
@@ -123,7 +140,7 @@ export function momentAgreement(moment: Float32Array, at: number, timeZone: stri
     const [sine, cosine] = circle(turn)
     return Math.max(0, moment[start]! * sine + moment[start + 1]! * cosine)
   }
-  return Math.max(near(dayAt, hour / 24), near(weekAt, (weekday + hour / 24) / 7))
+  return Math.max(near(dayPart, hour / 24), near(weekPart, (weekday + hour / 24) / 7))
 }
 
 const numberNames = (

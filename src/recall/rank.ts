@@ -2,7 +2,7 @@
 // says what each buys.
 import { strengthFloor } from '../attention/kernel.ts'
 import type { Query } from './query.ts'
-import { calendarAgreement, holdsNumber, momentAgreement } from './query.ts'
+import { calendarAgreement, holdsNumber, momentAgreement, windowAgreement } from './query.ts'
 import type { ScoreParts } from './hit.ts'
 
 /** Weight of each head. */
@@ -23,6 +23,7 @@ const recallWeights = {
   /** Taken from an assistant's turn when the question is not put to it. */
   assistant: 0.7,
   time: 0.7,
+  window: 1,
   /** For the stated hour of the day, or day of the week. */
   moment: 0.7,
   number: 0.3,
@@ -53,7 +54,7 @@ export interface Candidate {
 /** The parts of a candidate's score. */
 export function scoreParts(candidate: Candidate, query: Query, timeZone: string): ScoreParts {
   const weights = recallWeights
-  const { calendar, moment } = query
+  const { calendar, moment, window } = query
   return {
     attention: weights.attention * candidate.attention,
     neighbours: weights.neighbours * (Math.max(0, candidate.before) + weights.following * Math.max(0, candidate.after)),
@@ -62,7 +63,7 @@ export function scoreParts(candidate: Candidate, query: Query, timeZone: string)
     content: weights.content * Math.min(1, candidate.terms / weights.fullTerms),
     speaker: speakerAgreement(candidate.speaker, query),
     time:
-      (calendar ? weights.time * calendarAgreement(calendar, candidate.at, timeZone) : 0) +
+      (window ? weights.window * windowAgreement(window, candidate.at, timeZone) : calendar ? weights.time * calendarAgreement(calendar, candidate.at, timeZone) : 0) +
       (moment ? weights.moment * momentAgreement(moment, candidate.at, timeZone) : 0),
     number: query.asksNumber && holdsNumber(candidate.text) ? weights.number : 0,
     strength: weights.gamma * Math.log(Math.max(strengthFloor, candidate.strength)),
