@@ -1,6 +1,7 @@
 // What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
 import type { Attribute } from '../graph/relation.ts'
 import { wordSet } from '../encode/prose.ts'
+import { employerReaders, postAt } from './employer.ts'
 import { bareKinAt } from './phrase.ts'
 import { allergic, allergy } from './allergy.ts'
 import { homeReaders, properPlace, workplaceAfter } from './home.ts'
@@ -188,7 +189,7 @@ enter('week day month year', period)
 enter('been', serving)
 enter('joined', joining)
 enter('started', starting)
-for (const [words, reader] of [...tradeReaders, ...homeReaders]) enter(words, reader)
+for (const [words, reader] of [...tradeReaders, ...homeReaders, ...employerReaders]) enter(words, reader)
 enter('own owns', owning)
 enter('bought has have got', buying)
 enter('became', becoming)
@@ -208,6 +209,8 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   if (norm === 'at' && changed && tokens[at + 1]?.capital) return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'at' && tokens[at - 1]?.norm === 'still' && tokens[at + 1]?.norm === 'the') return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'with' && tokens[at + 1]?.norm === 'the' && tokens.some(token => token.norm === 'since')) return told('works_at', at, placeAt(tokens, at + 1, cased))
+  const employed = postAt(tokens, at, cased)
+  if (employed.length > 0) return employed
   if (norm === 'at' || norm === 'with') {
     const place = cased && tokens[at + 1]?.capital ? placeAt(tokens, at + 1, cased) : undefined
     if (place && isSchool(place.text)) return told('studies_at', at, place)
@@ -240,6 +243,7 @@ function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
   if (!job) return []
   const found = [...told('has_job', at, job), ...workplaceAfter(tokens, at, job.end, cased)]
   const link = tokens[job.end]?.norm ?? ''
+  if (link === 'there') return [...found, { attribute: 'works_at', values: ['there'], at }]
   // "A builder with a headache".
   const employer = /^(at|for)$/.test(link) || (link === 'with' && tokens[job.end + 1]?.capital) ? placeAt(tokens, job.end + 1, cased) : undefined
   return employer ? [...found, ...told('works_at', at, employer)] : found

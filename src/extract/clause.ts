@@ -218,7 +218,9 @@ class ClauseReader {
     if (kin && kin.kin.role !== 'pet') return this.#trade(kin, next)
     const animal = animalAt(tokens, next)
     if (animal) this.#say({ type: 'animal', who, at: next, mood })
-    const trade = isTrade(tokens, next)
+    // "Ana's florist" is another; "he's florist" is he.
+    const possessed = tokens[next - 1]?.norm === "'s" && who.some(({ type }) => type !== 'pronoun')
+    const trade = possessed ? undefined : isTrade(tokens, next)
     if (trade) this.#attribute({ attribute: 'has_job', values: [trade.text.toLowerCase()], at: next })
     const self = who.some(phrase => phrase.type === 'self')
     for (const told of complementAt(tokens, next, this.#names.cased, self)) {

@@ -1,7 +1,7 @@
 // Extraction: a turn of the conversation read into the graph, without a language model.
 import { userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
-import { roleTable } from '../graph/relation.ts'
+import { roleTable, type Attribute } from '../graph/relation.ts'
 import { isMachine } from '../log/speaker.ts'
 import { allergiesIn } from './allergy.ts'
 import { restoreApostrophes } from './apostrophe.ts'
@@ -20,6 +20,7 @@ import { Sequel } from './sequel.ts'
 import { leadsVerb } from './subject.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
+import { firmNamed } from './workday.ts'
 
 /** A turn to be read. */
 export interface ReadableTurn {
@@ -60,6 +61,8 @@ export class Extractor {
   readonly #places = new Map<string, string>()
   /** The last place that was named. */
   #named: string | undefined
+  /** The last firm that somebody works at, or that was gone to. */
+  #firm: string | undefined
 
   constructor(graph: Graph, change: (change: GraphChange) => void) {
     this.#graph = graph
@@ -99,6 +102,7 @@ export class Extractor {
       const things = (at: number): string | undefined => lastThings(sentence.tokens, at) ?? lastThings(sentences[index - 1]?.tokens ?? [])
       for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
       this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named
+      this.#firm = firmNamed(sentence.tokens, names.cased) ?? this.#firm
       this.#sequel.close(parsed, sentence.asks)
       this.#discourse.endSentence()
     }
@@ -252,7 +256,7 @@ export class Extractor {
       case 'attribute':
         for (const who of all(saying.who)) {
           for (const said of saying.told.values) {
-            const value = said === 'there' ? this.#places.get(saying.told.attribute) ?? (saying.told.attribute === 'lives_in' ? this.#named : undefined) : said === 'them' ? things(saying.at) : said
+            const value = said === 'there' ? this.#places.get(saying.told.attribute) ?? this.#lastNamed(saying.told.attribute) : said === 'them' ? things(saying.at) : said
             if (value === undefined) continue
             // "I work with Norbert", whose wife was just spoken of: a colleague, no firm.
             const mate = saying.told.attribute === 'works_at' ? this.#graph.named(value).find(id => this.#graph.isKin(id)) : undefined
@@ -266,6 +270,12 @@ export class Extractor {
           }
         }
     }
+  }
+
+  /** The place that "there" means where nobody was said to live or work in one. */
+  #lastNamed(attribute: Attribute): string | undefined {
+    if (attribute === 'works_at') return this.#firm
+    return attribute === 'lives_in' || attribute === 'born_in' ? this.#named : undefined
   }
 
   /** "Dad met someone. Her name is Siv": whom nobody has spoken of yet. */

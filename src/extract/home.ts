@@ -10,6 +10,7 @@ import { isSchool, placeAt, type Span } from './spans.ts'
 import { speaker } from './subject.ts'
 import { after, told, type Reader, type Told } from './told.ts'
 import type { Token } from './token.ts'
+import { firmAt } from './workday.ts'
 
 const prepositions = new Set(['in', 'at', 'on', 'near'])
 const calendar = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|year|grade|class|form|easter|christmas|\d)/
@@ -133,6 +134,7 @@ export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: re
 /** What one does where: "close to the uni of Leeds, where I study", "back to Ghent where she teaches". */
 function whereabouts(tokens: readonly Token[], at: number, who: Phrase | undefined, cased: boolean): Told[] {
   const doing = who ? tokens.slice(who.end, who.end + 2).find(({ norm }) => !/^(am|is|are|also|now|still)$/.test(norm))?.norm ?? '' : ''
+  if (isTurn(tokens, at)) return told('works_at', at, firmNear(tokens, at, cased))
   if (!/^(works?|working|stud(?:y|ies|ying)|teach(?:es|ing)?|lives?|living)$/.test(doing)) return []
   const from = tokens.findLastIndex(({ norm }, place) => place < at && at - place < 7 && /^(to|in|at|from|near)$/.test(norm))
   const place = from < 0 ? undefined : placeAt(tokens, from + 1, cased)
@@ -140,6 +142,26 @@ function whereabouts(tokens: readonly Token[], at: number, who: Phrase | undefin
   const proper = cased ? tokens[from + 1]!.capital : properPlace(tokens, from + 1, false) !== undefined
   if (doing.startsWith('stud')) return told(isSchool(place.text) || !proper ? 'studies_at' : 'lives_in', at, place)
   return proper || doing.startsWith('liv') ? told('lives_in', at, place) : told('works_at', at, place)
+}
+
+/** "Where I do weekends", "where he temps": what one does at a firm, and nowhere else. */
+function isTurn(tokens: readonly Token[], at: number): boolean {
+  const doing = tokens.findIndex(({ norm }, place) => place > at && place < at + 7 && /^(does|do|pulls?|temps?|interns?|cleans?|volunteers?|waits?|bartends?|works?|clocks?)$/.test(norm))
+  if (doing < 0) return false
+  const { norm } = tokens[doing]!
+  if (/^(works?|waits?)$/.test(norm)) return norm.startsWith('wait') ? tokens[doing + 1]?.norm === 'tables' : false
+  return !/^(does|do|pulls?)$/.test(norm) || tokens.slice(doing + 1, doing + 4).some(token => turns.has(token.norm))
+}
+const turns = wordSet('weekends saturdays sundays mondays fridays nights shifts evenings mornings reception lates earlies security admin accounts deliveries')
+
+/** The firm right before "where". */
+function firmNear(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
+  const end = tokens[at - 1]?.norm === ',' ? at - 1 : at
+  for (let start = Math.max(0, end - 4); start < end; start++) {
+    const firm = tokens[start]!.norm.length > 2 ? firmAt(tokens, start, cased) : undefined
+    if (firm?.end === end) return firm
+  }
+  return undefined
 }
 
 /** The last place that a sentence goes to, or is in: "there" afterwards. */

@@ -30,7 +30,8 @@ export function moodsOf(tokens: readonly Token[], asks: boolean): Mood[] {
   markScopes(tokens, moods)
   // "Had Bilal married her", "were my father alive": a condition without its word.
   if (!asks && /^(had|were|should)$/.test(tokens[0]?.norm ?? '') && (tokens[1]?.capital || asked.has(tokens[1]?.norm ?? ''))) moods.fill('unsure')
-  if (askedFrom >= 0) for (let at = askedFrom; at < tokens.length; at++) moods[at] = 'unsure'
+  const taken = askedFrom < 0 ? undefined : takenForGranted(tokens, askedFrom)
+  if (askedFrom >= 0) for (let at = askedFrom; at < tokens.length; at++) if (!taken?.has(at)) moods[at] = 'unsure'
   return moods
 }
 
@@ -68,6 +69,30 @@ function questionStart(tokens: readonly Token[]): number {
     if (/^(right|correct|ok|yes|no|yeah|eh|huh|really)$/.test(norm) && at === tokens.length - 1 && at > 0) return at
   }
   return 0
+}
+
+/** "What suits my sister, who hates wool?", "... since Bo works at Norbit?": the places of a question that take something for granted. */
+function takenForGranted(tokens: readonly Token[], from: number): ReadonlySet<number> {
+  const taken = new Set<number>()
+  // "Was it Ana who moved?", "ask Ana when she works": that is the question.
+  const cleft = tokens[from + 1]?.norm === 'it'
+  const asksTime = tokens.some(({ norm }) => /^(know|ask|tell|check|remember|sure|remind)$/.test(norm))
+  for (let at = from + 2; at < tokens.length; at++) {
+    const { norm } = tokens[at]!
+    if (!opensAside(tokens, at) || (norm === 'when' && asksTime) || (norm === 'who' && cleft && tokens[at - 1]!.norm !== ',')) continue
+    for (; at < tokens.length && (tokens[at]!.norm !== ',' || tokens[at + 1]?.norm === 'and'); at++) taken.add(at)
+  }
+  return taken
+}
+
+/** True where a question turns aside to tell something: of a definite person, or why it is asked. */
+function opensAside(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]!
+  const next = tokens[at + 1]
+  if (/^(who|whose)$/.test(tokens[at]!.norm)) return before.norm === ',' || before.capital || tokens.slice(Math.max(0, at - 3), at - 1).some(({ norm }) => /^(my|our|his|her|their)$/.test(norm))
+  const subject = next !== undefined && (subjects.has(next.norm) || next.capital)
+  if (/^(because|since|cause|cos|cuz|given)$/.test(tokens[at]!.norm)) return subject || next?.norm === 'that'
+  return tokens[at]!.norm === 'when' && subject && !/^(out|see|and|or|,)$/.test(before.norm)
 }
 
 /** A sentence that opens as a question does, without the mark. */

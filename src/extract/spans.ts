@@ -55,6 +55,11 @@ export function placeAt(tokens: readonly Token[], at: number, cased: boolean): S
       const next = tokens[end + 1]
       if (connectors.has(token.norm) && isWord(next) && isProper(next) && token.norm !== 'in' && token.norm !== 'and') continue
       if (connectors.has(token.norm) && connectors.has(next?.norm ?? '') && isWord(tokens[end + 2]) && isProper(tokens[end + 2]!) && token.norm !== 'in' && token.norm !== 'and') continue
+      // "At Denny's": the name itself is a possessive.
+      if (token.norm === "'s" && (!isWord(next) || (stops.has(next.norm) && end - start < 3))) {
+        end++
+        break
+      }
       // "Marks and Spencer" is one name, "Leeds and York" are two: a list is told by what the verb takes.
       break
     }
