@@ -8,6 +8,7 @@ import { homeReaders, properPlace, workplaceAfter } from './home.ts'
 import { isSchool, jobAt, languages, nounAt, placeAt } from './spans.ts'
 import { after, thingsAfter, told, type Reader, type Told } from './told.ts'
 import type { Token } from './token.ts'
+import { speaking, tongueReaders } from './tongue.ts'
 import { tradeReaders } from './trade.ts'
 import { isWorkplace, serving } from './workday.ts'
 
@@ -19,10 +20,10 @@ const ownable = wordSet(`
   kia hyundai yaris corolla prius suzuki mini bmw audi mercedes chevy buick dodge subaru saab lada
   jeep tesla volvo toyota vespa tandem kayak canoe surfboard bookshop bookstore barbershop hotel guesthouse motel franchise`)
 
-/** What a predicate that starts at a place says; `verb` is the place of its verb, `cased` whether capitals tell names. */
-export function attributesAt(tokens: readonly Token[], verb: number, cased: boolean): Told[] {
+/** What a predicate that starts at a place says; `verb` is the place of its verb, `from` of the word that stands in for it. */
+export function attributesAt(tokens: readonly Token[], verb: number, cased: boolean, from = verb): Told[] {
   const { norm } = tokens[verb]!
-  return readers.get(norm)?.flatMap(reader => reader({ tokens, verb, norm, cased })) ?? []
+  return readers.get(norm)?.flatMap(reader => reader({ tokens, verb: from, norm, cased })) ?? []
 }
 
 const employers = new Set(['at', 'for', 'with'])
@@ -88,23 +89,6 @@ const enduring: Reader = verb => {
   if (tokens[at - 1]?.norm !== 'not' || tokens[at - 2]?.norm !== 'can') return []
   // What is said there is meant: the denial belongs to the word.
   return liking('dislikes')(verb).map(taste => ({ ...taste, at: at - 2 }))
-}
-
-const speaking: Reader = ({ tokens, verb }) => {
-  const values: string[] = []
-  for (let at = verb + 1; at < tokens.length && at - verb < 12; at++) {
-    const { norm } = tokens[at]!
-    if (languages.has(norm)) values.push(norm)
-    else if (!/^(and|or|,|fluent|fluently|some|a|little|bit|of|in|both|perfect|good|broken|decent|only|passable|native|mostly|also|excellent|better|plus|but|enough|rusty|conversational)$/.test(norm)) break
-  }
-  return values.length > 0 ? [{ attribute: 'speaks', values, at: verb }] : []
-}
-
-/** "Sings to her in Danish", "we chatted in Estonian". */
-const talking: Reader = ({ tokens, verb }) => {
-  const at = after(tokens, verb + 1, new Set(['in']), 5)
-  const language = at === undefined ? undefined : tokens[at]?.norm
-  return language !== undefined && languages.has(language) ? [{ attribute: 'speaks', values: [language], at: verb }] : []
 }
 
 const joining: Reader = ({ tokens, verb, cased }) => {
@@ -180,8 +164,6 @@ enter('love loves adore adores like likes enjoy enjoys', liking('likes'))
 enter('hate hates dislike dislikes detest detests loathe loathes despise despises', liking('dislikes'))
 enter('allergic', allergic)
 enter('allergy', allergy)
-enter('speak speaks spoke speaking', speaking)
-enter('sings sing talks talk talked chats chat prays pray swears swear', talking)
 enter('stand abide bear', enduring)
 enter('job gig shift shifts internship contract position residency placement desk', post)
 enter('masters master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted lectures seminars lecture seminar halls campus defence defense viva', course)
@@ -189,7 +171,7 @@ enter('week day month year', period)
 enter('been', serving)
 enter('joined', joining)
 enter('started', starting)
-for (const [words, reader] of [...tradeReaders, ...homeReaders, ...employerReaders]) enter(words, reader)
+for (const [words, reader] of [...tradeReaders, ...homeReaders, ...employerReaders, ...tongueReaders]) enter(words, reader)
 enter('own owns', owning)
 enter('bought has have got', buying)
 enter('became', becoming)
@@ -236,6 +218,7 @@ function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
   const fan = tokens.slice(at, at + 4).findIndex(({ norm }, step) => norm === 'fan' && tokens[at + step + 1]?.norm === 'of')
   if (fan >= 0) return thingsAfter('likes')({ tokens, verb: at + fan + 1, norm: 'fan', cased })
   const speaker = tokens.slice(at, at + 4).findIndex(({ norm }) => norm === 'speaker')
+  if (speaker > 0 && tokens[at + speaker + 1]?.norm === 'of') return speaking({ tokens, verb: at + speaker + 1, norm: 'speaker', cased }).map(value => ({ ...value, at }))
   if (speaker > 0 && languages.has(tokens[at + speaker - 1]!.norm)) return [{ attribute: 'speaks', values: [tokens[at + speaker - 1]!.norm], at }]
   const student = tokens.slice(at, at + 5).findIndex(({ norm }) => norm === 'student' || norm === 'freshman' || norm === 'sophomore')
   if (student > 0) return studying({ tokens, verb: at + student, norm: 'student', cased })

@@ -19,6 +19,7 @@ import { sayingsBeside } from './beside.ts'
 import type { Saying } from './saying.ts'
 import { agreeing, anybody, auxiliaries, implied, lastBefore, startsAnybody } from './subject.ts'
 import type { Told } from './told.ts'
+import { tonguesIn } from './tongue.ts'
 import { professionsIn } from './trade.ts'
 import { workdaysIn } from './workday.ts'
 import type { Sentence, Token } from './token.ts'
@@ -55,7 +56,7 @@ class ClauseReader {
     this.#said.push(
       ...professionsIn(this.#tokens, this.#parsed), ...homesIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased),
       ...companyIn(this.#tokens, this.#parsed, this.#moods), ...workdaysIn(this.#tokens, this.#parsed, this.#names.cased),
-      ...introductionIn(this.#tokens, this.#names),
+      ...introductionIn(this.#tokens, this.#names), ...tonguesIn(this.#tokens, this.#parsed),
     )
     return { said: this.#said, predicates: this.#predicates }
   }
@@ -104,7 +105,17 @@ class ClauseReader {
     else this.#pair(at)
     if (/^(his|her|their|my|our)$/.test(norm)) this.#possession(at)
     if (!tastes.has(norm) || this.#follows(at)) for (const told of attributesAt(this.#tokens, at, this.#names.cased)) this.#attribute(told)
+    this.#contrast(at)
     return at + 1
+  }
+
+  /** "Does not speak Thai, only Lao": the verb is meant again. */
+  #contrast(at: number): void {
+    if (this.#moods[at] !== 'denied') return
+    const holds = this.#moods.findIndex((mood, place) => place > at && mood === 'holds')
+    const again = this.#tokens[holds]?.norm === ',' ? holds + 1 : holds
+    if (again < 0 || !/^(only|just|merely|but)$/.test(this.#tokens[again]?.norm ?? '')) return
+    for (const told of attributesAt(this.#tokens, at, this.#names.cased, again)) this.#attribute(told)
   }
 
   /** "Works at Siemens." without a subject: of the last who was spoken of; other verbs speak of the writer. */

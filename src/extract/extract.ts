@@ -20,6 +20,7 @@ import { Sequel } from './sequel.ts'
 import { leadsVerb } from './subject.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
+import { lastLanguage } from './tongue.ts'
 import { firmNamed } from './workday.ts'
 
 /** A turn to be read. */
@@ -99,7 +100,8 @@ export class Extractor {
       this.#sequel.link(parsed, index === 0)
       this.#discourse.setAboutSelf(isAboutSelf(sentence.tokens))
       this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
-      const things = (at: number): string | undefined => lastThings(sentence.tokens, at) ?? lastThings(sentences[index - 1]?.tokens ?? [])
+      const before = sentences[index - 1]?.tokens ?? []
+      const things = (at: number, attribute: Attribute): string | undefined => (attribute === 'speaks' ? lastLanguage(sentence.tokens, at) ?? lastLanguage(before) : lastThings(sentence.tokens, at) ?? lastThings(before))
       for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
       this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named
       this.#firm = firmNamed(sentence.tokens, names.cased) ?? this.#firm
@@ -196,7 +198,7 @@ export class Extractor {
     if (id !== undefined && id !== userId) this.#discourse.scribe.gender(id, tokens[at]!.norm === 'his' ? 'm' : 'f')
   }
 
-  #take(saying: Saying, things: (at: number) => string | undefined): void {
+  #take(saying: Saying, things: (at: number, attribute: Attribute) => string | undefined): void {
     const discourse = this.#discourse
     const all = (list: readonly Phrase[]): number[] => [...new Set(list.flatMap(phrase => discourse.bind(phrase, true)))]
     const ended = saying.mood === 'denied' || saying.mood === 'ended'
@@ -256,7 +258,7 @@ export class Extractor {
       case 'attribute':
         for (const who of all(saying.who)) {
           for (const said of saying.told.values) {
-            const value = said === 'there' ? this.#places.get(saying.told.attribute) ?? this.#lastNamed(saying.told.attribute) : said === 'them' ? things(saying.at) : said
+            const value = said === 'there' ? this.#places.get(saying.told.attribute) ?? this.#lastNamed(saying.told.attribute) : /^(them|it)$/.test(said) ? things(saying.at, saying.told.attribute) : said
             if (value === undefined) continue
             // "I work with Norbert", whose wife was just spoken of: a colleague, no firm.
             const mate = saying.told.attribute === 'works_at' ? this.#graph.named(value).find(id => this.#graph.isKin(id)) : undefined

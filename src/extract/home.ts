@@ -159,7 +159,7 @@ function firmNear(tokens: readonly Token[], at: number, cased: boolean): Span | 
   const end = tokens[at - 1]?.norm === ',' ? at - 1 : at
   for (let start = Math.max(0, end - 4); start < end; start++) {
     const firm = tokens[start]!.norm.length > 2 ? firmAt(tokens, start, cased) : undefined
-    if (firm?.end === end) return firm
+    if (firm?.end === end && tokens[start - 1]?.norm !== 'in') return firm
   }
   return undefined
 }

@@ -17,7 +17,7 @@ const fiction = wordSet(`
   fanfiction lyrics lyric poem screenplay script npc dnd campaign roleplay role-play sims musical opera anime manga comic comics cartoon
   sequel trilogy translate translation chapter storyline plot backstory improv drama telenovela k-drama kdrama`)
 const endings = wordSet('formerly previously')
-const negations = wordSet("not never no nobody neither nor hardly without")
+const negations = wordSet("not never no nobody neither nor hardly barely scarcely without")
 const boundaries = new Set([',', ';', ':', '-', 'but', 'because', 'so', 'although', 'though', 'and', 'while', 'whereas', 'yet', '(', ')'])
 const questionWords = wordSet('who whom whose what which when where why how')
 const inverted = wordSet('do does did is are was were am can could would will should shall have has had may might must')
@@ -130,7 +130,7 @@ function isModalNoun(tokens: readonly Token[], at: number): boolean {
 
 function negate(tokens: readonly Token[], at: number, raise: (from: number, to: number, mood: Mood) => void): void {
   const { norm } = tokens[at]!
-  const end = Math.min(clauseEnd(tokens, at), knownFrom(tokens, at))
+  const end = Math.min(clauseEnd(tokens, at), knownFrom(tokens, at), contrastFrom(tokens, at))
   const longer = tokens.slice(at, end + 1)
   if (norm === 'no' && tokens[at + 1]?.norm === 'longer') return raise(at, end, 'ended')
   // "No," answers; "not only", "not just" affirm.
@@ -138,6 +138,12 @@ function negate(tokens: readonly Token[], at: number, raise: (from: number, to: 
   if (norm === 'not' && /^(only|just|to|yet)$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 1]!.norm !== 'yet') return
   const over = longer.some(token => token.norm === 'anymore') || longer.some((token, step) => token.norm === 'any' && longer[step + 1]?.norm === 'more')
   raise(at, end, over ? 'ended' : 'denied')
+}
+
+/** "Not Thai, only Lao": what is so after all; behind the end where there is no such thing. */
+function contrastFrom(tokens: readonly Token[], at: number): number {
+  const from = tokens.findIndex(({ norm }, place) => place > at + 2 && /^(only|just|merely)$/.test(norm) && tokens[place - 1]!.norm === ',')
+  return from < 0 ? Infinity : from
 }
 
 /** "Nobody told me that Ana is ill": what one does not know, or has not told, is so; behind the end where there is no such thing. */

@@ -3,6 +3,7 @@ import { isFunctionWord } from '../encode/prose.ts'
 import { isVerb } from './ordinary.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { isProfession } from './spans.ts'
 import type { Token } from './token.ts'
 
 /** Verbs that help others, and the forms of "be". */
@@ -28,6 +29,11 @@ export function leadsVerb(tokens: readonly Token[], { start, end }: Phrase): boo
   return auxiliaries.has(norm) || (isVerb(norm) && !norm.endsWith('ing')) || /[^e]ed$/.test(norm)
 }
 
+/** "The driver spoke", "the woman works": who does something. */
+function isAgent(noun: string): boolean {
+  return isProfession(noun) || /^(man|woman|guy|lady|bloke|chap|girl|boy|fellow|kid|tenant|landlord|owner|seller|stranger|patient|client|customer)$/.test(noun)
+}
+
 const several = /^(half|most|some|all|many|both|few|none)$/
 /** "Half the tenors work there", "most of the parents live here": several of whom nothing is known. */
 function startsSeveral({ tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>, at: number): boolean {
@@ -49,7 +55,8 @@ export function startsAnybody({ tokens, phrases }: Pick<Parsed, 'tokens' | 'phra
     const token = tokens[next]
     if (token?.kind !== 'word' || token.capital || phrases.has(next)) return false
     const after = tokens[next + 1]?.norm ?? ''
-    if (!phrases.has(next + 1) && (after === 'who' || auxiliaries.has(after))) return !isFunctionWord(token.norm)
+    const agent = isAgent(token.norm) && isVerb(after) && !after.endsWith('ing')
+    if (!phrases.has(next + 1) && (after === 'who' || auxiliaries.has(after) || agent)) return !isFunctionWord(token.norm)
   }
   return false
 }
