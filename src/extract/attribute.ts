@@ -1,24 +1,16 @@
 // What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
 import type { Attribute } from '../graph/relation.ts'
-import { wordSet } from '../encode/prose.ts'
 import { employerReaders, postAt } from './employer.ts'
 import { bareKinAt } from './phrase.ts'
 import { allergic, allergy } from './allergy.ts'
+import { belongingReaders } from './belonging.ts'
 import { homeReaders, properPlace, workplaceAfter } from './home.ts'
-import { isSchool, jobAt, languages, nounAt, placeAt } from './spans.ts'
+import { isSchool, jobAt, languages, placeAt } from './spans.ts'
 import { after, thingsAfter, told, type Reader, type Told } from './told.ts'
 import type { Token } from './token.ts'
 import { speaking, tongueReaders } from './tongue.ts'
 import { tradeReaders } from './trade.ts'
 import { isWorkplace, serving } from './workday.ts'
-
-const ownable = wordSet(`
-  car cars bike bikes bicycle motorbike motorcycle scooter van truck boat yacht caravan camper campervan house flat apartment condo cottage cabin farm
-  land bakery shop store restaurant cafe café bar pub salon garage business company studio gallery piano guitar violin cello drum drums
-  telescope camera drone laptop macbook ps5 xbox allotment greenhouse vineyard food-truck tractor kiln loom pharmacy workshop sofa laptop headset phone ipad tablet keyboard bookshelf sewing-machine ute
-  ford vauxhall opel peugeot renault citroen clio corsa golf polo skoda octavia fabia seat fiat panda honda civic nissan micra mazda subaru
-  kia hyundai yaris corolla prius suzuki mini bmw audi mercedes chevy buick dodge subaru saab lada
-  jeep tesla volvo toyota vespa tandem kayak canoe surfboard bookshop bookstore barbershop hotel guesthouse motel franchise`)
 
 /** What a predicate that starts at a place says; `verb` is the place of its verb, `from` of the word that stands in for it. */
 export function attributesAt(tokens: readonly Token[], verb: number, cased: boolean, from = verb): Told[] {
@@ -134,23 +126,6 @@ const course: Reader = ({ tokens, verb, cased }) => {
   return proper ? told('studies_at', verb, place) : []
 }
 
-const owning: Reader = ({ tokens, verb }) => told('owns', verb, nounAt(tokens, verb + 1))
-
-/** A thing that one owns, after a possessive, adjectives aside: "Duncan's old van". */
-export function ownableAt(tokens: readonly Token[], at: number): string | undefined {
-  for (let next = at; next < at + 3; next++) {
-    const { norm, kind } = tokens[next] ?? { norm: '', kind: 'mark' }
-    if (kind === 'mark') return undefined
-    if (ownable.has(norm)) return /^(house|flat|place|apartment|studio|land|company|business|bar|pub)$/.test(norm) ? undefined : norm
-  }
-  return undefined
-}
-
-const buying: Reader = ({ tokens, verb }) => {
-  const thing = /^(a|an|our|my|his|her|their|another)$/.test(tokens[verb + 1]?.norm ?? '') ? nounAt(tokens, verb + 1) : undefined
-  return thing && ownable.has(thing.text.toLowerCase().split(' ').at(-1)!) ? told('owns', verb, thing) : []
-}
-
 const becoming: Reader = ({ tokens, verb }) => told('has_job', verb, /^(a|an)$/.test(tokens[verb + 1]?.norm ?? '') ? jobAt(tokens, verb + 1) : undefined)
 
 const readers = new Map<string, Reader[]>()
@@ -171,9 +146,7 @@ enter('week day month year', period)
 enter('been', serving)
 enter('joined', joining)
 enter('started', starting)
-for (const [words, reader] of [...tradeReaders, ...homeReaders, ...employerReaders, ...tongueReaders]) enter(words, reader)
-enter('own owns', owning)
-enter('bought has have got', buying)
+for (const [words, reader] of [...tradeReaders, ...homeReaders, ...employerReaders, ...tongueReaders, ...belongingReaders]) enter(words, reader)
 enter('became', becoming)
 
 /** What a complement after "is" says: a profession, a place, a taste. `at`: where it starts. */

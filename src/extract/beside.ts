@@ -1,5 +1,6 @@
 // What stands beside a phrase and says more of it: a profession in commas, a place, a firm.
-import { complementAt, ownableAt } from './attribute.ts'
+import { complementAt } from './attribute.ts'
+import { ownableAt } from './belonging.ts'
 import { workplaceAfter } from './home.ts'
 import type { Mood } from './mood.ts'
 import { isOrdinary } from './ordinary.ts'

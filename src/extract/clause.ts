@@ -2,7 +2,8 @@
 import { isAdverb, pastAdverbs } from './adverb.ts'
 import { animalAt, isOwnAnimal } from './animal.ts'
 import { newChild } from './birth.ts'
-import { attributesAt, complementAt, ownableAt } from './attribute.ts'
+import { attributesAt, complementAt } from './attribute.ts'
+import { belongingsIn, possessionAt } from './belonging.ts'
 import { companyIn } from './company.ts'
 import { havingAt, owning } from './having.ts'
 import { homesIn } from './home.ts'
@@ -12,7 +13,7 @@ import { nameAt, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import { listFrom, type Parsed } from './parse.ts'
 import { mutualAt } from './mutual.ts'
-import { ownerOf, pairingAt, type Clause } from './pairing.ts'
+import { pairingAt, type Clause } from './pairing.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
 import { sayingsBeside } from './beside.ts'
@@ -53,6 +54,8 @@ class ClauseReader {
 
   read(): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
     for (let at = 0; at < this.#tokens.length; ) at = this.#parsed.phrases.has(at) ? this.#phrase(at) : this.#token(at)
+    // What was given may be gone by the end of the sentence.
+    this.#said.unshift(...belongingsIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased))
     this.#said.push(
       ...professionsIn(this.#tokens, this.#parsed), ...homesIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased),
       ...companyIn(this.#tokens, this.#parsed, this.#moods), ...workdaysIn(this.#tokens, this.#parsed, this.#names.cased),
@@ -64,6 +67,7 @@ class ClauseReader {
   /** A phrase: the subject of what follows, unless something else does. */
   #phrase(at: number): number {
     const { list, end } = listFrom(this.#parsed, at)
+    if (this.#tokens[at]!.norm === 'her') this.#said.push(...possessionAt(this.#tokens, at, this.#moodAt(at)))
     for (const saying of sayingsBeside(this.#tokens, this.#moods, this.#names.cased, list, end)) this.#say(saying)
     if (isOwnAnimal(this.#tokens, list[0]!)) this.#say({ type: 'animal', who: [list[0]!], at, mood: 'holds' })
     const next = this.#skip(end)
@@ -103,7 +107,7 @@ class ClauseReader {
     if (beings.has(norm)) this.#being(at)
     else if (owning.has(norm)) this.#having(at)
     else this.#pair(at)
-    if (/^(his|her|their|my|our)$/.test(norm)) this.#possession(at)
+    if (/^(his|her|their|my|our)$/.test(norm)) this.#said.push(...possessionAt(this.#tokens, at, this.#moodAt(at)))
     if (!tastes.has(norm) || this.#follows(at)) for (const told of attributesAt(this.#tokens, at, this.#names.cased)) this.#attribute(told)
     this.#contrast(at)
     return at + 1
@@ -135,15 +139,6 @@ class ClauseReader {
     while (before >= 0 && (isAdverb(this.#tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(this.#tokens[before]!.norm))) before--
     if (/^(me|us|him|them)$/.test(this.#tokens[before]?.norm ?? '')) return false
     return before < 0 ? false : this.#subject.some(phrase => phrase.end === before + 1) || [...this.#parsed.phrases.values()].some(phrase => phrase.end === before + 1 && phrase.type !== 'pronoun') || /^(who|that)$/.test(this.#tokens[before]!.norm) || this.#tokens[before + 1]?.norm === 'and'
-  }
-
-  /** "His laptop", "my van". */
-  #possession(at: number): void {
-    const thing = ownableAt(this.#tokens, at + 1)
-    const mood = this.#moodAt(at)
-    if (/^(sold|lost|crashed|scrapped|sells)$/.test(this.#tokens[at - 1]?.norm ?? '')) return
-    if (thing === undefined || (mood === 'unsure' && !/^(my|our)$/.test(this.#tokens[at]!.norm))) return
-    this.#said.push({ type: 'attribute', who: [ownerOf(this.#tokens[at]!.norm, at)], told: { attribute: 'owns', values: [thing], at }, at, mood: 'holds' })
   }
 
   /** "And so is my mom Rosa": the same holds of another. */

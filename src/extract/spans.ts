@@ -90,7 +90,7 @@ export function nounAt(tokens: readonly Token[], at: number, longest = 4): Span 
     if (token.norm === '-' && isWord(tokens[end + 1]) && end > start && tokens[end + 1]!.start === token.start + 1) continue
     if (token.norm === "'s" && end > start && isWord(tokens[end + 1]) && !stops.has(tokens[end + 1]!.norm)) continue
     if (token.norm === 'of' && end > start && isWord(tokens[end + 1])) continue
-    if (!isWord(token) || stops.has(token.norm)) break
+    if (!isWord(token) || stops.has(token.norm) || (end > start && token.norm === 'any')) break
     // A finite verb belongs to what is said next.
     if (end > start && isVerb(token.norm) && (token.norm.endsWith('s') || token.norm.endsWith('ed')) && !isWord(tokens[end + 1])) break
   }

@@ -30,7 +30,10 @@ export function isWorkplace({ text }: Span): boolean {
 
 /** A firm by its name or its kind, after "at" and the like. */
 export function firmAt(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
-  const span = placeAt(tokens, at, cased)
+  const name = placeAt(tokens, at, cased)
+  // "Holm's orchard": a firm by its owner.
+  const whose = name && tokens[name.end]?.norm === "'s" && workplaces.has(tokens[name.end + 1]?.norm ?? '')
+  const span = whose ? { text: `${name.text}'s ${tokens[name.end + 1]!.text}`, end: name.end + 2 } : name
   const start = /^(the|a|an|our|my)$/.test(tokens[at]?.norm ?? '') ? at + 1 : at
   const first = tokens[start]
   const named = cased ? first?.capital : first !== undefined && first.norm.length > 2 && !isOrdinary(first.norm) && !/^\d/.test(first.norm)
