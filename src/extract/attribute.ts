@@ -2,10 +2,11 @@
 import type { Attribute } from '../graph/relation.ts'
 import { employerReaders, postAt } from './employer.ts'
 import { bareKinAt } from './phrase.ts'
-import { allergic, allergy } from './allergy.ts'
+import { allergic, allergy, intolerant } from './allergy.ts'
 import { belongingReaders } from './belonging.ts'
 import { homeReaders, properPlace, workplaceAfter } from './home.ts'
 import { isSchool, jobAt, languages, placeAt } from './spans.ts'
+import { leaningAt, tasteReaders } from './taste.ts'
 import { after, thingsAfter, told, type Reader, type Told } from './told.ts'
 import type { Token } from './token.ts'
 import { speaking, tongueReaders } from './tongue.ts'
@@ -51,6 +52,7 @@ const studying: Reader = ({ tokens, verb, cased }) => {
 }
 
 const going: Reader = ({ tokens, verb, cased }) => {
+  if (/^(goes|go)$/.test(tokens[verb]!.norm) && tokens[verb + 1]?.norm === 'there' && !/^(to|often|every|on|when|for|with|sometimes)$/.test(tokens[verb + 2]?.norm ?? '')) return [{ attribute: 'studies_at', values: ['there'], at: verb }]
   const at = after(tokens, verb + 1, new Set(['to']), 2)
   const place = at === undefined ? undefined : placeAt(tokens, at, cased)
   return place && isSchool(place.text) && !/^(school|college|uni|university|nursery|kindergarten|high school|primary school)$/i.test(place.text) ? told('studies_at', verb, place) : []
@@ -61,7 +63,15 @@ const attending: Reader = ({ tokens, verb, cased }) => {
   return place && isSchool(place.text) ? told('studies_at', verb, place) : []
 }
 
+/** "Got into Lund University". */
+const entering: Reader = ({ tokens, verb, cased }) => {
+  const place = tokens[verb + 1]?.norm === 'into' ? placeAt(tokens, verb + 2, cased) : undefined
+  return place && isSchool(place.text) && (tokens[verb + 2]!.capital || !cased) ? told('studies_at', verb, place) : []
+}
+
 const born: Reader = ({ tokens, verb, cased }) => {
+  const far = /^(up|down|over|out|right)$/.test(tokens[verb + 1]?.norm ?? '') ? 2 : 1
+  if (tokens[verb + far]?.norm === 'there') return [{ attribute: 'born_in', values: ['there'], at: verb }]
   const at = after(tokens, verb + 1, new Set(['in', 'near']), 6)
   const place = at === undefined || /^\d/.test(tokens[at]?.norm ?? '') ? undefined : placeAt(tokens, at, cased)
   return place && !/^(january|february|march|april|may|june|july|august|september|october|november|december|\d)/i.test(place.text) ? told('born_in', verb, place) : []
@@ -134,19 +144,21 @@ enter('work works working worked employed', working)
 enter('study studies studying studied student enrolled freshman sophomore junior undergrad majoring phd', studying)
 enter('goes going go', going)
 enter('attends attend attending', attending)
+enter('got gets', entering)
 enter('born', born)
 enter('love loves adore adores like likes enjoy enjoys', liking('likes'))
 enter('hate hates dislike dislikes detest detests loathe loathes despise despises', liking('dislikes'))
 enter('allergic', allergic)
 enter('allergy', allergy)
+enter('intolerant coeliac celiac tolerate lactose-intolerant gluten-intolerant dairy-intolerant fructose-intolerant', intolerant)
 enter('stand abide bear', enduring)
 enter('job gig shift shifts internship contract position residency placement desk', post)
-enter('masters master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted lectures seminars lecture seminar halls campus defence defense viva', course)
+enter('masters master bachelor grade master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted lectures seminars lecture seminar halls campus defence defense viva', course)
 enter('week day month year', period)
 enter('been', serving)
 enter('joined', joining)
 enter('started', starting)
-for (const [words, reader] of [...tradeReaders, ...homeReaders, ...employerReaders, ...tongueReaders, ...belongingReaders]) enter(words, reader)
+for (const [words, reader] of [...tradeReaders, ...homeReaders, ...employerReaders, ...tongueReaders, ...belongingReaders, ...tasteReaders]) enter(words, reader)
 enter('became', becoming)
 
 /** What a complement after "is" says: a profession, a place, a taste. `at`: where it starts. */
@@ -156,6 +168,8 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   if (norm === 'a' || norm === 'an' || norm === 'the') return jobOf(tokens, at, cased)
   if (norm === 'into' || (/^(fond|fan)$/.test(norm) && next === 'of') || (/^(obsessed|crazy|mad|nuts|big)$/.test(norm) && /^(with|about|on)$/.test(next)))
     return thingsAfter('likes')({ tokens, verb: norm === 'into' ? at : at + 1, norm, cased })
+  const leaning = leaningAt(tokens, at, cased)
+  if (leaning.length > 0) return leaning
   if (norm === 'from') return told('born_in', at, properPlace(tokens, at + 1, cased))
   if (norm === 'fluent' && next === 'in') return speaking({ tokens, verb: at + 1, norm, cased })
   // "I used to work at Norbit, now I'm at Halden".
@@ -173,8 +187,10 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   }
   if (/^(in|over|up|down|out|back)$/.test(norm) && !self) {
     const start = norm === 'in' ? at + 1 : next === 'in' ? at + 2 : -1
+    // Whoever is away needs a sitter.
+    if (tokens.some(token => /^(?:dog|cat|house|pet|baby)-?sitting$|^(?:watering|minding|feeding|watching)$/.test(token.norm))) return []
     const rest = tokens.slice(at).map(token => token.norm).join(' ')
-    if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(tokens[at - 2]?.norm ?? '') && !/^(while|when|if)$/.test(tokens[at - 3]?.norm ?? '') && !/holiday|vacation|trip|visiting|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital|\b(?:days?|weeks?|hours?|nights?)\b/.test(rest))
+    if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(tokens[at - 2]?.norm ?? '') && !/^(while|when|if)$/.test(tokens[at - 3]?.norm ?? '') && !/holiday|vacation|trip|visiting|honeymoon|wedding|festival|cruise|half term|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital|\b(?:days?|weeks?|hours?|nights?)\b/.test(rest))
       return told('lives_in', at, placeAt(tokens, start, cased))
   }
   return []
@@ -193,7 +209,7 @@ function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
   const speaker = tokens.slice(at, at + 4).findIndex(({ norm }) => norm === 'speaker')
   if (speaker > 0 && tokens[at + speaker + 1]?.norm === 'of') return speaking({ tokens, verb: at + speaker + 1, norm: 'speaker', cased }).map(value => ({ ...value, at }))
   if (speaker > 0 && languages.has(tokens[at + speaker - 1]!.norm)) return [{ attribute: 'speaks', values: [tokens[at + speaker - 1]!.norm], at }]
-  const student = tokens.slice(at, at + 5).findIndex(({ norm }) => norm === 'student' || norm === 'freshman' || norm === 'sophomore')
+  const student = tokens.slice(at, at + 5).findIndex(({ norm }) => norm === 'student' || norm === 'pupil' || norm === 'freshman' || norm === 'sophomore')
   if (student > 0) return studying({ tokens, verb: at + student, norm: 'student', cased })
   const job = jobAt(tokens, at)
   if (!job) return []
@@ -203,4 +219,13 @@ function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
   // "A builder with a headache".
   const employer = /^(at|for)$/.test(link) || (link === 'with' && tokens[job.end + 1]?.capital) ? placeAt(tokens, job.end + 1, cased) : undefined
   return employer ? [...found, ...told('works_at', at, employer)] : found
+}
+
+/** "A father of two and a barrister": the professions that a complement adds to its first noun. */
+export function besidesAt(tokens: readonly Token[], at: number, cased: boolean): Told[] {
+  if (!/^(a|an|both|the)$/.test(tokens[at]?.norm ?? '')) return []
+  const and = tokens.findIndex(({ norm }, place) => place > at && place < at + 8 && norm === 'and')
+  if (and < 0 || !/^(a|an)$/.test(tokens[and + 1]?.norm ?? '')) return []
+  if (tokens.slice(at, and).some(({ norm, kind }) => kind === 'mark' || /^(with|at|in|on|by|from|to|like|for|who|near|than)$/.test(norm))) return []
+  return jobOf(tokens, and + 1, cased).map(job => ({ ...job, at }))
 }

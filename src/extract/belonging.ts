@@ -5,7 +5,7 @@ import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import { nounAt, placeAt, type Span } from './spans.ts'
+import { isProfession, nounAt, placeAt, type Span } from './spans.ts'
 import { told, type Reader } from './told.ts'
 import type { Token } from './token.ts'
 
@@ -41,12 +41,17 @@ function headsOwnable(text: string): boolean {
   return isOwnable(words.at(-1)!) || /^(?:jet ski|hot tub|sewing machine|espresso machine|record player|rowing machine|food truck|tattoo parlou?r)$/.test(words.slice(-2).join(' '))
 }
 
+/** "Piano teacher", "boat trip": the thing only describes what follows. */
+function isModifier(next: Token | undefined): boolean {
+  return next !== undefined && (isProfession(next.norm) || /^(lessons?|class|classes|trip|ride|park|hire|rental|show|race|course|exam|recital|practice|tour|festival|concert)$/.test(next.norm))
+}
+
 /** A thing that one owns, after a possessive, adjectives aside: "Duncan's old van". */
 export function ownableAt(tokens: readonly Token[], at: number): string | undefined {
   for (let next = at; next < at + 3; next++) {
     const { norm, kind } = tokens[next] ?? { norm: '', kind: 'mark' }
     if (kind === 'mark' || (next > at && /^(my|his|her|our|their|a|an|the|s?he|i|is|was)$/.test(norm))) return undefined
-    if (isThing(norm)) return norm
+    if (isThing(norm)) return isModifier(tokens[next + 1]) ? undefined : norm
     if (estates.has(norm)) return undefined
   }
   return undefined

@@ -2,7 +2,7 @@
 import { isAdverb, pastAdverbs } from './adverb.ts'
 import { animalAt, isOwnAnimal } from './animal.ts'
 import { newChild } from './birth.ts'
-import { attributesAt, complementAt } from './attribute.ts'
+import { attributesAt, besidesAt, complementAt } from './attribute.ts'
 import { belongingsIn, possessionAt } from './belonging.ts'
 import { companyIn } from './company.ts'
 import { havingAt, owning } from './having.ts'
@@ -20,6 +20,7 @@ import { sayingsBeside } from './beside.ts'
 import type { Saying } from './saying.ts'
 import { agreeing, anybody, auxiliaries, implied, lastBefore, startsAnybody } from './subject.ts'
 import type { Told } from './told.ts'
+import { favouritesIn } from './taste.ts'
 import { tonguesIn } from './tongue.ts'
 import { professionsIn } from './trade.ts'
 import { workdaysIn } from './workday.ts'
@@ -54,12 +55,11 @@ class ClauseReader {
 
   read(): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
     for (let at = 0; at < this.#tokens.length; ) at = this.#parsed.phrases.has(at) ? this.#phrase(at) : this.#token(at)
-    // What was given may be gone by the end of the sentence.
     this.#said.unshift(...belongingsIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased))
     this.#said.push(
       ...professionsIn(this.#tokens, this.#parsed), ...homesIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased),
       ...companyIn(this.#tokens, this.#parsed, this.#moods), ...workdaysIn(this.#tokens, this.#parsed, this.#names.cased),
-      ...introductionIn(this.#tokens, this.#names), ...tonguesIn(this.#tokens, this.#parsed),
+      ...introductionIn(this.#tokens, this.#names), ...tonguesIn(this.#tokens, this.#parsed), ...favouritesIn(this.#tokens, this.#parsed),
     )
     return { said: this.#said, predicates: this.#predicates }
   }
@@ -186,10 +186,13 @@ class ClauseReader {
     const next = this.#skip(at + 1)
     const mood = this.#moodAt(next)
     const who = this.#subject
+    // "Is training to be a nurse" is none yet.
+    if (this.#tokens[at]!.norm === 'be' && /^(training|studying|learning|meant|supposed|due|pretends?|claims?|needs?)$/.test(this.#tokens[at - 2]?.norm ?? '')) return
     // "In my aunt's choir there is Leo" says nothing of the son.
     if (who.length === 0 || /^(there|so)$/.test(this.#tokens[at - 1]?.norm ?? '')) return
     const phrase = this.#parsed.phrases.get(next)
     if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
+    besidesAt(this.#tokens, next, this.#names.cased).forEach(told => this.#attribute(told))
     const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
     if (nobodys) {
       if (phrase.kin.gender && phrase.indefinite) this.#say({ type: 'gender', who, gender: phrase.kin.gender, at: next, mood })
@@ -218,6 +221,8 @@ class ClauseReader {
     if (/^(called|named)$/.test(norm)) {
       const found = nameAt(tokens, next + 1, this.#names, true)
       if (found) this.#say({ type: 'named', who, name: found.name, at: next, mood })
+      // "My son's teacher is called Mrs Ek".
+      if (found && who[0]?.type === 'kin' && who[0].trade) this.#attribute({ attribute: 'has_job', values: [who[0].trade], at: next })
     }
     // "A friend", "the youngest daughter" of nobody in particular says nothing; "an only child" neither.
     const kin = /^(a|an|the)$/.test(norm) ? kinPhraseAt(tokens, next, this.#names) : undefined

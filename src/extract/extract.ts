@@ -256,9 +256,9 @@ export class Extractor {
         }
         return
       case 'attribute':
-        for (const who of all(saying.who)) {
+        for (const who of [...all(saying.who), ...this.#household(saying)]) {
           for (const said of saying.told.values) {
-            const value = said === 'there' ? this.#places.get(saying.told.attribute) ?? this.#lastNamed(saying.told.attribute) : /^(them|it)$/.test(said) ? things(saying.at, saying.told.attribute) : said
+            const value = said === 'there' ? this.#there(saying.told.attribute) : /^(them|it)$/.test(said) ? things(saying.at, saying.told.attribute) : said
             if (value === undefined) continue
             // "I work with Norbert", whose wife was just spoken of: a colleague, no firm.
             const mate = saying.told.attribute === 'works_at' ? this.#graph.named(value).find(id => this.#graph.isKin(id)) : undefined
@@ -274,10 +274,21 @@ export class Extractor {
     }
   }
 
-  /** The place that "there" means where nobody was said to live or work in one. */
-  #lastNamed(attribute: Attribute): string | undefined {
-    if (attribute === 'works_at') return this.#firm
-    return attribute === 'lives_in' || attribute === 'born_in' ? this.#named : undefined
+  /** "My wife Ana is from Graz but we live in Ghent": so does she, who was just spoken of. */
+  #household({ who, told, mood }: Saying & { type: 'attribute' }): number[] {
+    const we = told.attribute === 'lives_in' && mood === 'holds' && who.some(phrase => phrase.type === 'self' && phrase.plural)
+    if (!we) return []
+    const here = this.#graph.inTurn(this.#discourse.scribe.place.ordinal)
+    return this.#graph.about(this.#discourse.speaker).flatMap(({ subject, predicate, object, endedAt }) =>
+      /^(spouse|partner)$/.test(predicate) && endedAt === null && subject === this.#discourse.speaker && typeof object === 'number' && here.includes(object) ? object : [])
+  }
+
+  /** The place that "there" means: where somebody lives or works, or the last that was named. */
+  #there(attribute: Attribute): string | undefined {
+    const said = this.#places.get(attribute)
+    if (attribute === 'works_at') return said ?? this.#firm
+    if (attribute === 'born_in') return this.#named ?? said
+    return said ?? (attribute === 'lives_in' ? this.#named : undefined)
   }
 
   /** "Dad met someone. Her name is Siv": whom nobody has spoken of yet. */

@@ -21,6 +21,7 @@ const stops = wordSet(`
   today tomorrow yesterday tonight anymore instead right there here back last next every each this years year months month weeks week ago
   called named once twice full-time part-time fulltime parttime remotely remote together alone actually basically apparently btw lol haha tho though pls please thanks
   mostly mainly especially usually often sometimes daily weekly myself himself herself themselves soon later forever again
+  everything nothing anything everybody everyone nobody
   how what why his her my our their your its not either neither both`)
 
 const modifiers = wordSet(`
@@ -166,14 +167,17 @@ const notJobs = wordSet(`
   muslim jew hindu buddhist catholic atheist libertarian italian indian russian canadian australian brazilian norwegian egyptian iranian
   german american mexican virgin human widower widow gentleman expert leader minor adult senior baker's survivor victor genius
   perfectionist optimist pessimist feminist racist sexist minimalist native twin cancer laugher dreamer thinker star saint angel
-  cancer-survivor foster member-of-parliament student client customer carrier liar error terror mirror color honor tenor`)
+  cancer-survivor foster honour bridesmaid groomsman member-of-parliament student client customer carrier liar error terror mirror color honor tenor`)
+
+// What one is for a day.
+const passing = /\b(?:designated|of hono(?:u)?r|best man)\b/i
 
 /** A profession after "a" or "as a": undefined where the noun is none. */
 export function jobAt(tokens: readonly Token[], at: number, sure = false): Span | undefined {
   const found = nounAt(tokens, at, 4)
   if (!found || /(?:mother|father|sister|brother|daughter|partner|parent)\b/i.test(found.text)) return undefined
   const words = found.text.toLowerCase().split(/\s+/)
-  if (words.some(word => word === 'one')) return undefined
+  if (words.some(word => word === 'one') || passing.test(found.text)) return undefined
   // The head of a noun phrase is its last word, or the one before "of": "head of sales".
   const ofAt = words.indexOf('of')
   const head = (ofAt > 0 ? words[ofAt - 1] : words.at(-1)) ?? ''
@@ -191,7 +195,7 @@ const ambiguous = wordSet('cook judge guide model host temp clerk guard scout ma
 export function isTrade(tokens: readonly Token[], at: number): Span | undefined {
   const found = nounAt(tokens, at, 3)
   const words = found?.text.toLowerCase().split(/\s+/) ?? []
-  return found && (jobs.has(words.at(-1)!) || jobs.has(words.slice(-2).join('-'))) && !ambiguous.has(words.at(-1)!) ? found : undefined
+  return found && !passing.test(found.text) && (jobs.has(words.at(-1)!) || jobs.has(words.slice(-2).join('-'))) && !ambiguous.has(words.at(-1)!) ? found : undefined
 }
 
 /** True for a word that names a profession and hardly anything else. */
@@ -202,5 +206,5 @@ export function isProfession(word: string): boolean {
 
 /** True for a word that names a school. */
 export function isSchool(text: string): boolean {
-  return /\b(university|uni|college|school|academy|institute|polytechnic|conservatory|conservatoire|lyc[ée]+e|gymnasium|kindergarten|nursery|campus|tech|mit|eth|ucl|lse|ucla|nyu|kth|tu|iit|unilag|epfl|caltech|law school|med school|art school|high|primary|elementary|oxford|cambridge|harvard|yale|stanford|princeton)\b/i.test(text)
+  return /\b(university|uni|college|school|academy|institute|polytechnic|conservatory|conservatoire|lyc[ée]+e|gymnasium|kindergarten|nursery|campus|tech|mit|eth|ucl|lse|ucla|nyu|kth|tu|iit|unilag|epfl|caltech|law school|med school|art school|high|primary|elementary|oxford|cambridge|harvard|yale|stanford|princeton|sorbonne|juilliard|cornell|mcgill|berkeley|caltech)\b/i.test(text)
 }

@@ -5,7 +5,7 @@ import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import { placeAt, type Span } from './spans.ts'
+import { languages, placeAt, type Span } from './spans.ts'
 import { speaker } from './subject.ts'
 import { told, type Reader } from './told.ts'
 import type { Token } from './token.ts'
@@ -15,7 +15,7 @@ const workplaces = wordSet(`
   café hotel studio garage depot bank pharmacy surgery lab laboratory workshop foundry mill mine quarry harbour airport station museum gallery
   theatre zoo farm dairy council firm company startup agency practice canteen kitchen courthouse prison care-home spa gym university college
   newspaper magazine theater post-office orchard vineyard startup laundry hospice infirmary authority ministry university embassy`)
-const studies = wordSet('lecture lectures seminar seminars thesis defence defense viva exam exams dorm tutorial tutorials degree semester course dissertation')
+const studies = wordSet('lecture lectures seminar seminars thesis defence defense viva exam exams dorm tutorial tutorials degree semester course dissertation tutor tutors professor lecturer lecturers')
 const posts = wordSet('shift shifts desk internship office contract notice team ward floor branch department crew unit rota locker supervisor probation colleagues coworkers')
 const past = wordSet('old former previous ex')
 // What tells that a firm is left, and no town.
@@ -65,6 +65,7 @@ export function workdaysIn(tokens: readonly Token[], { phrases }: Parsed, cased:
     if (owner && proper && studies.has(norm)) say(owner, 'studies_at', at, placeAt(tokens, at + 2, cased))
     else if (placed && proper && studies.has(norm) && own && /^(between|after|before|during|to)$/.test(tokens[at - 1]?.norm ?? '')) say(speaker(at), 'studies_at', at, placeAt(tokens, at + 2, cased))
     // "Her son is in my class at Trinity".
+    else if (owner && norm === 'class' && languages.has(tokens[at - 1]?.norm ?? '') && (proper || tokens[at + 3]?.capital)) say(owner, 'studies_at', at, placeAt(tokens, at + 2, cased))
     else if (owner && proper && /^(class|year)$/.test(norm)) {
       const mate = [...phrases.values()].findLast(({ end, type }) => end < at && /^(name|kin|pronoun)$/.test(type))
       for (const who of [owner, ...(mate ? [mate] : [])]) say(who, 'studies_at', at, placeAt(tokens, at + 2, cased))
