@@ -1,6 +1,7 @@
 // What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
 import type { Attribute } from '../graph/relation.ts'
 import { employerReaders, postAt } from './employer.ts'
+import { isOrdinary } from './ordinary.ts'
 import { bareKinAt } from './phrase.ts'
 import { allergic, allergy, intolerant } from './allergy.ts'
 import { belongingReaders } from './belonging.ts'
@@ -32,7 +33,9 @@ const working: Reader = ({ tokens, verb, norm, cased }) => {
   const at = after(tokens, from, employers) ?? inside(tokens, from)
   // "Works for his sister" is no firm.
   const kin = at !== undefined && /^(my|our|his|her|their)$/.test(tokens[at]?.norm ?? '') && bareKinAt(tokens, at + 1)
-  const place = at === undefined || kin ? undefined : placeAt(tokens, at, cased)
+  // "Works with dogs", "for peanuts" are no firms.
+  const plain = at !== undefined && /^(with|for)$/.test(tokens[at - 1]!.norm) && tokens[at]?.capital === false && isOrdinary(tokens[at].norm) && !/^(a|an|the|this|that|my|our|his|her|their)$/.test(tokens[at].norm)
+  const place = at === undefined || kin || plain ? undefined : placeAt(tokens, at, cased)
   if (place && !/^(myself|himself|herself|themselves)/.test(place.text)) found.push(...told('works_at', verb, place, over))
   return found
 }

@@ -29,6 +29,7 @@ describe('employers', () => {
   test.each([
     ['My friend Olle cooks for his kids.'],
     ['My friend Olle drives for hours.'],
+    ['My friend Olle works with dogs.'],
     ['My sister bakes for Christmas. My friend Ana sings for Tom.'],
     ['My friend Olle wants to drive for Posti.'],
     ['My nephew Sten is in the choir.'],
