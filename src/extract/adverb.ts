@@ -6,7 +6,7 @@ const adverbs = new Set((
   'originally technically basically apparently honestly officially happily literally truly probably definitely sadly luckily thankfully ' +
   'too so ever once again well long kind sort of kinda sorta very pretty quite super absolutely totally severely deathly badly mildly ' +
   'secretly newly soon today formerly previously mostly mainly deeply simply somehow eventually lately presently n ' +
-  'been being as myself himself herself themselves 100 % technically def bit a-bit fully there here'
+  'hardly barely scarcely been being as myself himself herself themselves 100 % technically def bit a-bit fully there here'
 ).split(' '))
 
 /** True for an adverb that says nothing of who does what. */

@@ -32,7 +32,23 @@ const diets = wordSet('vegan vegetarian diet pregnant pregnancy halal kosher fas
 
 export const allergic: Reader = ({ tokens, verb }) => {
   if (tokens[verb + 1]?.norm !== 'to') return []
+  if (tokens[verb + 2]?.norm === 'them' && !/^(but|and)$/.test(tokens[verb + 3]?.norm ?? '')) return [{ attribute: 'allergic_to', values: ['them'], at: verb }]
   return thingsAfter('allergic_to')({ tokens, verb: verb + 1, norm: 'to', cased: false }).map(({ values }) => ({ attribute: 'allergic_to', values, at: verb }))
+}
+
+/** "Lactose intolerant", "intolerant to eggs", "cannot tolerate lactose", "is coeliac". */
+export const intolerant: Reader = ({ tokens, verb, norm }) => {
+  if (norm === 'tolerate') {
+    const not = tokens[verb - 1]?.norm === 'not' && /^(can|ca)$/.test(tokens[verb - 2]?.norm ?? '')
+    const value = tokens[verb + 1]?.norm ?? ''
+    return not && (isAllergen(value) || value === 'lactose') ? [{ attribute: 'allergic_to', values: [value], at: verb - 2 }] : []
+  }
+  const joined = /^(\w+)-intolerant$/.exec(norm)?.[1]
+  if (joined !== undefined) return [{ attribute: 'allergic_to', values: [joined], at: verb }]
+  if (norm !== 'intolerant') return [{ attribute: 'allergic_to', values: ['gluten'], at: verb }]
+  if (tokens[verb + 1]?.norm === 'to') return allergic({ tokens, verb, norm, cased: false })
+  const whole = tokens[tokens[verb - 1]?.norm === '-' ? verb - 2 : verb - 1]?.norm ?? ''
+  return isAllergen(whole) || /^(lactose|fructose|histamine)$/.test(whole) ? [{ attribute: 'allergic_to', values: [whole], at: verb }] : []
 }
 
 const beforeAllergy = wordSet('a an the has have got is my his her severe bad mild serious strong had no food of with and or terrible awful proper nasty deadly')
@@ -42,7 +58,8 @@ export const allergy: Reader = ({ tokens, verb }) => {
   if (tokens[verb + 1]?.norm === 'to') return allergic({ tokens, verb, norm: 'allergy', cased: false })
   const words: string[] = []
   for (let at = verb - 1; at >= 0 && tokens[at]!.kind === 'word' && !beforeAllergy.has(tokens[at]!.norm); at--) words.unshift(tokens[at]!.norm)
-  return words.length > 0 && words.length < 4 ? [{ attribute: 'allergic_to', values: [words.join(' ')], at: verb }] : []
+  const over = tokens.slice(Math.max(0, verb - 5), verb).some(({ norm }) => /^(outgrew|outgrown|lost|beat)$/.test(norm))
+  return words.length > 0 && words.length < 4 ? [{ attribute: 'allergic_to', values: [words.join(' ')], at: verb, ...(over && { over }) }] : []
 }
 
 /** A sign of an allergy: where it is told, and whose body it is about, where the sign says so. */
@@ -106,7 +123,7 @@ function mayAvoid(tokens: readonly Token[], at: number): boolean {
 
 /** "Peanut allergy", "an allergy to nuts" are told by the word; "allergy clinic" says nothing. */
 function isNoun(tokens: readonly Token[], at: number): boolean {
-  return /^(clinic|test|tests|season|tablets|pills|medicine|doctor)$/.test(tokens[at + 1]?.norm ?? '') || (tokens[at]!.norm === 'allergy' && isAllergen(tokens[at - 1]?.norm ?? ''))
+  return /^(clinic|test|tests|season|tablets|pills|medicine|doctor)$/.test(tokens[at + 1]?.norm ?? '') || (tokens[at]!.norm === 'allergy' && (isAllergen(tokens[at - 1]?.norm ?? '') || partners.has(tokens[at - 1]?.norm ?? '')))
 }
 
 function reactsNear(tokens: readonly Token[], at: number): boolean {

@@ -1,27 +1,23 @@
 // What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
 import type { Attribute } from '../graph/relation.ts'
-import { wordSet } from '../encode/prose.ts'
+import { employerReaders, postAt } from './employer.ts'
+import { isOrdinary } from './ordinary.ts'
 import { bareKinAt } from './phrase.ts'
-import { allergic, allergy } from './allergy.ts'
+import { allergic, allergy, intolerant } from './allergy.ts'
+import { belongingReaders } from './belonging.ts'
 import { homeReaders, properPlace, workplaceAfter } from './home.ts'
-import { isSchool, jobAt, languages, nounAt, placeAt } from './spans.ts'
+import { isSchool, jobAt, languages, placeAt } from './spans.ts'
+import { leaningAt, tasteReaders } from './taste.ts'
 import { after, thingsAfter, told, type Reader, type Told } from './told.ts'
 import type { Token } from './token.ts'
+import { speaking, tongueReaders } from './tongue.ts'
 import { tradeReaders } from './trade.ts'
 import { isWorkplace, serving } from './workday.ts'
 
-const ownable = wordSet(`
-  car cars bike bikes bicycle motorbike motorcycle scooter van truck boat yacht caravan camper campervan house flat apartment condo cottage cabin farm
-  land bakery shop store restaurant cafe café bar pub salon garage business company studio gallery piano guitar violin cello drum drums
-  telescope camera drone laptop macbook ps5 xbox allotment greenhouse vineyard food-truck tractor kiln loom pharmacy workshop sofa laptop headset phone ipad tablet keyboard bookshelf sewing-machine ute
-  ford vauxhall opel peugeot renault citroen clio corsa golf polo skoda octavia fabia seat fiat panda honda civic nissan micra mazda subaru
-  kia hyundai yaris corolla prius suzuki mini bmw audi mercedes chevy buick dodge subaru saab lada
-  jeep tesla volvo toyota vespa tandem kayak canoe surfboard bookshop bookstore barbershop hotel guesthouse motel franchise`)
-
-/** What a predicate that starts at a place says; `verb` is the place of its verb, `cased` whether capitals tell names. */
-export function attributesAt(tokens: readonly Token[], verb: number, cased: boolean): Told[] {
+/** What a predicate that starts at a place says; `verb` is the place of its verb, `from` of the word that stands in for it. */
+export function attributesAt(tokens: readonly Token[], verb: number, cased: boolean, from = verb): Told[] {
   const { norm } = tokens[verb]!
-  return readers.get(norm)?.flatMap(reader => reader({ tokens, verb, norm, cased })) ?? []
+  return readers.get(norm)?.flatMap(reader => reader({ tokens, verb: from, norm, cased })) ?? []
 }
 
 const employers = new Set(['at', 'for', 'with'])
@@ -37,7 +33,9 @@ const working: Reader = ({ tokens, verb, norm, cased }) => {
   const at = after(tokens, from, employers) ?? inside(tokens, from)
   // "Works for his sister" is no firm.
   const kin = at !== undefined && /^(my|our|his|her|their)$/.test(tokens[at]?.norm ?? '') && bareKinAt(tokens, at + 1)
-  const place = at === undefined || kin ? undefined : placeAt(tokens, at, cased)
+  // "Works with dogs", "for peanuts" are no firms.
+  const plain = at !== undefined && /^(with|for)$/.test(tokens[at - 1]!.norm) && tokens[at]?.capital === false && isOrdinary(tokens[at].norm) && !/^(a|an|the|this|that|my|our|his|her|their)$/.test(tokens[at].norm)
+  const place = at === undefined || kin || plain ? undefined : placeAt(tokens, at, cased)
   if (place && !/^(myself|himself|herself|themselves)/.test(place.text)) found.push(...told('works_at', verb, place, over))
   return found
 }
@@ -57,6 +55,7 @@ const studying: Reader = ({ tokens, verb, cased }) => {
 }
 
 const going: Reader = ({ tokens, verb, cased }) => {
+  if (/^(goes|go)$/.test(tokens[verb]!.norm) && tokens[verb + 1]?.norm === 'there' && !/^(to|often|every|on|when|for|with|sometimes)$/.test(tokens[verb + 2]?.norm ?? '')) return [{ attribute: 'studies_at', values: ['there'], at: verb }]
   const at = after(tokens, verb + 1, new Set(['to']), 2)
   const place = at === undefined ? undefined : placeAt(tokens, at, cased)
   return place && isSchool(place.text) && !/^(school|college|uni|university|nursery|kindergarten|high school|primary school)$/i.test(place.text) ? told('studies_at', verb, place) : []
@@ -67,7 +66,15 @@ const attending: Reader = ({ tokens, verb, cased }) => {
   return place && isSchool(place.text) ? told('studies_at', verb, place) : []
 }
 
+/** "Got into Lund University". */
+const entering: Reader = ({ tokens, verb, cased }) => {
+  const place = tokens[verb + 1]?.norm === 'into' ? placeAt(tokens, verb + 2, cased) : undefined
+  return place && isSchool(place.text) && (tokens[verb + 2]!.capital || !cased) ? told('studies_at', verb, place) : []
+}
+
 const born: Reader = ({ tokens, verb, cased }) => {
+  const far = /^(up|down|over|out|right)$/.test(tokens[verb + 1]?.norm ?? '') ? 2 : 1
+  if (tokens[verb + far]?.norm === 'there') return [{ attribute: 'born_in', values: ['there'], at: verb }]
   const at = after(tokens, verb + 1, new Set(['in', 'near']), 6)
   const place = at === undefined || /^\d/.test(tokens[at]?.norm ?? '') ? undefined : placeAt(tokens, at, cased)
   return place && !/^(january|february|march|april|may|june|july|august|september|october|november|december|\d)/i.test(place.text) ? told('born_in', verb, place) : []
@@ -87,23 +94,6 @@ const enduring: Reader = verb => {
   if (tokens[at - 1]?.norm !== 'not' || tokens[at - 2]?.norm !== 'can') return []
   // What is said there is meant: the denial belongs to the word.
   return liking('dislikes')(verb).map(taste => ({ ...taste, at: at - 2 }))
-}
-
-const speaking: Reader = ({ tokens, verb }) => {
-  const values: string[] = []
-  for (let at = verb + 1; at < tokens.length && at - verb < 12; at++) {
-    const { norm } = tokens[at]!
-    if (languages.has(norm)) values.push(norm)
-    else if (!/^(and|or|,|fluent|fluently|some|a|little|bit|of|in|both|perfect|good|broken|decent|only|passable|native|mostly|also|excellent|better|plus|but|enough|rusty|conversational)$/.test(norm)) break
-  }
-  return values.length > 0 ? [{ attribute: 'speaks', values, at: verb }] : []
-}
-
-/** "Sings to her in Danish", "we chatted in Estonian". */
-const talking: Reader = ({ tokens, verb }) => {
-  const at = after(tokens, verb + 1, new Set(['in']), 5)
-  const language = at === undefined ? undefined : tokens[at]?.norm
-  return language !== undefined && languages.has(language) ? [{ attribute: 'speaks', values: [language], at: verb }] : []
 }
 
 const joining: Reader = ({ tokens, verb, cased }) => {
@@ -149,23 +139,6 @@ const course: Reader = ({ tokens, verb, cased }) => {
   return proper ? told('studies_at', verb, place) : []
 }
 
-const owning: Reader = ({ tokens, verb }) => told('owns', verb, nounAt(tokens, verb + 1))
-
-/** A thing that one owns, after a possessive, adjectives aside: "Duncan's old van". */
-export function ownableAt(tokens: readonly Token[], at: number): string | undefined {
-  for (let next = at; next < at + 3; next++) {
-    const { norm, kind } = tokens[next] ?? { norm: '', kind: 'mark' }
-    if (kind === 'mark') return undefined
-    if (ownable.has(norm)) return /^(house|flat|place|apartment|studio|land|company|business|bar|pub)$/.test(norm) ? undefined : norm
-  }
-  return undefined
-}
-
-const buying: Reader = ({ tokens, verb }) => {
-  const thing = /^(a|an|our|my|his|her|their|another)$/.test(tokens[verb + 1]?.norm ?? '') ? nounAt(tokens, verb + 1) : undefined
-  return thing && ownable.has(thing.text.toLowerCase().split(' ').at(-1)!) ? told('owns', verb, thing) : []
-}
-
 const becoming: Reader = ({ tokens, verb }) => told('has_job', verb, /^(a|an)$/.test(tokens[verb + 1]?.norm ?? '') ? jobAt(tokens, verb + 1) : undefined)
 
 const readers = new Map<string, Reader[]>()
@@ -174,23 +147,21 @@ enter('work works working worked employed', working)
 enter('study studies studying studied student enrolled freshman sophomore junior undergrad majoring phd', studying)
 enter('goes going go', going)
 enter('attends attend attending', attending)
+enter('got gets', entering)
 enter('born', born)
 enter('love loves adore adores like likes enjoy enjoys', liking('likes'))
 enter('hate hates dislike dislikes detest detests loathe loathes despise despises', liking('dislikes'))
 enter('allergic', allergic)
 enter('allergy', allergy)
-enter('speak speaks spoke speaking', speaking)
-enter('sings sing talks talk talked chats chat prays pray swears swear', talking)
+enter('intolerant coeliac celiac tolerate lactose-intolerant gluten-intolerant dairy-intolerant fructose-intolerant', intolerant)
 enter('stand abide bear', enduring)
 enter('job gig shift shifts internship contract position residency placement desk', post)
-enter('masters master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted lectures seminars lecture seminar halls campus defence defense viva', course)
+enter('masters master bachelor grade master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted lectures seminars lecture seminar halls campus defence defense viva', course)
 enter('week day month year', period)
 enter('been', serving)
 enter('joined', joining)
 enter('started', starting)
-for (const [words, reader] of [...tradeReaders, ...homeReaders]) enter(words, reader)
-enter('own owns', owning)
-enter('bought has have got', buying)
+for (const [words, reader] of [...tradeReaders, ...homeReaders, ...employerReaders, ...tongueReaders, ...belongingReaders, ...tasteReaders]) enter(words, reader)
 enter('became', becoming)
 
 /** What a complement after "is" says: a profession, a place, a taste. `at`: where it starts. */
@@ -200,6 +171,8 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   if (norm === 'a' || norm === 'an' || norm === 'the') return jobOf(tokens, at, cased)
   if (norm === 'into' || (/^(fond|fan)$/.test(norm) && next === 'of') || (/^(obsessed|crazy|mad|nuts|big)$/.test(norm) && /^(with|about|on)$/.test(next)))
     return thingsAfter('likes')({ tokens, verb: norm === 'into' ? at : at + 1, norm, cased })
+  const leaning = leaningAt(tokens, at, cased)
+  if (leaning.length > 0) return leaning
   if (norm === 'from') return told('born_in', at, properPlace(tokens, at + 1, cased))
   if (norm === 'fluent' && next === 'in') return speaking({ tokens, verb: at + 1, norm, cased })
   // "I used to work at Norbit, now I'm at Halden".
@@ -208,6 +181,8 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   if (norm === 'at' && changed && tokens[at + 1]?.capital) return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'at' && tokens[at - 1]?.norm === 'still' && tokens[at + 1]?.norm === 'the') return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'with' && tokens[at + 1]?.norm === 'the' && tokens.some(token => token.norm === 'since')) return told('works_at', at, placeAt(tokens, at + 1, cased))
+  const employed = postAt(tokens, at, cased)
+  if (employed.length > 0) return employed
   if (norm === 'at' || norm === 'with') {
     const place = cased && tokens[at + 1]?.capital ? placeAt(tokens, at + 1, cased) : undefined
     if (place && isSchool(place.text)) return told('studies_at', at, place)
@@ -215,8 +190,10 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   }
   if (/^(in|over|up|down|out|back)$/.test(norm) && !self) {
     const start = norm === 'in' ? at + 1 : next === 'in' ? at + 2 : -1
+    // Whoever is away needs a sitter.
+    if (tokens.some(token => /^(?:dog|cat|house|pet|baby)-?sitting$|^(?:watering|minding|feeding|watching)$/.test(token.norm))) return []
     const rest = tokens.slice(at).map(token => token.norm).join(' ')
-    if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(tokens[at - 2]?.norm ?? '') && !/^(while|when|if)$/.test(tokens[at - 3]?.norm ?? '') && !/holiday|vacation|trip|visiting|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital|\b(?:days?|weeks?|hours?|nights?)\b/.test(rest))
+    if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(tokens[at - 2]?.norm ?? '') && !/^(while|when|if)$/.test(tokens[at - 3]?.norm ?? '') && !/holiday|vacation|trip|visiting|honeymoon|wedding|festival|cruise|half term|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital|\b(?:days?|weeks?|hours?|nights?)\b/.test(rest))
       return told('lives_in', at, placeAt(tokens, start, cased))
   }
   return []
@@ -233,14 +210,25 @@ function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
   const fan = tokens.slice(at, at + 4).findIndex(({ norm }, step) => norm === 'fan' && tokens[at + step + 1]?.norm === 'of')
   if (fan >= 0) return thingsAfter('likes')({ tokens, verb: at + fan + 1, norm: 'fan', cased })
   const speaker = tokens.slice(at, at + 4).findIndex(({ norm }) => norm === 'speaker')
+  if (speaker > 0 && tokens[at + speaker + 1]?.norm === 'of') return speaking({ tokens, verb: at + speaker + 1, norm: 'speaker', cased }).map(value => ({ ...value, at }))
   if (speaker > 0 && languages.has(tokens[at + speaker - 1]!.norm)) return [{ attribute: 'speaks', values: [tokens[at + speaker - 1]!.norm], at }]
-  const student = tokens.slice(at, at + 5).findIndex(({ norm }) => norm === 'student' || norm === 'freshman' || norm === 'sophomore')
+  const student = tokens.slice(at, at + 5).findIndex(({ norm }) => norm === 'student' || norm === 'pupil' || norm === 'freshman' || norm === 'sophomore')
   if (student > 0) return studying({ tokens, verb: at + student, norm: 'student', cased })
   const job = jobAt(tokens, at)
   if (!job) return []
   const found = [...told('has_job', at, job), ...workplaceAfter(tokens, at, job.end, cased)]
   const link = tokens[job.end]?.norm ?? ''
+  if (link === 'there') return [...found, { attribute: 'works_at', values: ['there'], at }]
   // "A builder with a headache".
   const employer = /^(at|for)$/.test(link) || (link === 'with' && tokens[job.end + 1]?.capital) ? placeAt(tokens, job.end + 1, cased) : undefined
   return employer ? [...found, ...told('works_at', at, employer)] : found
+}
+
+/** "A father of two and a barrister": the professions that a complement adds to its first noun. */
+export function besidesAt(tokens: readonly Token[], at: number, cased: boolean): Told[] {
+  if (!/^(a|an|both|the)$/.test(tokens[at]?.norm ?? '')) return []
+  const and = tokens.findIndex(({ norm }, place) => place > at && place < at + 8 && norm === 'and')
+  if (and < 0 || !/^(a|an)$/.test(tokens[and + 1]?.norm ?? '')) return []
+  if (tokens.slice(at, and).some(({ norm, kind }) => kind === 'mark' || /^(with|at|in|on|by|from|to|like|for|who|near|than)$/.test(norm))) return []
+  return jobOf(tokens, and + 1, cased).map(job => ({ ...job, at }))
 }

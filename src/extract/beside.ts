@@ -1,5 +1,6 @@
 // What stands beside a phrase and says more of it: a profession in commas, a place, a firm.
-import { complementAt, ownableAt } from './attribute.ts'
+import { complementAt } from './attribute.ts'
+import { ownableAt } from './belonging.ts'
 import { workplaceAfter } from './home.ts'
 import type { Mood } from './mood.ts'
 import { isOrdinary } from './ordinary.ts'
@@ -63,6 +64,9 @@ function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase:
   const say = (who: Phrase, attribute: 'lives_in' | 'works_at' | 'studies_at'): Saying =>
     ({ type: 'attribute', who: [who], told: { attribute, values: [value], at: end }, at: end, mood })
   const named = phrase.names.length > 0
+  // "What time is it for my sister Ana in Graz?" takes for granted where she is.
+  const granted = /^(for|to|of|with|from|at)$/.test(tokens[phrase.start - 1]?.norm ?? '')
+  if (norm === 'in' && granted && named && mood === 'unsure' && phrase.kin.role !== 'pet' && !months.test(value)) return [{ ...say(phrase, 'lives_in'), mood: 'holds' }]
   if (norm === 'in') return named && phrase.kin.role !== 'pet' && !months.test(value) ? [say(phrase, 'lives_in')] : []
   if (norm !== 'at') return []
   if (isSchool(value)) return phrase.kin.role === 'stranger' ? [] : [say(phrase, 'studies_at')]

@@ -2,7 +2,8 @@
 import { isAdverb, pastAdverbs } from './adverb.ts'
 import { animalAt, isOwnAnimal } from './animal.ts'
 import { newChild } from './birth.ts'
-import { attributesAt, complementAt, ownableAt } from './attribute.ts'
+import { attributesAt, besidesAt, complementAt } from './attribute.ts'
+import { belongingsIn, possessionAt } from './belonging.ts'
 import { companyIn } from './company.ts'
 import { havingAt, owning } from './having.ts'
 import { homesIn } from './home.ts'
@@ -12,13 +13,15 @@ import { nameAt, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import { listFrom, type Parsed } from './parse.ts'
 import { mutualAt } from './mutual.ts'
-import { ownerOf, pairingAt, type Clause } from './pairing.ts'
+import { pairingAt, type Clause } from './pairing.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
 import { sayingsBeside } from './beside.ts'
 import type { Saying } from './saying.ts'
 import { agreeing, anybody, auxiliaries, implied, lastBefore, startsAnybody } from './subject.ts'
 import type { Told } from './told.ts'
+import { favouritesIn } from './taste.ts'
+import { tonguesIn } from './tongue.ts'
 import { professionsIn } from './trade.ts'
 import { workdaysIn } from './workday.ts'
 import type { Sentence, Token } from './token.ts'
@@ -52,10 +55,11 @@ class ClauseReader {
 
   read(): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
     for (let at = 0; at < this.#tokens.length; ) at = this.#parsed.phrases.has(at) ? this.#phrase(at) : this.#token(at)
+    this.#said.unshift(...belongingsIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased))
     this.#said.push(
       ...professionsIn(this.#tokens, this.#parsed), ...homesIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased),
       ...companyIn(this.#tokens, this.#parsed, this.#moods), ...workdaysIn(this.#tokens, this.#parsed, this.#names.cased),
-      ...introductionIn(this.#tokens, this.#names),
+      ...introductionIn(this.#tokens, this.#names), ...tonguesIn(this.#tokens, this.#parsed), ...favouritesIn(this.#tokens, this.#parsed),
     )
     return { said: this.#said, predicates: this.#predicates }
   }
@@ -63,6 +67,7 @@ class ClauseReader {
   /** A phrase: the subject of what follows, unless something else does. */
   #phrase(at: number): number {
     const { list, end } = listFrom(this.#parsed, at)
+    if (this.#tokens[at]!.norm === 'her') this.#said.push(...possessionAt(this.#tokens, at, this.#moodAt(at)))
     for (const saying of sayingsBeside(this.#tokens, this.#moods, this.#names.cased, list, end)) this.#say(saying)
     if (isOwnAnimal(this.#tokens, list[0]!)) this.#say({ type: 'animal', who: [list[0]!], at, mood: 'holds' })
     const next = this.#skip(end)
@@ -102,9 +107,19 @@ class ClauseReader {
     if (beings.has(norm)) this.#being(at)
     else if (owning.has(norm)) this.#having(at)
     else this.#pair(at)
-    if (/^(his|her|their|my|our)$/.test(norm)) this.#possession(at)
+    if (/^(his|her|their|my|our)$/.test(norm)) this.#said.push(...possessionAt(this.#tokens, at, this.#moodAt(at)))
     if (!tastes.has(norm) || this.#follows(at)) for (const told of attributesAt(this.#tokens, at, this.#names.cased)) this.#attribute(told)
+    this.#contrast(at)
     return at + 1
+  }
+
+  /** "Does not speak Thai, only Lao": the verb is meant again. */
+  #contrast(at: number): void {
+    if (this.#moods[at] !== 'denied') return
+    const holds = this.#moods.findIndex((mood, place) => place > at && mood === 'holds')
+    const again = this.#tokens[holds]?.norm === ',' ? holds + 1 : holds
+    if (again < 0 || !/^(only|just|merely|but)$/.test(this.#tokens[again]?.norm ?? '')) return
+    for (const told of attributesAt(this.#tokens, at, this.#names.cased, again)) this.#attribute(told)
   }
 
   /** "Works at Siemens." without a subject: of the last who was spoken of; other verbs speak of the writer. */
@@ -124,15 +139,6 @@ class ClauseReader {
     while (before >= 0 && (isAdverb(this.#tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(this.#tokens[before]!.norm))) before--
     if (/^(me|us|him|them)$/.test(this.#tokens[before]?.norm ?? '')) return false
     return before < 0 ? false : this.#subject.some(phrase => phrase.end === before + 1) || [...this.#parsed.phrases.values()].some(phrase => phrase.end === before + 1 && phrase.type !== 'pronoun') || /^(who|that)$/.test(this.#tokens[before]!.norm) || this.#tokens[before + 1]?.norm === 'and'
-  }
-
-  /** "His laptop", "my van". */
-  #possession(at: number): void {
-    const thing = ownableAt(this.#tokens, at + 1)
-    const mood = this.#moodAt(at)
-    if (/^(sold|lost|crashed|scrapped|sells)$/.test(this.#tokens[at - 1]?.norm ?? '')) return
-    if (thing === undefined || (mood === 'unsure' && !/^(my|our)$/.test(this.#tokens[at]!.norm))) return
-    this.#said.push({ type: 'attribute', who: [ownerOf(this.#tokens[at]!.norm, at)], told: { attribute: 'owns', values: [thing], at }, at, mood: 'holds' })
   }
 
   /** "And so is my mom Rosa": the same holds of another. */
@@ -180,10 +186,13 @@ class ClauseReader {
     const next = this.#skip(at + 1)
     const mood = this.#moodAt(next)
     const who = this.#subject
+    // "Is training to be a nurse" is none yet.
+    if (this.#tokens[at]!.norm === 'be' && /^(training|studying|learning|meant|supposed|due|pretends?|claims?|needs?)$/.test(this.#tokens[at - 2]?.norm ?? '')) return
     // "In my aunt's choir there is Leo" says nothing of the son.
     if (who.length === 0 || /^(there|so)$/.test(this.#tokens[at - 1]?.norm ?? '')) return
     const phrase = this.#parsed.phrases.get(next)
     if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
+    besidesAt(this.#tokens, next, this.#names.cased).forEach(told => this.#attribute(told))
     const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
     if (nobodys) {
       if (phrase.kin.gender && phrase.indefinite) this.#say({ type: 'gender', who, gender: phrase.kin.gender, at: next, mood })
@@ -212,13 +221,17 @@ class ClauseReader {
     if (/^(called|named)$/.test(norm)) {
       const found = nameAt(tokens, next + 1, this.#names, true)
       if (found) this.#say({ type: 'named', who, name: found.name, at: next, mood })
+      // "My son's teacher is called Mrs Ek".
+      if (found && who[0]?.type === 'kin' && who[0].trade) this.#attribute({ attribute: 'has_job', values: [who[0].trade], at: next })
     }
     // "A friend", "the youngest daughter" of nobody in particular says nothing; "an only child" neither.
     const kin = /^(a|an|the)$/.test(norm) ? kinPhraseAt(tokens, next, this.#names) : undefined
     if (kin && kin.kin.role !== 'pet') return this.#trade(kin, next)
     const animal = animalAt(tokens, next)
     if (animal) this.#say({ type: 'animal', who, at: next, mood })
-    const trade = isTrade(tokens, next)
+    // "Ana's florist" is another; "he's florist" is he.
+    const possessed = tokens[next - 1]?.norm === "'s" && who.some(({ type }) => type !== 'pronoun')
+    const trade = possessed ? undefined : isTrade(tokens, next)
     if (trade) this.#attribute({ attribute: 'has_job', values: [trade.text.toLowerCase()], at: next })
     const self = who.some(phrase => phrase.type === 'self')
     for (const told of complementAt(tokens, next, this.#names.cased, self)) {

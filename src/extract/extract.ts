@@ -1,7 +1,7 @@
 // Extraction: a turn of the conversation read into the graph, without a language model.
 import { userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
-import { roleTable } from '../graph/relation.ts'
+import { roleTable, type Attribute } from '../graph/relation.ts'
 import { isMachine } from '../log/speaker.ts'
 import { allergiesIn } from './allergy.ts'
 import { restoreApostrophes } from './apostrophe.ts'
@@ -20,6 +20,8 @@ import { Sequel } from './sequel.ts'
 import { leadsVerb } from './subject.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
+import { lastLanguage } from './tongue.ts'
+import { firmNamed } from './workday.ts'
 
 /** A turn to be read. */
 export interface ReadableTurn {
@@ -60,6 +62,8 @@ export class Extractor {
   readonly #places = new Map<string, string>()
   /** The last place that was named. */
   #named: string | undefined
+  /** The last firm that somebody works at, or that was gone to. */
+  #firm: string | undefined
 
   constructor(graph: Graph, change: (change: GraphChange) => void) {
     this.#graph = graph
@@ -96,9 +100,11 @@ export class Extractor {
       this.#sequel.link(parsed, index === 0)
       this.#discourse.setAboutSelf(isAboutSelf(sentence.tokens))
       this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
-      const things = (at: number): string | undefined => lastThings(sentence.tokens, at) ?? lastThings(sentences[index - 1]?.tokens ?? [])
+      const before = sentences[index - 1]?.tokens ?? []
+      const things = (at: number, attribute: Attribute): string | undefined => (attribute === 'speaks' ? lastLanguage(sentence.tokens, at) ?? lastLanguage(before) : lastThings(sentence.tokens, at) ?? lastThings(before))
       for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
       this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named
+      this.#firm = firmNamed(sentence.tokens, names.cased) ?? this.#firm
       this.#sequel.close(parsed, sentence.asks)
       this.#discourse.endSentence()
     }
@@ -192,7 +198,7 @@ export class Extractor {
     if (id !== undefined && id !== userId) this.#discourse.scribe.gender(id, tokens[at]!.norm === 'his' ? 'm' : 'f')
   }
 
-  #take(saying: Saying, things: (at: number) => string | undefined): void {
+  #take(saying: Saying, things: (at: number, attribute: Attribute) => string | undefined): void {
     const discourse = this.#discourse
     const all = (list: readonly Phrase[]): number[] => [...new Set(list.flatMap(phrase => discourse.bind(phrase, true)))]
     const ended = saying.mood === 'denied' || saying.mood === 'ended'
@@ -250,9 +256,9 @@ export class Extractor {
         }
         return
       case 'attribute':
-        for (const who of all(saying.who)) {
+        for (const who of [...all(saying.who), ...this.#household(saying)]) {
           for (const said of saying.told.values) {
-            const value = said === 'there' ? this.#places.get(saying.told.attribute) ?? (saying.told.attribute === 'lives_in' ? this.#named : undefined) : said === 'them' ? things(saying.at) : said
+            const value = said === 'there' ? this.#there(saying.told.attribute) : /^(them|it)$/.test(said) ? things(saying.at, saying.told.attribute) : said
             if (value === undefined) continue
             // "I work with Norbert", whose wife was just spoken of: a colleague, no firm.
             const mate = saying.told.attribute === 'works_at' ? this.#graph.named(value).find(id => this.#graph.isKin(id)) : undefined
@@ -266,6 +272,23 @@ export class Extractor {
           }
         }
     }
+  }
+
+  /** "My wife Ana is from Graz but we live in Ghent": so does she, who was just spoken of. */
+  #household({ who, told, mood }: Saying & { type: 'attribute' }): number[] {
+    const we = told.attribute === 'lives_in' && mood === 'holds' && who.some(phrase => phrase.type === 'self' && phrase.plural)
+    if (!we) return []
+    const here = this.#graph.inTurn(this.#discourse.scribe.place.ordinal)
+    return this.#graph.about(this.#discourse.speaker).flatMap(({ subject, predicate, object, endedAt }) =>
+      /^(spouse|partner)$/.test(predicate) && endedAt === null && subject === this.#discourse.speaker && typeof object === 'number' && here.includes(object) ? object : [])
+  }
+
+  /** The place that "there" means: where somebody lives or works, or the last that was named. */
+  #there(attribute: Attribute): string | undefined {
+    const said = this.#places.get(attribute)
+    if (attribute === 'works_at') return said ?? this.#firm
+    if (attribute === 'born_in') return this.#named ?? said
+    return said ?? (attribute === 'lives_in' ? this.#named : undefined)
   }
 
   /** "Dad met someone. Her name is Siv": whom nobody has spoken of yet. */

@@ -1,5 +1,6 @@
 // Homes: "lives in", and told sideways: "our flat in Tartu", "been in Graz for years", "a nurse in Bath".
 import { wordSet } from '../encode/prose.ts'
+import { kinAt } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { isOrdinary } from './ordinary.ts'
 import { ownerOf } from './pairing.ts'
@@ -10,6 +11,7 @@ import { isSchool, placeAt, type Span } from './spans.ts'
 import { speaker } from './subject.ts'
 import { after, told, type Reader, type Told } from './told.ts'
 import type { Token } from './token.ts'
+import { firmAt } from './workday.ts'
 
 const prepositions = new Set(['in', 'at', 'on', 'near'])
 const calendar = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|year|grade|class|form|easter|christmas|\d)/
@@ -34,7 +36,8 @@ const living: Reader = ({ tokens, verb, norm, cased }) => {
   // "Lives on pasta".
   if (at === undefined || (tokens[at - 1]!.norm === 'on' && !tokens[at]?.capital && !/^(a|an|the|my|our|his|her|their)$/.test(tokens[at]?.norm ?? ''))) return []
   const place = placeAt(tokens, at, cased)
-  // "In the same house": where that is nobody knows.
+  // "In the same house": where that is nobody knows, unless it is "there".
+  if (place && /\bhouse\b|\bflat\b|\bplace\b/.test(place.text) && tokens[place.end]?.norm === 'there') return [{ attribute: 'lives_in', values: ['there'], at: verb }]
   return place && /^(?:same )?(?:house|home|flat|place|room|building)$/i.test(place.text) ? [] : told('lives_in', verb, place, past)
 }
 
@@ -70,6 +73,12 @@ const coming: Reader = ({ tokens, verb, norm, cased }) => {
   return norm.startsWith('commut') || way.includes('way') || (guest && !mine) ? told('lives_in', verb, place) : []
 }
 
+/** "Ended up in Graz". */
+const ending: Reader = ({ tokens, verb, cased }) => (tokens[verb + 1]?.norm === 'up' && tokens[verb + 2]?.norm === 'in' && !tokens.some(({ norm }) => travel.has(norm)) ? told('lives_in', verb, properPlace(tokens, verb + 3, cased)) : [])
+
+/** "A native of Graz". */
+const native: Reader = ({ tokens, verb, cased }) => (tokens[verb + 1]?.norm === 'of' && /^(a|proud)$/.test(tokens[verb - 1]?.norm ?? '') ? told('born_in', verb, properPlace(tokens, verb + 2, cased)) : [])
+
 const rooms = wordSet('flat house place apartment room rooms bedroom bedrooms studio cottage bungalow condo bedsit annexe')
 
 /** "Runs a bakery in Ghent", "grows roses in Visby", "rents a room in Graz": who does so is there. */
@@ -78,7 +87,7 @@ const keeping: Reader = ({ tokens, verb, norm, cased }) => {
   if (at === undefined || /^(to|can|could)$/.test(tokens[verb - 1]?.norm ?? '')) return []
   const object = tokens.slice(verb + 1, at - 1)
   if (/^(has|have|'ve)$/.test(norm) && !object.some(token => /^(rooms?|bedsit|flat)$/.test(token.norm))) return []
-  if (norm.startsWith('rent') && !object.some(token => rooms.has(token.norm))) return []
+  if (/^(?:rent|bought|share)/.test(norm) && !object.some(token => rooms.has(token.norm))) return []
   return tokens.some(token => travel.has(token.norm)) ? [] : told('lives_in', verb, properPlace(tokens, at, cased))
 }
 
@@ -88,11 +97,15 @@ export const homeReaders: readonly (readonly [words: string, reader: Reader])[] 
   ['moved relocated emigrated immigrated moving relocating', moving],
   ['been', staying],
   ['come comes came coming commute commutes commuting flew flying drove driving visiting visited travelled hails', coming],
-  ['rent rents renting rented grows runs keeps', keeping],
+  ['rent rents renting rented grows runs keeps bought shares share', keeping],
+  ['ended', ending],
+  ['native', native],
 ]
 
 /** "A nurse in Bath": where one works as that one lives; "a nurse from Bath" was born there. `end`: the place after the profession. */
 export function workplaceAfter(tokens: readonly Token[], at: number, end: number, cased: boolean): Told[] {
+  const far = /^(over|up|down|out|back)$/.test(tokens[end]?.norm ?? '') && tokens[end + 1]?.norm === 'in'
+  if (far) return told('lives_in', at, properPlace(tokens, end + 2, cased))
   const { norm } = tokens[end] ?? { norm: '' }
   return norm === 'in' || norm === 'from' ? told(norm === 'in' ? 'lives_in' : 'born_in', at, properPlace(tokens, end + 1, cased)) : []
 }
@@ -110,8 +123,8 @@ function lasts(tokens: readonly Token[], at: number, end: number): boolean {
 /** What possessives say of homes: "our flat in Tartu", "the cellar of his house in Umeå", "her place near Ghent". */
 export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: readonly Mood[], cased: boolean): Saying[] {
   const found: Saying[] = []
-  const say = (who: Phrase, at: number, place: Span | undefined): void => {
-    for (const value of told('lives_in', at, place)) found.push({ type: 'attribute', who: [who], told: value, at, mood: 'holds' })
+  const say = (who: Phrase | undefined, at: number, place: Span | undefined): void => {
+    for (const value of who ? told('lives_in', at, place) : []) if (who) found.push({ type: 'attribute', who: [who], told: value, at, mood: 'holds' })
   }
   for (const [at, { norm }] of tokens.entries()) {
     if ((moods[at] ?? 'holds') !== 'holds') continue
@@ -120,6 +133,8 @@ export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: re
       if (owner) say(owner, at, properPlace(tokens, at + 2, cased))
     }
     const span = norm === 'in' ? properPlace(tokens, at + 1, cased) : undefined
+    if (span) say(dweller(tokens, phrases, at, span.end), at, span)
+    if (norm === 'from' && /^(over|in|up|down)$/.test(tokens[at - 1]?.norm ?? '')) say(fetched(tokens, phrases, at - 1), at, properPlace(tokens, at + 1, cased))
     if (span && lasts(tokens, at, span.end)) say([...phrases.values()].findLast(({ type, end }) => end <= at && type !== 'addressee') ?? speaker(at), at, span)
     if (norm === 'where') for (const value of whereabouts(tokens, at, phrases.get(at + 1), cased)) found.push({ type: 'attribute', who: [phrases.get(at + 1)!], told: value, at, mood: 'holds' })
     // "The office here in Malmö", "it is late here in Lisbon".
@@ -130,9 +145,30 @@ export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: re
   return found
 }
 
+/** "A brother in Graz, Lenz", "Ana, in Graz since 2010", "Ana, the one in Graz", "late for me in Graz": who is where "in" says; `end`: the place after the town. */
+function dweller(tokens: readonly Token[], phrases: Parsed['phrases'], at: number, end: number): Phrase | undefined {
+  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
+  const kin = /^(a|another|one)$/.test(norm(-2)) ? kinAt([norm(-1)], 0)?.kin : undefined
+  if (kin && !kin.plural && kin.role !== 'pet') {
+    const name = /^(,|called|named|-)$/.test(tokens[end]?.norm ?? '') ? phrases.get(end + 1) : undefined
+    const whole = phrases.get(at - 2)
+    return name?.type === 'name' ? name : whole?.type === 'kin' && whole.names.length > 0 ? whole : undefined
+  }
+  const since = norm(-1) === ',' && tokens[end]?.norm === 'since'
+  if (since || (norm(-1) === 'one' && norm(-2) === 'the')) return [...phrases.values()].findLast(phrase => phrase.end <= at && /^(name|kin)$/.test(phrase.type))
+  return norm(-1) === 'me' && norm(-2) === 'for' && tokens.some(({ norm: word }) => /^(am|pm|late|early|midnight|night|dark|time|o'clock)$/.test(word)) ? speaker(at) : undefined
+}
+
+/** "We are flying my aunt in from Oslo": who is fetched. */
+function fetched(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase | undefined {
+  const who = [...phrases.values()].find(({ type, end }) => end === at && (type === 'kin' || type === 'name'))
+  return who && /^(get|getting|fly|flying|flew|bring|bringing|brought|fetch|fetching|have|having)$/.test(tokens[who.start - 1]?.norm ?? '') ? who : undefined
+}
+
 /** What one does where: "close to the uni of Leeds, where I study", "back to Ghent where she teaches". */
 function whereabouts(tokens: readonly Token[], at: number, who: Phrase | undefined, cased: boolean): Told[] {
   const doing = who ? tokens.slice(who.end, who.end + 2).find(({ norm }) => !/^(am|is|are|also|now|still)$/.test(norm))?.norm ?? '' : ''
+  if (isTurn(tokens, at)) return told('works_at', at, firmNear(tokens, at, cased))
   if (!/^(works?|working|stud(?:y|ies|ying)|teach(?:es|ing)?|lives?|living)$/.test(doing)) return []
   const from = tokens.findLastIndex(({ norm }, place) => place < at && at - place < 7 && /^(to|in|at|from|near)$/.test(norm))
   const place = from < 0 ? undefined : placeAt(tokens, from + 1, cased)
@@ -140,6 +176,26 @@ function whereabouts(tokens: readonly Token[], at: number, who: Phrase | undefin
   const proper = cased ? tokens[from + 1]!.capital : properPlace(tokens, from + 1, false) !== undefined
   if (doing.startsWith('stud')) return told(isSchool(place.text) || !proper ? 'studies_at' : 'lives_in', at, place)
   return proper || doing.startsWith('liv') ? told('lives_in', at, place) : told('works_at', at, place)
+}
+
+/** "Where I do weekends", "where he temps": what one does at a firm, and nowhere else. */
+function isTurn(tokens: readonly Token[], at: number): boolean {
+  const doing = tokens.findIndex(({ norm }, place) => place > at && place < at + 7 && /^(does|do|pulls?|temps?|interns?|cleans?|volunteers?|waits?|bartends?|works?|clocks?)$/.test(norm))
+  if (doing < 0) return false
+  const { norm } = tokens[doing]!
+  if (/^(works?|waits?)$/.test(norm)) return norm.startsWith('wait') ? tokens[doing + 1]?.norm === 'tables' : false
+  return !/^(does|do|pulls?)$/.test(norm) || tokens.slice(doing + 1, doing + 4).some(token => turns.has(token.norm))
+}
+const turns = wordSet('weekends saturdays sundays mondays fridays nights shifts evenings mornings reception lates earlies security admin accounts deliveries')
+
+/** The firm right before "where". */
+function firmNear(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
+  const end = tokens[at - 1]?.norm === ',' ? at - 1 : at
+  for (let start = Math.max(0, end - 4); start < end; start++) {
+    const firm = tokens[start]!.norm.length > 2 ? firmAt(tokens, start, cased) : undefined
+    if (firm?.end === end && tokens[start - 1]?.norm !== 'in') return firm
+  }
+  return undefined
 }
 
 /** The last place that a sentence goes to, or is in: "there" afterwards. */

@@ -17,7 +17,7 @@ const fiction = wordSet(`
   fanfiction lyrics lyric poem screenplay script npc dnd campaign roleplay role-play sims musical opera anime manga comic comics cartoon
   sequel trilogy translate translation chapter storyline plot backstory improv drama telenovela k-drama kdrama`)
 const endings = wordSet('formerly previously')
-const negations = wordSet("not never no nobody neither nor hardly without")
+const negations = wordSet("not never no nobody neither nor hardly barely scarcely without")
 const boundaries = new Set([',', ';', ':', '-', 'but', 'because', 'so', 'although', 'though', 'and', 'while', 'whereas', 'yet', '(', ')'])
 const questionWords = wordSet('who whom whose what which when where why how')
 const inverted = wordSet('do does did is are was were am can could would will should shall have has had may might must')
@@ -30,7 +30,8 @@ export function moodsOf(tokens: readonly Token[], asks: boolean): Mood[] {
   markScopes(tokens, moods)
   // "Had Bilal married her", "were my father alive": a condition without its word.
   if (!asks && /^(had|were|should)$/.test(tokens[0]?.norm ?? '') && (tokens[1]?.capital || asked.has(tokens[1]?.norm ?? ''))) moods.fill('unsure')
-  if (askedFrom >= 0) for (let at = askedFrom; at < tokens.length; at++) moods[at] = 'unsure'
+  const taken = askedFrom < 0 ? undefined : takenForGranted(tokens, askedFrom)
+  if (askedFrom >= 0) for (let at = askedFrom; at < tokens.length; at++) if (!taken?.has(at)) moods[at] = 'unsure'
   return moods
 }
 
@@ -70,6 +71,30 @@ function questionStart(tokens: readonly Token[]): number {
   return 0
 }
 
+/** "What suits my sister, who hates wool?", "... since Bo works at Norbit?": the places of a question that take something for granted. */
+function takenForGranted(tokens: readonly Token[], from: number): ReadonlySet<number> {
+  const taken = new Set<number>()
+  // "Was it Ana who moved?", "ask Ana when she works": that is the question.
+  const cleft = tokens[from + 1]?.norm === 'it'
+  const asksTime = tokens.some(({ norm }) => /^(know|ask|tell|check|remember|sure|remind)$/.test(norm))
+  for (let at = from + 2; at < tokens.length; at++) {
+    const { norm } = tokens[at]!
+    if (!opensAside(tokens, at) || (norm === 'when' && asksTime) || (norm === 'who' && cleft && tokens[at - 1]!.norm !== ',')) continue
+    for (; at < tokens.length && (tokens[at]!.norm !== ',' || tokens[at + 1]?.norm === 'and'); at++) taken.add(at)
+  }
+  return taken
+}
+
+/** True where a question turns aside to tell something: of a definite person, or why it is asked. */
+function opensAside(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]!
+  const next = tokens[at + 1]
+  if (/^(who|whose)$/.test(tokens[at]!.norm)) return before.norm === ',' || before.capital || tokens.slice(Math.max(0, at - 3), at - 1).some(({ norm }) => /^(my|our|his|her|their)$/.test(norm))
+  const subject = next !== undefined && (subjects.has(next.norm) || next.capital)
+  if (/^(because|since|cause|cos|cuz|given)$/.test(tokens[at]!.norm)) return subject || next?.norm === 'that'
+  return tokens[at]!.norm === 'when' && subject && !/^(out|see|and|or|,)$/.test(before.norm)
+}
+
 /** A sentence that opens as a question does, without the mark. */
 function looseQuestionStart(tokens: readonly Token[]): number {
   const first = tokens[0]?.norm ?? ''
@@ -105,7 +130,7 @@ function isModalNoun(tokens: readonly Token[], at: number): boolean {
 
 function negate(tokens: readonly Token[], at: number, raise: (from: number, to: number, mood: Mood) => void): void {
   const { norm } = tokens[at]!
-  const end = Math.min(clauseEnd(tokens, at), knownFrom(tokens, at))
+  const end = Math.min(clauseEnd(tokens, at), knownFrom(tokens, at), contrastFrom(tokens, at))
   const longer = tokens.slice(at, end + 1)
   if (norm === 'no' && tokens[at + 1]?.norm === 'longer') return raise(at, end, 'ended')
   // "No," answers; "not only", "not just" affirm.
@@ -113,6 +138,12 @@ function negate(tokens: readonly Token[], at: number, raise: (from: number, to: 
   if (norm === 'not' && /^(only|just|to|yet)$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 1]!.norm !== 'yet') return
   const over = longer.some(token => token.norm === 'anymore') || longer.some((token, step) => token.norm === 'any' && longer[step + 1]?.norm === 'more')
   raise(at, end, over ? 'ended' : 'denied')
+}
+
+/** "Not Thai, only Lao": what is so after all; behind the end where there is no such thing. */
+function contrastFrom(tokens: readonly Token[], at: number): number {
+  const from = tokens.findIndex(({ norm }, place) => place > at + 2 && /^(only|just|merely)$/.test(norm) && tokens[place - 1]!.norm === ',')
+  return from < 0 ? Infinity : from
 }
 
 /** "Nobody told me that Ana is ill": what one does not know, or has not told, is so; behind the end where there is no such thing. */

@@ -116,7 +116,7 @@ function bareApposition(tokens: readonly Token[], at: number, opener: string): (
 }
 
 function startsPredicate(tokens: readonly Token[], at: number): boolean {
-  return /^(is|are|was|were|has|have|'s|do|did|will|can|lives?|works?)$/.test(tokens[at]?.norm ?? '')
+  return /^(is|am|are|was|were|has|have|'s|'ve|do|did|will|can|lives?|works?)$/.test(tokens[at]?.norm ?? '')
 }
 
 /** The phrases of a list that ends with one, in order. */
@@ -145,6 +145,8 @@ export function listFrom({ tokens, phrases, same }: Parsed, at: number): { list:
     if (!phrase) return { list, end }
     // After a bare comma a pronoun starts another clause: "Dana works there, she ...".
     const bare = !tokens.slice(from, next).some(token => token.norm !== ',')
+    // "Ana, and I ...": so does one after a comma and "and".
+    if (next - from > 1 && phrase.type === 'self' && phrase.end === phrase.start + 1 && startsPredicate(tokens, phrase.end)) return { list, end }
     if (bare && (first.type === 'pronoun' || (phrase.type !== 'name' && phrase.type !== 'kin'))) return { list, end }
     // "Ana, a dentist from Graz": what she is.
     if (bare && phrase.type === 'kin' && phrase.indefinite && !phrase.owner && phrase.names.length === 0) return { list, end }

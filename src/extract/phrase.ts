@@ -211,7 +211,7 @@ function firstborn(tokens: readonly Token[], at: number, owner: Phrase | null): 
 const compounds = new Set((
   'walker walkers sitter sitters food allergy allergies hair lover lovers person people group groups company law laws care bed toy toys show ' +
   'shop park treats treat poop litter carrier trainer meeting video videos memes picture pictures photo photos age names name\'s breed breeds ' +
-  'tax benefit benefits seat seats monitor shower stuff things clothes phase steps bump friendly proof whisperer fight zone figure ' +
+  'tongue tongues tax benefit benefits seat seats monitor shower stuff things clothes phase steps bump friendly proof whisperer fight zone figure ' +
   'burger soup salad curry sandwich pie stock eggs egg breast wings nuggets noodles fillet sauce house hutch cage tank box collar leash lead reports report results coat coats work equipment'
 ).split(' '))
 

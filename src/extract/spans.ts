@@ -21,6 +21,7 @@ const stops = wordSet(`
   today tomorrow yesterday tonight anymore instead right there here back last next every each this years year months month weeks week ago
   called named once twice full-time part-time fulltime parttime remotely remote together alone actually basically apparently btw lol haha tho though pls please thanks
   mostly mainly especially usually often sometimes daily weekly myself himself herself themselves soon later forever again
+  everything nothing anything everybody everyone nobody
   how what why his her my our their your its not either neither both`)
 
 const modifiers = wordSet(`
@@ -55,6 +56,11 @@ export function placeAt(tokens: readonly Token[], at: number, cased: boolean): S
       const next = tokens[end + 1]
       if (connectors.has(token.norm) && isWord(next) && isProper(next) && token.norm !== 'in' && token.norm !== 'and') continue
       if (connectors.has(token.norm) && connectors.has(next?.norm ?? '') && isWord(tokens[end + 2]) && isProper(tokens[end + 2]!) && token.norm !== 'in' && token.norm !== 'and') continue
+      // "At Denny's": the name itself is a possessive.
+      if (token.norm === "'s" && (!isWord(next) || (stops.has(next.norm) && end - start < 3))) {
+        end++
+        break
+      }
       // "Marks and Spencer" is one name, "Leeds and York" are two: a list is told by what the verb takes.
       break
     }
@@ -85,7 +91,7 @@ export function nounAt(tokens: readonly Token[], at: number, longest = 4): Span 
     if (token.norm === '-' && isWord(tokens[end + 1]) && end > start && tokens[end + 1]!.start === token.start + 1) continue
     if (token.norm === "'s" && end > start && isWord(tokens[end + 1]) && !stops.has(tokens[end + 1]!.norm)) continue
     if (token.norm === 'of' && end > start && isWord(tokens[end + 1])) continue
-    if (!isWord(token) || stops.has(token.norm)) break
+    if (!isWord(token) || stops.has(token.norm) || (end > start && token.norm === 'any')) break
     // A finite verb belongs to what is said next.
     if (end > start && isVerb(token.norm) && (token.norm.endsWith('s') || token.norm.endsWith('ed')) && !isWord(tokens[end + 1])) break
   }
@@ -126,7 +132,8 @@ export const languages: ReadonlySet<string> = wordSet(`
   mongolian kazakh uzbek tibetan asl bsl sign hokkien hakka shanghainese taiwanese konkani sindhi maltese luxembourgish creole patois fante ewe
   frisian bisaya visayan sardinian sicilian neapolitan occitan tatar chechen uyghur kikuyu luganda luo tswana sotho venda tsonga ndebele
   chichewa bemba mandinka fula berber tamazight aramaic ladino romani romansh faroese sami greenlandic inuktitut cree navajo nahuatl aymara
-  marwari bhojpuri maithili assamese odia tulu dzongkha hmong karen cham uighur turkmen kyrgyz tajik`)
+  marwari bhojpuri maithili assamese odia tulu dzongkha hmong karen cham uighur turkmen kyrgyz tajik slovene castilian valencian provençal papiamento tetum pidgin patwa patois hawaiian plattdeutsch kannada cebuano burmese
+  twi akan ga dagbani kinyarwanda kirundi kongo sango bambara dioula wolof zarma kanuri nuer dinka acholi malagasy comorian dhivehi tok-pisin fijian tongan chamorro`)
 
 const jobSuffix = /(?:er|or|ist|ian|eer|ant|man|woman|person|smith|wright|maker|keeper|worker|ician|ologist|grapher|pher|wife|ent|yst|ive|ster|ess|monger|herd|hand)$/
 const jobs = wordSet(`
@@ -160,14 +167,17 @@ const notJobs = wordSet(`
   muslim jew hindu buddhist catholic atheist libertarian italian indian russian canadian australian brazilian norwegian egyptian iranian
   german american mexican virgin human widower widow gentleman expert leader minor adult senior baker's survivor victor genius
   perfectionist optimist pessimist feminist racist sexist minimalist native twin cancer laugher dreamer thinker star saint angel
-  cancer-survivor foster member-of-parliament student client customer carrier liar error terror mirror color honor tenor`)
+  cancer-survivor foster honour bridesmaid groomsman member-of-parliament student client customer carrier liar error terror mirror color honor tenor`)
+
+// What one is for a day.
+const passing = /\b(?:designated|of hono(?:u)?r|best man)\b/i
 
 /** A profession after "a" or "as a": undefined where the noun is none. */
 export function jobAt(tokens: readonly Token[], at: number, sure = false): Span | undefined {
   const found = nounAt(tokens, at, 4)
   if (!found || /(?:mother|father|sister|brother|daughter|partner|parent)\b/i.test(found.text)) return undefined
   const words = found.text.toLowerCase().split(/\s+/)
-  if (words.some(word => word === 'one')) return undefined
+  if (words.some(word => word === 'one') || passing.test(found.text)) return undefined
   // The head of a noun phrase is its last word, or the one before "of": "head of sales".
   const ofAt = words.indexOf('of')
   const head = (ofAt > 0 ? words[ofAt - 1] : words.at(-1)) ?? ''
@@ -185,7 +195,7 @@ const ambiguous = wordSet('cook judge guide model host temp clerk guard scout ma
 export function isTrade(tokens: readonly Token[], at: number): Span | undefined {
   const found = nounAt(tokens, at, 3)
   const words = found?.text.toLowerCase().split(/\s+/) ?? []
-  return found && (jobs.has(words.at(-1)!) || jobs.has(words.slice(-2).join('-'))) && !ambiguous.has(words.at(-1)!) ? found : undefined
+  return found && !passing.test(found.text) && (jobs.has(words.at(-1)!) || jobs.has(words.slice(-2).join('-'))) && !ambiguous.has(words.at(-1)!) ? found : undefined
 }
 
 /** True for a word that names a profession and hardly anything else. */
@@ -196,5 +206,5 @@ export function isProfession(word: string): boolean {
 
 /** True for a word that names a school. */
 export function isSchool(text: string): boolean {
-  return /\b(university|uni|college|school|academy|institute|polytechnic|conservatory|conservatoire|lyc[ée]+e|gymnasium|kindergarten|nursery|campus|tech|mit|eth|ucl|lse|ucla|nyu|kth|tu|iit|unilag|epfl|caltech|law school|med school|art school|high|primary|elementary|oxford|cambridge|harvard|yale|stanford|princeton)\b/i.test(text)
+  return /\b(university|uni|college|school|academy|institute|polytechnic|conservatory|conservatoire|lyc[ée]+e|gymnasium|kindergarten|nursery|campus|tech|mit|eth|ucl|lse|ucla|nyu|kth|tu|iit|unilag|epfl|caltech|law school|med school|art school|high|primary|elementary|oxford|cambridge|harvard|yale|stanford|princeton|sorbonne|juilliard|cornell|mcgill|berkeley|caltech)\b/i.test(text)
 }

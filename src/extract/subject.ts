@@ -3,6 +3,7 @@ import { isFunctionWord } from '../encode/prose.ts'
 import { isVerb } from './ordinary.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { isProfession } from './spans.ts'
 import type { Token } from './token.ts'
 
 /** Verbs that help others, and the forms of "be". */
@@ -28,8 +29,25 @@ export function leadsVerb(tokens: readonly Token[], { start, end }: Phrase): boo
   return auxiliaries.has(norm) || (isVerb(norm) && !norm.endsWith('ing')) || /[^e]ed$/.test(norm)
 }
 
+/** "The driver spoke", "the woman works": who does something. */
+function isAgent(noun: string): boolean {
+  return isProfession(noun) || /^(man|woman|guy|lady|bloke|chap|girl|boy|fellow|kid|tenant|landlord|owner|seller|stranger|patient|client|customer)$/.test(noun)
+}
+
+const several = /^(half|most|some|all|many|both|few|none)$/
+/** "Half the tenors work there", "most of the parents live here": several of whom nothing is known. */
+function startsSeveral({ tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>, at: number): boolean {
+  if (!several.test(tokens[at]!.norm)) return false
+  let next = at + 1
+  while (/^(of|the|our|their|my|those|these)$/.test(tokens[next]?.norm ?? '') && next - at < 3) next++
+  const noun = tokens[next]
+  const verb = tokens[next + 1]
+  return noun?.kind === 'word' && !noun.capital && noun.norm.endsWith('s') && !phrases.has(next) && !phrases.has(next + 1) && verb?.kind === 'word' && (isVerb(verb.norm) || auxiliaries.has(verb.norm))
+}
+
 /** "The man who called me", "a woman at the bank said": a subject that is nobody's kin and has no name. */
-export function startsAnybody({ tokens, phrases }: Parsed, at: number): boolean {
+export function startsAnybody({ tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>, at: number): boolean {
+  if (startsSeveral({ tokens, phrases }, at)) return true
   if (!/^(the|a|an|this|that|some|every)$/.test(tokens[at]!.norm)) return false
   // "I am the only one who ...", "she is a woman who ...": the subject goes on.
   if (/^(is|'s|am|are|was|only|be)$/.test(tokens[at - 1]?.norm ?? '') && tokens[at - 2]?.norm !== 'there') return false
@@ -37,7 +55,8 @@ export function startsAnybody({ tokens, phrases }: Parsed, at: number): boolean 
     const token = tokens[next]
     if (token?.kind !== 'word' || token.capital || phrases.has(next)) return false
     const after = tokens[next + 1]?.norm ?? ''
-    if (!phrases.has(next + 1) && (after === 'who' || auxiliaries.has(after))) return !isFunctionWord(token.norm)
+    const agent = isAgent(token.norm) && isVerb(after) && !after.endsWith('ing')
+    if (!phrases.has(next + 1) && (after === 'who' || auxiliaries.has(after) || agent)) return !isFunctionWord(token.norm)
   }
   return false
 }

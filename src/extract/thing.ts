@@ -10,7 +10,7 @@ const before = wordSet('of the some any no many these those my our his her their
 /** The last plural noun before a place: "a truck full of apples". */
 export function lastThings(tokens: readonly Token[], at: number = tokens.length): string | undefined {
   return tokens.slice(0, at).findLast(({ norm, kind, capital }, place) => {
-    if (kind !== 'word' || capital || norm.length < 4 || !/[^su']s$/.test(norm) || measures.has(norm)) return false
-    return kinAt([norm], 0) === undefined && (before.has(tokens[place - 1]?.norm ?? '') || !isListed(norm))
+    if (kind !== 'word' || (capital && place > 0) || norm.length < 4 || !/[^su']s$/.test(norm) || measures.has(norm)) return false
+    return (kinAt([norm], 0)?.kin.role ?? 'pet') === 'pet' && (before.has(tokens[place - 1]?.norm ?? '') || !isListed(norm))
   })?.norm
 }

@@ -44,6 +44,10 @@ const crafts: readonly Craft[] = `
   groom walk | dogs | dog *er
   draw design illustrate | comics books | illustrator
   deliver | babies | midwife
+  sell | insurance | insurance salesman
+  sell | cars | car salesman
+  sell | houses flats property | estate agent
+  coach | football volleyball hockey basketball tennis swimming rugby netball athletics gymnastics soccer cricket handball | * coach
   code write program | code software apps | developer
 `.trim().split('\n').map(line => {
   const [verbs, things, job] = line.split('|').map(part => part.trim())
@@ -127,6 +131,7 @@ const teaching: Reader = ({ tokens, verb, norm, cased }) => {
   const personal = /^(me|us|him|her|them|you|my|our|his|their|how|that|to)$/.test(tokens[verb + 1]?.norm ?? '')
   const habit = !personal && (norm !== 'teaching' || isHabit(tokens, verb)) && (lesson !== undefined || class_ || norm === 'teaches')
   return [
+    ...(tokens[at! - 2]?.norm === 'back' ? told('lives_in', verb, place) : []),
     ...(place && (tokens[at! - 1]!.norm === 'at' || isSchool(place.text)) ? told('works_at', verb, place, over) : []),
     ...(habit ? [{ attribute: 'has_job' as const, values: [lesson ? `${lesson} teacher` : 'teacher'], at: verb, ...(over && { over }) }] : []),
   ]
@@ -136,7 +141,8 @@ const entering = wordSet('starts starting start joins joined joining trained qua
 
 /** "Starts Monday as our new bookkeeper", "trained as a midwife", "comes to us as au pair". */
 const serving: Reader = ({ tokens, verb }) => {
-  const entry = tokens.findLastIndex(({ norm }, at) => at < verb && verb - at < 7 && entering.has(norm))
+  const hired = tokens[verb - 1]?.norm === 'job' && tokens.slice(Math.max(0, verb - 5), verb).some(({ norm }) => /^(got|has|have|found|landed|took)$/.test(norm))
+  const entry = hired ? verb - 1 : tokens.findLastIndex(({ norm }, at) => at < verb && verb - at < 7 && entering.has(norm))
   const job = entry < 0 ? undefined : roleAt(tokens, verb + 1)
   return job ? told('has_job', verb, job) : []
 }
@@ -151,7 +157,7 @@ function roleAt(tokens: readonly Token[], at: number): Span | undefined {
 export const tradeReaders: readonly (readonly [words: string, reader: Reader])[] = [
   ['teach teaches teaching taught', teaching],
   ['as', serving],
-  [[...craftVerbs].flatMap(verb => [verb, verb.endsWith('y') ? verb.replace(/y$/, 'ies') : `${verb}s`, `${verb.replace(/e$/, '')}ing`]).join(' '), plying],
+  [[...craftVerbs].flatMap(verb => [verb, verb.endsWith('y') ? verb.replace(/y$/, 'ies') : /(?:ch|sh|x)$/.test(verb) ? `${verb}es` : `${verb}s`, `${verb.replace(/e$/, '')}ing`]).join(' '), plying],
   ['cutting', plying],
   ['living livin', earning],
 ]
@@ -172,6 +178,8 @@ export function professionsIn(tokens: readonly Token[], { phrases }: Parsed): Sa
     if (phrase.type !== 'name' || phrase.place) continue
     if (isProfession(before) && tokens[phrase.start - 2]?.norm !== 'like') say(phrase, before, phrase.start)
     if (/^(dr|doctor)$/.test(tokens[phrase.start]!.norm) && tokens.some(({ norm }) => healing.has(norm))) say(phrase, 'doctor', phrase.start)
+    // "Sixten the plumber".
+    if (tokens[phrase.end]?.norm === 'the' && isProfession(tokens[phrase.end + 1]?.norm ?? '') && tokens[phrase.end + 2]?.norm !== "'s") say(phrase, tokens[phrase.end + 1]!.norm, phrase.end)
     const holder = holderBefore(tokens, phrase.start)
     if (holder) say(phrase, holder, phrase.start)
     const role = tokens[phrase.end]?.norm === 'as' && tokens.slice(Math.max(0, phrase.start - 3), phrase.start).some(({ norm }) => /^(hired|took|employed|got|have|recruited)$/.test(norm)) ? roleAt(tokens, phrase.end + 1) : undefined

@@ -12,6 +12,15 @@ describe('homes', () => {
     ['Since moving to Gävle I sleep badly.', 'user lives_in gävle'],
     ['My aunt Gunn grows roses in Visby.', 'gunn lives_in visby'],
     ['My friend Olle is from Kiruna.', 'olle born_in kiruna'],
+    ['My friend Olle, a native of Porvoo, laughed.', 'olle born_in porvoo'],
+    ['I went to Kiruna. My wife Ylva was born there.', 'ylva born_in kiruna'],
+    ['I have a brother in Graz, Lenz, who is a baker.', 'lenz lives_in graz'],
+    ['What time is it for my sister Ruta in Macau?', 'ruta lives_in macau'],
+    ['We are flying my aunt Gunn in from Oslo.', 'gunn lives_in oslo'],
+    ['My cousin Bo is a roofer up in Aberdeen.', 'bo lives_in aberdeen'],
+    ['My sister Ruta, in Bergen since 2010, hates snow.', 'ruta lives_in bergen'],
+    ['My sister Ruta ended up in Bergen.', 'ruta lives_in bergen'],
+    ['My wife Ylva is from Umeå but we live in Ghent now.', 'ylva lives_in ghent'],
   ])('%s', (text, expected) => {
     expect(said(text)).toContain(expected)
   })
@@ -24,6 +33,8 @@ describe('homes', () => {
     ['Is your flat in Lund still free?'],
     ['We had a lovely week here in Rome, the hotel was great.'],
     ['My sister Ruta has been in Bergen for two days.'],
+    ['We are dogsitting for my sister Ruta while she and Jan are in Rome.'],
+    ['Is my sister Ruta in Bergen?'],
   ])('none: %s', text => {
     expect(said(text).join()).not.toContain('lives_in')
   })

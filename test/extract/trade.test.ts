@@ -39,3 +39,24 @@ test('a job that is left ends the firm and the boss', () => {
   expect(said('I work at Norbit and my boss is Torkel.', 'I resigned on Monday.')).toEqual([])
   expect(said('I work at Norbit and my boss is Torkel.', 'I quit smoking.')).toEqual(['user boss torkel', 'user works_at norbit'])
 })
+
+describe('professions beside others', () => {
+  test.each([
+    ['My husband Aron, who is a father of two and an architect, cried.', 'aron has_job architect'],
+    ['My sister Ruta got a job as a nurse.', 'ruta has_job nurse'],
+    ['My friend Olle sells insurance.', 'olle has_job insurance salesman'],
+    ['My friend Olle sells houses.', 'olle has_job estate agent'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each([
+    ['I am the maid of honour.'],
+    ['I am the designated driver tonight.'],
+    ['My sister Ruta is training to be a nurse.'],
+    ['My son Leo is at the ward with a doctor and a nurse.'],
+    ['My friend Olle is selling his house.'],
+  ])('none: %s', text => {
+    expect(said(text).join()).not.toContain('has_job')
+  })
+})

@@ -1,0 +1,70 @@
+// Tastes that no verb of liking tells: "keen on sailing", "her favourite food is sushi", "lives for jazz".
+import type { Parsed } from './parse.ts'
+import { ownerOf } from './pairing.ts'
+import type { Phrase } from './phrase.ts'
+import type { Saying } from './saying.ts'
+import { nounAt } from './spans.ts'
+import { thingsAfter, type Reader, type Told } from './told.ts'
+import type { Token } from './token.ts'
+
+const liked = thingsAfter('likes')
+
+// Words that mean liking, with what follows them.
+const leanings: ReadonlyMap<string, RegExp> = new Map([
+  ['keen', /^on$/], ['passionate', /^about$/], ['addicted', /^to$/], ['partial', /^to$/], ['hooked', /^on$/], ['devoted', /^to$/],
+])
+
+/** "Is keen on sailing", after "is". */
+export function leaningAt(tokens: readonly Token[], at: number, cased: boolean): Told[] {
+  const { norm } = tokens[at] ?? { norm: '' }
+  return leanings.get(norm)?.test(tokens[at + 1]?.norm ?? '') ? liked({ tokens, verb: at + 1, norm, cased }) : []
+}
+
+const owned = /^(it|that|this|him|her|them|me|you|us|the|my|your|his|our|their|i|he|she|we|they)$/
+
+const collecting: Reader = verb => (owned.test(verb.tokens[verb.verb + 1]?.norm ?? '') || /^(dust|unemployment|data|from|at|money|rent)$/.test(verb.tokens[verb.verb + 1]?.norm ?? '') ? [] : liked(verb))
+
+/** "Prefers tea to coffee"; "prefers Bea" is how somebody is called. */
+const preferring: Reader = verb => (owned.test(verb.tokens[verb.verb + 1]?.norm ?? '') || verb.tokens[verb.verb + 1]?.norm === 'to' || verb.tokens[verb.verb + 1]?.capital ? [] : liked(verb))
+
+/** "Lives for jazz", "has a soft spot for pugs", "goes crazy for mango": `verb` is the place of "for". */
+const craving: Reader = ({ tokens, verb, norm, cased }) => {
+  const before = tokens.slice(Math.max(0, verb - 2), verb).map(token => token.norm).join(' ')
+  const means = /(?:^| )lives$|soft spot$|goes (?:crazy|mad|nuts|wild)$/.test(before)
+  return means && !owned.test(tokens[verb + 1]?.norm ?? '') ? liked({ tokens, verb, norm, cased }) : []
+}
+
+/** "Cannot get enough of kimchi": the denial belongs to the words. */
+const insatiable: Reader = ({ tokens, verb, cased }) => {
+  const not = tokens[verb - 1]?.norm === 'get' && tokens[verb - 2]?.norm === 'not' && tokens[verb + 1]?.norm === 'of'
+  return not && !owned.test(tokens[verb + 2]?.norm ?? '') ? liked({ tokens, verb: verb + 1, norm: 'of', cased }).map(taste => ({ ...taste, at: verb - 3 })) : []
+}
+
+/** Readers of words that tell a taste. */
+export const tasteReaders: readonly (readonly [words: string, reader: Reader])[] = [
+  ['collects collect', collecting],
+  ['prefers prefer', preferring],
+  ['for', craving],
+  ['enough', insatiable],
+]
+
+/** "Ana's favourite food is sushi", "sushi is my favourite". */
+export function favouritesIn(tokens: readonly Token[], { phrases }: Parsed): Saying[] {
+  const at = tokens.findIndex(({ norm }) => /^favou?rites?$/.test(norm))
+  const who = at < 1 ? undefined : ownerBefore(tokens, phrases, at)
+  if (!who || tokens.some(({ norm }) => norm === 'not')) return []
+  const is = tokens.findIndex(({ norm }, place) => place > at && place < at + 4 && /^(is|are|'s)$/.test(norm))
+  const single = is > 0 && !owned.test(tokens[is + 1]?.norm ?? '') && !phrases.has(is + 1) ? nounAt(tokens, is + 1) : undefined
+  // "The one who is my favourite" is a person.
+  const verb = tokens.findLastIndex(({ norm }, place) => place < at && place >= at - 6 && /^(is|are)$/.test(norm))
+  const before = single || verb < 1 || phrases.has(0) || tokens.slice(0, verb).some(({ norm }) => owned.test(norm)) ? undefined : nounAt(tokens.slice(0, verb), 0)
+  const thing = single ?? (before?.end === verb ? before : undefined)
+  if (!thing || /^(?:one|when|what|a|not)\b/.test(thing.text)) return []
+  return [{ type: 'attribute', who: [who], told: { attribute: 'likes', values: [thing.text.toLowerCase()], at }, at, mood: 'holds' }]
+}
+
+function ownerBefore(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase | undefined {
+  const { norm } = tokens[at - 1]!
+  if (/^(my|his|her)$/.test(norm)) return ownerOf(norm, at)
+  return norm === "'s" ? [...phrases.values()].find(({ end }) => end === at - 1) : undefined
+}
