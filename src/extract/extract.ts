@@ -207,7 +207,9 @@ export class Extractor {
         return
       }
       case 'mutual': {
-        const among = all(saying.among)
+        // "We have been together for years": with whoever came up last, unless that is an aunt.
+        const guessed = saying.kin.role === 'partner' && saying.among.some(({ type }) => type === 'relative')
+        const among = all(saying.among).filter(who => !guessed || who === discourse.speaker || !this.#graph.isKin(who))
         for (const [index, one] of among.entries()) for (const two of among.slice(index + 1)) {
           if (ended) {
             discourse.scribe.end(one, saying.kin.role, two)
