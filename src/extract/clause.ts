@@ -310,6 +310,8 @@ class ClauseReader {
 
   /** "My sister's name is Dana": nothing here; "Dana's allergic": the subject of what follows. */
   #possessed(list: readonly Phrase[], end: number): void {
-    if (this.#tokens[end]?.norm === "'s") this.#subject = list
+    const mark = this.#tokens[end]
+    const has = /^(got|been)$/.test(this.#tokens[end + 1]?.norm ?? '')
+    if (mark?.norm === "'s") this.#subject = has ? agreeing(list, mark) : list
   }
 }

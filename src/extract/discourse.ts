@@ -252,7 +252,7 @@ export class Discourse {
         const [name] = phrase.names
         if (name && this.graph.entity(known)?.name === null) this.name(known, name)
         if (!name || this.graph.named(name.text.toLowerCase()).includes(known)) return [known]
-      } else if (kin.role === 'pet' && phrase.names.length === 0) return this.#beast()
+      } else if (kin.role === 'pet' && phrase.names.length === 0) return kin.plural ? [] : this.#beast()
       else if ((idioms.has(kin.role) || this.#isOwnChild(phrase)) && !kin.ended) owner = [this.#self]
       else if (phrase.names.length === 0) return []
     }

@@ -25,6 +25,7 @@ const verbs = wordSet(`
   spill spoil spot stand stare start stay steal step stick sting stop strike struggle study stutter succeed suffer suggest suit support
   suppose surprise swallow swear sweat sweep swim swing switch take talk tap taste teach tear tease tell tend test text thank think throw tidy
   tie touch train translate travel treat trip trust try turn tutor twist type understand undergo use vanish visit vomit vote wag wait wake
+  growl hiss drool snarl pounce pee poo puke moult howl meow nibble sniff lick slobber whimper yelp gnaw
   walk wander want warn wash waste watch water wear weigh welcome whine whisper whistle win wish wonder work worry wrap write yell`)
 
 const irregular = wordSet(`

@@ -137,7 +137,7 @@ function leaves(tokens: readonly Token[], at: number): boolean {
 
 /** "Everyone calls her Bex", "we call him Uncle Remo". */
 function calling({ tokens, names, mood }: Clause, at: number, who: Phrase | undefined): Found {
-  const all = /^(everyone|everybody|they|we|people|i|us|friends|all|always|usually|just|have|are|'ve)$/.test(tokens[at - 1]?.norm ?? '')
+  const all = /^(everyone|everybody|they|we|people|i|us|friends|all|always|usually|just|have|are|'ve|and)$/.test(tokens[at - 1]?.norm ?? '')
   if (who?.type !== 'pronoun' || !all || /^(that|when|if|to|for|about|back|and)$/.test(tokens[who.end]?.norm ?? '')) return nothing
   const found = nameAt(tokens, who.end, names, true)
   return found && mood(at) === 'holds' ? { ...nothing, sayings: [{ type: 'named', who: [who], name: found.name, at, mood: 'holds' }] } : nothing

@@ -252,7 +252,9 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
   }
   // "This old man", "the boy": anybody.
   if (anybodys.has(phrase.word) && tokens[phrase.end]?.norm !== 'of') return undefined
-  return ownerAfter(tokens, { ...phrase, definite: !indefinite, start: at }, names)
+  // "Elof is out with the dog": another than he.
+  const apart = phrase.kin.role === 'pet' && phrase.names.length === 0 && /^(with|and|or|than)$/.test(tokens[at - 1]?.norm ?? '')
+  return ownerAfter(tokens, { ...phrase, definite: !indefinite && !apart, start: at }, names)
 }
 
 /** The owner that follows a kin word: "of mine", "of my sister's", "of Dana's", "from work" (the speaker's). */
