@@ -6,13 +6,16 @@ import { moodsOf } from './mood.ts'
 import { listFrom, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import { speaker } from './subject.ts'
+import { leadsVerb, speaker } from './subject.ts'
 import type { Sentence, Token } from './token.ts'
 
 const beast: Kin = { role: 'pet', gender: null, plural: false, ended: false }
 const minding = /^(?:dog|cat|pet|horse|house)?-?(?:sit|sits|sitting)$/
 const tending = wordSet('after minding walking feeding fostering boarding watching')
 const keeping = wordSet('keep keeps keeping have has got')
+const walking = wordSet('walk walks walked walking feed feeds fed feeding brush brushed brushing bathed bathing took taking take')
+const troubles = wordSet('ate eaten eats eating chewed chews swallowed vomited vomits puked threw limping limps scratching scratches licks licking sneezing sheds drinks refuses bit stung')
+const asking = wordSet('can do does are is should how why what which will')
 const names = wordSet('called named name')
 // An animal of nobody's, or of others.
 const foreign = /\b(?:neighbou?rs?|next door|strays?|street|park|shop|shelter|caf[eé]|hotel|pub|zoo|saw|met|spotted|somebody|someone|sanctuary|volunteers?|movie|film|book|his|their|vet's|office|belongs?)\b/i
@@ -28,6 +31,8 @@ export class Kennel {
   readonly #own: boolean
   /** Who was given away. */
   #given: Phrase | undefined
+  /** Who were the subjects so far. */
+  readonly #subjects: Phrase[] = []
 
   constructor(sentences: readonly Sentence[], text: string) {
     this.#animals = hasAnimal(sentences)
@@ -37,17 +42,41 @@ export class Kennel {
   /** What a sentence says of who keeps which animal. */
   read({ tokens, asks }: Sentence, parsed: Parsed): Saying[] {
     const sits = tokens.some(({ norm }) => minding.test(norm) && norm.length > 7)
-    if (asks || !(this.#animals || sits)) return []
+    if (!(this.#animals || sits)) return []
+    this.#subjects.push(...leaders(tokens, parsed))
+    const told = this.#generic(tokens, asks)
+    if (asks) return told
     const moods = moodsOf(tokens, asks)
-    return tokens.flatMap((_, at) => ((moods[at] ?? 'holds') === 'holds' ? this.#at(tokens, parsed, at) : []))
+    return [...told, ...tokens.flatMap((_, at) => ((moods[at] ?? 'holds') === 'holds' ? this.#at(tokens, parsed, at) : []))]
+  }
+
+  /** "Birk ate a grape. Are those bad for dogs?", "Birk and Lund wrecked the tree. Never get two cats": they who were spoken of. */
+  #generic(tokens: readonly Token[], asks: boolean): Saying[] {
+    const at = tokens.findIndex(({ norm }, place) => isAnimal(norm) && !/^(my|our|his|her|their|the|'s)$/.test(tokens[place - 1]?.norm ?? ''))
+    if (at < 0 || !this.#own) return []
+    const count = ['one', 'two', 'three'].indexOf(tokens[at - 1]?.norm ?? '') + 1
+    const advice = count > 1 && /^(never|always|do|having|with|two|three|life)$/.test(tokens[0]!.norm)
+    const wanted = asks && tokens.some(({ norm }) => asking.has(norm)) && this.#subjects.length === 1 ? 1 : advice ? count : 0
+    return wanted > 0 && this.#subjects.length === wanted ? [{ type: 'animal', who: [...this.#subjects], at, mood: 'holds' }] : []
   }
 
   #at(tokens: readonly Token[], parsed: Parsed, at: number): Saying[] {
     const { norm } = tokens[at]!
-    if (tending.has(norm) || minding.test(norm)) return guest(tokens, parsed, at)
+    if (tending.has(norm) || minding.test(norm)) {
+      const owned = guest(tokens, parsed, at)
+      if (owned.length > 0) return owned
+    }
+    if (walking.has(norm)) {
+      const led = this.#own ? tended(tokens, parsed, at) : []
+      if (led.length > 0) return led
+    }
     if (norm === 'away' || norm === 'up') return this.#give(tokens, parsed, at)
     if (/^(took|adopted|taken)$/.test(norm) && this.#given) return this.#take(tokens, parsed, at)
     if (keeping.has(norm)) return kept(tokens, parsed, at)
+    if (at === 0 && this.#own) {
+      const animal = parsed.phrases.get(at)
+      if (animal?.type === 'kin' && animal.kin.role === 'pet' && !animal.kin.plural && animal.definite && !animal.owner && animal.names.length > 0) return [{ type: 'animal', who: [animal], at, mood: 'holds' }]
+    }
     if (names.has(norm)) return this.#own ? named(tokens, parsed, at) : []
     const beside = norm === ',' && this.#own ? [...parsed.phrases.values()].find(({ end }) => end === at) : undefined
     return beside?.type === 'name' && beside.start < 2 && describesAnimal(tokens, at + 1) ? [{ type: 'animal', who: [beside], at, mood: 'holds' }] : []
@@ -77,6 +106,24 @@ function guest(tokens: readonly Token[], parsed: Parsed, at: number): Saying[] {
   const owner = tokens[end]?.norm === 'for' ? parsed.phrases.get(end + 1) : undefined
   const person = owner?.type === 'name' || (owner?.type === 'kin' && owner.kin.role !== 'pet' && owner.owner !== null)
   return person ? [{ type: 'kin', owners: [owner], kin: beast, members: list, names: [], at, mood: 'holds' }] : []
+}
+
+/** "Took Birk for a walk", "fed Birk twice": one's own, where animals are spoken of. */
+function tended(tokens: readonly Token[], parsed: Parsed, at: number): Saying[] {
+  const name = parsed.phrases.get(at + 1)
+  if (name?.type !== 'name' || !/^(self)?$/.test(subjectOf(tokens, parsed, at)?.type ?? '')) return []
+  const rest = tokens.slice(name.end, name.end + 3).map(({ norm }) => norm).join(' ')
+  const walk = /^for (a|his|her|our) (walk|run|jabs|checkup|shots|booster)/.test(rest)
+  const took = /^t(?:ook|aking|ake)$/.test(tokens[at]!.norm)
+  return walk || (!took && /^(?:,|and|$|twice|every|daily|before|his|her)/.test(rest)) ? [{ type: 'animal', who: [name], at, mood: 'holds' }] : []
+}
+
+/** Names of whom a sentence tells what animals do, too: "Birk ate a grape". */
+function leaders(tokens: readonly Token[], { phrases }: Parsed): Phrase[] {
+  const led = [...phrases.values()].filter(phrase => phrase.type === 'name' && !phrase.place && (/^(and|'s)$/.test(tokens[phrase.end]?.norm ?? '') || tokens[phrase.start - 1]?.norm === 'and' || leadsVerb(tokens, phrase)))
+  const hurt = tokens.some(({ norm }) => troubles.has(norm))
+  const wreck = tokens.some(({ norm }) => /^(knocked|wrecked|destroyed|shredded|broke|climbed|tore|asleep|stole)$/.test(norm))
+  return hurt || wreck ? led : []
 }
 
 /** "We already have Birk and Lund", "my ex, Ana, is keeping Birk and I am keeping Lund": where animals are spoken of. */
@@ -118,7 +165,8 @@ function named(tokens: readonly Token[], { phrases }: Parsed, at: number): Sayin
   if (animal?.type !== 'kin' || animal.kin.role !== 'pet' || !animal.definite || animal.owner) return []
   if (animal.names.length > 0) return [{ type: 'animal', who: [animal], at, mood: 'holds' }]
   const name = [at + 1, at + 2].map(place => phrases.get(place)).find(phrase => phrase?.type === 'name')
-  return name && hop > 0 ? [{ type: 'animal', who: [name], at, mood: 'holds' }] : []
+  // The phrase itself stands for nobody: it is what the animal is called.
+  return name && hop > 0 ? [{ type: 'animal', who: [{ ...name }], at, mood: 'holds' }] : []
 }
 
 /** "Birk, a beagle, snores". */

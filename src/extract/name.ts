@@ -149,6 +149,7 @@ function isLowerName(tokens: readonly Token[], at: number): boolean {
   if (/^(does|is|did|has)$/.test(before?.norm ?? '') && /^(and|or|,)$/.test(next?.norm ?? '') && !followsKin(tokens, at)) return false
   if (token.capital && at > 0) return true
   // "My boss is torkel, and ...": a name after "is", where a kin word is the subject.
+  if (before?.norm === 'and' && at > 2 && followsKin(tokens, at - 2) && !isOrdinary(tokens[at - 2]!.norm)) return next === undefined || next.kind === 'mark'
   if (followsKin(tokens, at)) return next === undefined || next.kind === 'mark' || /^(and|btw|but|who)$/.test(next.norm)
   const opens = before === undefined || before.kind === 'mark' || /^(so|and|but|because|when|that|if|does|is|did|has|then|ok|btw|yo|hey|bruh|bro|dude|lol|haha|omg|ugh|poor|since|while|as)$/.test(before.norm)
   // "Elof in my team said".
@@ -158,7 +159,7 @@ function isLowerName(tokens: readonly Token[], at: number): boolean {
 
 /** "My mum is ...", "her dad = ...". */
 function followsKin(tokens: readonly Token[], at: number): boolean {
-  if (!/^(is|'s)$/.test(tokens[at - 1]?.norm ?? '') || /(?:ic|al|ac|ish|ent|ese|ful)$/.test(tokens[at]!.norm)) return false
+  if (!/^(is|'s|are)$/.test(tokens[at - 1]?.norm ?? '') || /(?:ic|al|ac|ish|ent|ese|ful)$/.test(tokens[at]!.norm)) return false
   return kinAt([tokens[at - 2]?.norm], 0) !== undefined
 }
 

@@ -76,7 +76,7 @@ const others = wordSet(`
   nah pls plz tbh imo aka re etc ie eg vs per plus minus mom mommy papa grandma grandpa via eldest elder twin late own only both double
   favourite adult dying deaf blind gay straight bi trans single pregnant retired unemployed fluent native bilingual originally currently basically
   bday bdays birthday appt appts hosp pls plz smth smthn evry evryone placs cuz tmw tonite colums
-  paws itchy tmrw tomoz tho thru gona gunna idk rn tbf lmk ppl sum wat wut wen wher dat dis dem nite nites gr8 l8 b4 txt msg pic pics vid vids app apps group groups staff meself
+  fleas ticks paws itchy tmrw tomoz tho thru gona gunna idk rn tbf lmk ppl sum wat wut wen wher dat dis dem nite nites gr8 l8 b4 txt msg pic pics vid vids app apps group groups staff meself
   bruh bro dude fwd yo self aircon sir madam maam ma'am lord gosh jeez damn shit fuck crap bloody fuckin fucking shitty whoa yikes phew welp aye och haha hehe
   thing kinda sorta lil wee tad bout em til till asap abroad aboard ashamed asap soo sooo toooo veryy rn atm ngl idk
   january february april august september october november december`)

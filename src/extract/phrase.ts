@@ -242,7 +242,7 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
   if (!phrase || phrase.type !== 'kin') return undefined
   // "Me and the cat", "us and the kids", "the cat, Mitzi, sleeps on my bed": one's own.
   const beside = tokens[at - 1]?.norm === 'and' && /^(me|us|myself)$/.test(tokens[at - 2]?.norm ?? '')
-  const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && tokens.some(({ norm }) => /^(my|our|me|us|i|we)$/.test(norm)) && !tokens.some(({ norm }) => /^(belongs|belonged|neighbours?|neighbors?|owner|saw|met)$/.test(norm))
+  const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && tokens.some(({ norm }) => /^(my|our|me|us|i|we)$/.test(norm)) && tokens.at(-1)!.norm !== "'s" && !tokens.some(({ norm }) => /^(belongs|belonged|neighbours?|neighbors?|owner|saw|met)$/.test(norm))
   if (!indefinite && (beside || household)) {
     return { ...phrase, owner: { type: 'self', plural: false, start: at, end: at }, start: at }
   }

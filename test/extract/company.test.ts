@@ -77,6 +77,10 @@ describe('friends', () => {
     expect(said(text)).toContain(expected)
   })
 
+  test('what everyone thinks may be wrong', () => {
+    expect(said('Everyone thinks Elof is my cousin, but he is my best friend.')).toEqual(['user friend elof'])
+  })
+
   test('who is spoken to is no friend', () => {
     expect(said('Tell her thanks mate, Elof was late.').join()).not.toContain('friend')
   })

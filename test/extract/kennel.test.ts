@@ -18,6 +18,12 @@ describe('an animal is somebody\'s', () => {
     [["Birk is four, what's that in dog years?"], 'user pet birk'],
     [['We said goodbye to Birk. Best beagle anyone could have.'], 'user pet birk'],
     [['Birk, a beagle, snores.'], 'user pet birk'],
+    [['Birk ate a whole grape. Are grapes bad for dogs?'], 'user pet birk'],
+    [['Birk and Lund knocked over the tree. Never get two kittens at once.'], 'user pet lund'],
+    [['My dog is called Birk and my cat is called Lund.'], 'user pet lund'],
+    [['The cat, Birk, is ill. I called Siv.'], 'user pet birk'],
+    [['Took Birk for a walk and he rolled in mud, daft dog. It was late in Malmö.'], 'user pet birk'],
+    [['Everyone thinks Birk is my son but he is my dog.'], 'user pet birk'],
     [['Birk chewed my shoes. My vet says he is bored.'], 'user pet birk'],
   ])('%s', (texts, expected) => {
     expect(said(...texts)).toContain(expected)
@@ -33,7 +39,7 @@ describe('who is no animal', () => {
     'Mira is my colleague from the lab.', 'Since Elof left the army the dogs are worse.', 'My dog walker Ruta is late.', 'Elof is barking mad.',
     'Elof barked at me in the meeting.', 'Elof has a new leash on life.', 'Elof treats me well.', "We met Birk, a donkey who bites, at the sanctuary.",
     'In the film the dog is called Birk.', 'I want a dog called Birk.', 'A stray cat came by. The cat is called Birk.', "We can't keep Elof waiting with the dog.",
-    'We already have Elof on the list, and no dog.',
+    'We already have Elof on the list, and no dog.', 'Elof called. Are grapes bad for dogs?', 'I walked Elof home and saw a dog.', 'Elof is out with the dog.',
   ])('%s', text => {
     expect(said(text).join()).not.toContain('pet')
   })
