@@ -1,7 +1,7 @@
 // Whose an animal is, told by what is done with it: kept, looked after for somebody, given away, named.
 import { wordSet } from '../encode/prose.ts'
 import { animalAt } from './animal.ts'
-import { isAnimal, type Kin } from './kin.ts'
+import { isAnimal, kinAt, type Kin } from './kin.ts'
 import { moodsOf } from './mood.ts'
 import { listFrom, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
@@ -18,11 +18,21 @@ const troubles = wordSet('ate eaten eats eating chewed chews swallowed vomited v
 const asking = wordSet('can do does are is should how why what which will')
 const names = wordSet('called named name')
 // An animal of nobody's, or of others.
-const foreign = /\b(?:neighbou?rs?|next door|strays?|street|park|shop|shelter|caf[eé]|hotel|pub|zoo|saw|met|spotted|somebody|someone|sanctuary|volunteers?|movie|film|book|his|their|vet's|office|belongs?)\b/i
+const foreign = /\b(?:neighbou?rs?|next door|strays?|street|park|shop|shelter|caf[eé]|hotel|pub|zoo|saw|met|spotted|somebody|someone|sanctuary|volunteers?|movie|film|book|vet's|office|belongs?)\b/i
+
+/** True for a word, or several, for an animal: "cats", "border collies". */
+function isAnimalAt(tokens: readonly Token[], at: number): boolean {
+  return kinAt([tokens[at]?.norm, tokens[at + 1]?.norm], 0)?.kin.role === 'pet'
+}
+
+/** "Her old dog", "Ana's cat". */
+function isAnothers(tokens: readonly Token[], at: number): boolean {
+  return [1, 2].some(step => /^(his|her|their|'s)$/.test(tokens[at - step]?.norm ?? ''))
+}
 
 /** True for a text in which an animal is spoken of. */
 function hasAnimal(sentences: readonly Sentence[]): boolean {
-  return sentences.some(({ tokens }) => tokens.some(({ norm }) => isAnimal(norm)))
+  return sentences.some(({ tokens }) => tokens.some((_, at) => isAnimalAt(tokens, at)))
 }
 
 /** Reads the sentences of one text in order. */
@@ -36,7 +46,7 @@ export class Kennel {
 
   constructor(sentences: readonly Sentence[], text: string) {
     this.#animals = hasAnimal(sentences)
-    this.#own = !foreign.test(text)
+    this.#own = !foreign.test(text) && !sentences.some(({ tokens }) => tokens.some((_, at) => isAnimalAt(tokens, at) && isAnothers(tokens, at)))
   }
 
   /** What a sentence says of who keeps which animal. */
@@ -52,7 +62,7 @@ export class Kennel {
 
   /** "Birk ate a grape. Are those bad for dogs?", "Birk and Lund wrecked the tree. Never get two cats": they who were spoken of. */
   #generic(tokens: readonly Token[], asks: boolean): Saying[] {
-    const at = tokens.findIndex(({ norm }, place) => isAnimal(norm) && !/^(my|our|his|her|their|the|'s)$/.test(tokens[place - 1]?.norm ?? ''))
+    const at = tokens.findIndex((_, place) => isAnimalAt(tokens, place) && !/^(my|our|his|her|their|the|'s)$/.test(tokens[place - 1]?.norm ?? ''))
     if (at < 0 || !this.#own) return []
     const count = ['one', 'two', 'three'].indexOf(tokens[at - 1]?.norm ?? '') + 1
     const advice = count > 1 && /^(never|always|do|having|with|two|three|life)$/.test(tokens[0]!.norm)
@@ -134,13 +144,14 @@ function kept(tokens: readonly Token[], parsed: Parsed, at: number): Saying[] {
   while (more.test(tokens[next]?.norm ?? '')) next++
   const first = parsed.phrases.get(next)
   if (first?.type !== 'name' || first.place) return []
-  const { list, end } = listFrom(parsed, next)
+  const { list } = listFrom(parsed, next)
+  const others = list.findIndex(({ type }) => type !== 'name')
+  const members = (others < 0 ? list : list.slice(0, others)).filter(phrase => !/^(is|has|'s|have|keeps)$/.test(tokens[phrase.end]?.norm ?? ''))
+  const end = members.at(-1)?.end ?? next
   // "I have Ana on the phone", "keep Birk in".
   if (!/^(,|and|-|;|but|\)|anyway|now|too|at|or|)$/.test(tokens[end]?.norm ?? '')) return []
   const subject = subjectOf(tokens, parsed, at)
   if (!subject) return []
-  // "And I have ...": what is listed last may be who has the next.
-  const members = list.filter(phrase => phrase.type === 'name' && !/^(is|has|'s|have|keeps)$/.test(tokens[phrase.end]?.norm ?? ''))
   const already = keeps || [at - 1, next - 1].some(place => /^(already|also|still)$/.test(tokens[place]?.norm ?? '')) || tokens[end]?.norm === 'anyway'
   if (!already) return []
   if (subject.type === 'self') return [{ type: 'animal', who: members, at, mood: 'holds' }]

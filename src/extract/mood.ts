@@ -137,7 +137,7 @@ function clauseEnd(tokens: readonly Token[], at: number): number {
   for (let next = at + 1; next < tokens.length; next++) {
     const { norm } = tokens[next]!
     if (/^(but|because|although|though|whereas|;|\(|\)|:)$/.test(norm)) return next
-    if ((norm === ',' || norm === '-') && next - at > 1 && startsClause(tokens, next + 1)) return next
+    if ((norm === ',' || norm === '-') && (next - at > 1 || tokens[at]!.norm === 'not') && startsClause(tokens, next + 1)) return next
     if (/^(and|so|while|since|as|who|where)$/.test(norm) && startsClause(tokens, next + 1)) return next
   }
   return tokens.length

@@ -64,7 +64,7 @@ export class Sequel {
 
   /** "Does a rabbit need a friend? Asking because Hazel thumps": the one who made somebody ask. */
   #instance({ tokens, phrases }: Parsed): void {
-    const name = [...phrases.values()].find(phrase => phrase.type === 'name' && !phrase.place && tokens[phrase.end]?.kind === 'word')
+    const name = [...phrases.values()].find(phrase => phrase.type === 'name' && !phrase.place && tokens[phrase.end]?.kind === 'word' && !/^(and|or|with|for|in|at|to|from)$/.test(tokens[phrase.end]!.norm))
     const [id] = name ? this.#discourse.bind(name) : []
     if (id !== undefined && this.#discourse.isNobody(id)) this.#discourse.isPet(id)
   }
