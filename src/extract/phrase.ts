@@ -197,7 +197,7 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
     return owned(tokens, end, middle, names)
   }
   // "My boss's", "my brother and sister"; "my colleague friend": the last one counts.
-  if (next && !tokens[end]!.capital && next.kin.role !== kin.role && next.kin.role !== 'stranger') {
+  if (next && !tokens[end]!.capital && (next.kin.role !== kin.role || /^(old|young|eld)est$/.test(tokens[end - 1]!.norm)) && next.kin.role !== 'stranger') {
     kin = next.kin
     end += next.length
   }

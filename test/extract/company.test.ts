@@ -56,6 +56,7 @@ describe('bosses', () => {
     ['My shift lead Berit is late.', 'user boss berit'],
     ['I work for a woman called Berit.', 'user boss berit'],
     ["Berit isn't my boss, Siv is.", 'user boss siv'],
+    ["Berit used to be my boss but now she isn't, we're both reporting to Siv.", 'user boss siv'],
   ])('%s', (text, expected) => {
     expect(said(text)).toContain(expected)
   })
@@ -95,13 +96,15 @@ describe('couples', () => {
     ['I proposed to Siv.', 'user partner siv'],
     ['Siv is the widow of Bert.', 'bert wife siv'],
     ['Elof is dating my lab partner Siv.', 'elof partner siv'],
+    ['Our oldest boy Elof got married! The bride is called Siv and she danced.', 'elof wife siv'],
+    ['My sister Ruta got married. The groom, Elof, fainted.', 'ruta husband elof'],
   ])('%s', (text, expected) => {
     expect(said(text)).toContain(expected)
   })
 
   test.each([
     'Elof and I used to be together at Norbit.', 'Elof is my business partner.', 'My gym partner Elof is off.', 'I was married to Elof.',
-    "My aunt Elof is here. We've been together four years.", 'The bride, Elof, was late.', "Elof is here. We've been together since Lund.",
+    "My aunt Elof is here. We've been together four years.", 'The bride, Elof, was late.', "My sister got married. The bride's brother Elof danced.", "Elof is here. We've been together since Lund.",
   ])('%s tells no partner', text => {
     expect(said(text).join()).not.toMatch(/partner|wife|husband/)
   })
