@@ -118,7 +118,7 @@ export class CrewReader {
     const subject = this.#before(at)
     const own = subject.some(({ type }) => type === 'self')
     if (whom?.type === 'self') return own ? [] : this.#others(subject)
-    if (whom?.type === 'name' && own && this.#norm(at + 1) === 'alongside') return this.#listFrom(near)
+    if (whom?.type === 'name' && own && /^(with|alongside)$/.test(this.#norm(at + 1))) return this.#listFrom(near).filter(({ type }) => type === 'name')
     const same = /^(at|in|for|on)$/.test(this.#norm(at + 1)) && this.#norm(at + 2) === 'the' && this.#norm(at + 3) === 'same'
     return same && own && subject.length > 1 ? this.#others(subject) : []
   }

@@ -5,6 +5,7 @@ import { married, together } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import { bareKinAt, type Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
+import { speaker } from './subject.ts'
 import type { Token } from './token.ts'
 
 /** Brothers and sisters. */
@@ -36,6 +37,8 @@ export function mutualAt({ tokens, phrases }: Parsed, who: readonly Phrase[], at
   if (!kin || kin.role === 'pet' || kin.role === 'stranger') return []
   const next = linkAfter(tokens, phrases, at)
   const linked = /^(to|with|of)$/.test(tokens[next]?.norm ?? '')
+  // "Ana and Bo are friends of mine": not of each other.
+  if (linked && /^(mine|ours)$/.test(tokens[next + 1]?.norm ?? '')) return [{ type: 'kin', owners: [speaker(at)], kin, members: who, names: [], at, mood }]
   const other = linked ? phrases.get(next + 1) : phrases.get(at + 1)
   const couplesOrMany = kin.plural || kin.role === 'spouse' || kin.role === 'partner'
   if (other && couplesOrMany) return [{ type: 'mutual', among: [...who, other], kin, at, mood }]

@@ -65,13 +65,18 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (/^(reports|report|reporting|answers)$/.test(norm)) return one(to(next === 'to' ? 2 : tokens[at + 2]?.norm === 'to' && next.endsWith('ly') ? 3 : -1), bosses)
   if (leads(tokens, at)) return { ...nothing, sayings: [{ type: 'kin', owners: [speaker(at)], kin: bosses, members: subject, names: [], at, mood }] }
   if (/^(works|work|working)$/.test(norm) && next === 'under') return one(to(2), bosses)
-  if (/^(works|work|working)$/.test(norm) && next === 'with' && to(2)?.type === 'name') return pair(to(2), mates)
+  if (/^(works|work|working)$/.test(norm) && next === 'with' && namedPerson(to(2))) return pair(to(2), mates)
   // "Works for his sister Ruta" is no firm.
   if (/^(works|work|working)$/.test(norm) && next === 'for') return one(employer(clause, at + 2), bosses)
   if (/^(goes|go)$/.test(norm) && next === 'by') return alias(clause, at)
   if (norm === 'belongs' && next === 'to') return belonging(clause, at, to(2))
   if (norm === 'birth' && next === 'to') return one(to(2), childOf)
   return norm === 'short' && tokens[at - 1]?.norm === 'for' ? shortening(clause, at) : nothing
+}
+
+/** "Works with Bo", "with my cousin Bo"; "with kids" is a trade. */
+function namedPerson(phrase: Phrase | undefined): boolean {
+  return phrase?.type === 'name' || (phrase?.type === 'kin' && phrase.names.length === 1 && phrase.kin.role !== 'pet')
 }
 
 /** "Started as my assistant", "as her only brother I must ...", "was my boss instead of Bo". */

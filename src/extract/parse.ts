@@ -70,13 +70,17 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
     const next = phrases.get(phrase.end + linked)
     return next?.type === 'kin' && next.names.length === 0 && next.owner ? next : undefined
   }
-  if (!openers.has(opener)) return gapped(tokens, phrases, phrase)
+  if (!openers.has(opener)) return adjoined(tokens, phrases, phrase) ?? gapped(tokens, phrases, phrase)
   // "Dana, aka my sister", "Dana (that's my sister)", "Dana, who's my sister".
   let at = phrase.end + late + 1
   while (/^(that|he|she|is|'s|aka|also|namely|btw|who|being|as|in|meaning)$/.test(tokens[at]?.norm ?? '') && !phrases.has(at) && at - phrase.end < 5 + late) at++
   if (/^(he|she)$/.test(tokens[at]?.norm ?? '') && opener === '(' && /^(is|'s)$/.test(tokens[at + 1]?.norm ?? '')) at += 2
   const next = phrases.get(at) ?? bareApposition(tokens, at, opener)
-  if (next?.type !== 'kin' || next.names.length > 0 || (!next.owner && !next.definite)) return undefined
+  if (next?.type !== 'kin' || next.names.length > 0) return undefined
+  // "Ana, a colleague, is here": the speaker's.
+  const acquainted = phrase.start === 0 && next.indefinite && !next.owner && /^(friend|colleague)$/.test(next.kin.role) && /^(,|from|)$/.test(tokens[next.end]?.norm ?? '')
+  if (acquainted) return { ...next, owner: { type: 'self', plural: false, start: at, end: at } }
+  if (!next.owner && !next.definite) return undefined
   const after = tokens[next.end]
   if (opener === '(') return next
   if (after === undefined || /^(,|\)|-|and|who|whom|from|at|in|;|:|"|but|whose|since|with|for)$/.test(after.norm)) {
@@ -84,6 +88,13 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
     return after?.norm === 'and' && opener === ',' && phrases.has(next.end + 1) && !startsPredicate(tokens, phrases.get(next.end + 1)!.end) ? undefined : next
   }
   return undefined
+}
+
+/** "Ana my boss is here": the commas are left out. */
+function adjoined(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase): (Phrase & KinPhrase) | undefined {
+  const next = phrase.start === 0 && phrase.type === 'name' ? phrases.get(phrase.end) : undefined
+  const own = next?.type === 'kin' && next.owner?.type === 'self' && next.names.length === 0 && !next.kin.plural
+  return own && startsPredicate(tokens, next.end) ? next : undefined
 }
 
 /** "Ana is my sister, Bo her husband": the verb is left out. */

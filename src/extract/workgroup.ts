@@ -6,7 +6,7 @@ import type { Token } from './token.ts'
 export const crews: ReadonlySet<string> = wordSet('team ward shift crew unit squad department office desk')
 
 /** Parts of a firm: whoever is from there is a colleague. */
-export const departments: ReadonlySet<string> = wordSet(`
+const departments: ReadonlySet<string> = wordSet(`
   accounting accounts audit legal it hr finance marketing sales payroll reception procurement engineering support ops operations logistics
   platform backend frontend data billing dispatch warehouse purchasing compliance facilities admin research design product analytics security infrastructure icu radiology oncology maternity pharmacy work`)
 

@@ -31,13 +31,17 @@ describe('colleagues', () => {
     'The new girl at work, Torkel, is ill.',
     'My sous chef Torkel is off.',
     'One of my colleagues, Torkel, is ill.',
+    'Torkel, a colleague, is ill.',
+    'I work with Siv and Torkel.',
+    'Siv and Torkel are colleagues of mine.',
+    'Torkel my colleague is ill, says Siv.',
   ])('%s', text => {
     expect(said(text).some(triple => /^(user colleague torkel|torkel colleague user)$/.test(triple))).toBe(true)
   })
 
   test.each([
     'I sat next to Torkel on the train.', 'Torkel sits next to me in German class.', 'Torkel and I share a flat.', 'Is Torkel on your team?',
-    'I want to work with Torkel.', 'I used to work with Torkel.', 'Torkel is on the team.', 'My colleague\'s wife Torkel is here.',
+    'I want to work with Torkel.', "Torkel isn't in my team.", "If Torkel were in my team I'd quit.", 'Torkel sits next to me at dinner.', 'I used to work with Torkel.', 'Torkel is on the team.', 'My colleague\'s wife Torkel is here.',
   ])('%s tells no colleague', text => {
     expect(said(text)).not.toContain('user colleague torkel')
   })
