@@ -8,9 +8,6 @@ import { speaker } from './subject.ts'
 import type { Token } from './token.ts'
 import { isCrewAt, workEnd } from './workgroup.ts'
 
-/** Some who work with the speaker, and the place where a sentence says so. */
-export interface Crew { who: readonly Phrase[]; at: number }
-
 const auxiliaries = wordSet("is are am 's was were has have had been being will do does who whom that also work works sit sits")
 const persons = wordSet('guy man woman lad girl boy bloke lady chap dude one person kid fella someone somebody newbie starter')
 const beside = /^(?:next|nxt|right next|across|opposite|beside|behind|facing|near|diagonally|close)$/
