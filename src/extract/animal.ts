@@ -1,21 +1,32 @@
 // Talk that is of animals: what only they do, have, or have done to them, and what only they are called.
+import type { Gender } from '../graph/relation.ts'
 import { isAnimal } from './kin.ts'
 import { bareKinAt, type Phrase } from './phrase.ts'
 import type { Token } from './token.ts'
 
 const cues = new RegExp(
-  String.raw`\b(?:(?:the|our) vet|vet (?:says|said|thinks|appointment|visit|bill)|litter ?(?:box|tray)|purr(?:s|ed|ing)?|bark(?:s|ed|ing)|meow(?:s|ed|ing)?|miaow\w*|leash|paws?|whiskers|fleas?|worming|dewormed|kibble|neuter(?:ed|ing)?|` +
-    String.raw`spay(?:ed|ing)?|groomers?|fur|kennels?|cattery|hutch|wag(?:s|ged|ging)?|walkies|scratching post|cat flap|dog (?:park|food|bed|walker|bowl|treats?)|cat (?:food|tree|litter)|` +
-    String.raw`treats|howl(?:s|ed|ing)?|hairballs?|shed(?:s|ding)|puppy (?:school|training)|obedience class|claws?|muzzle|perch|terrarium|on the rug)\b`,
+  String.raw`\b(?:(?:the|our|my) vet|(?:dog|cat|human) years|vet (?:says|said|thinks|appointment|visit|bill)|litter ?(?:box|tray)|purr(?:s|ed|ing)?|bark(?:s|ed|ing)?(?! (?:at (?:me|us|him|her|them)|orders|mad|up))|meow(?:s|ed|ing)?|miaow\w*|(?<!new )leash|paws?|whiskers|fleas?|worming|dewormed|kibble|neuter(?:ed|ing)?|` +
+    String.raw`spay(?:ed|ing)?|groomers?|fur|kennels?|cattery|hutch|wag(?:s|ged|ging)?|walkies|scratching post|cat flap|dog (?:park|food|bed|bowl|treats?)|cat (?:food|tree|litter)|` +
+    String.raw`(?:his|her|their|some|the|for) treats|howl(?:s|ed|ing)?(?! with)|hairballs?|shed(?:s|ding)|puppy (?:school|training)|obedience class|claws?|muzzle|perch|terrarium|on the rug)\b`,
   'i',
 )
 
 // Animals of others.
-const guests = /\b(?:staying with (?:us|me)|looking after|pet-?sit\w*|sitting for|minding|stray|foster\w*|neighbou?r\w*|next door|belongs to)\b/i
+const guests = /\b(?:staying with (?:us|me)|looking after|pet-?sit\w*|sitting for|minding|stray|foster\w*|neighbou?r\w*|next door|belongs to|rehom\w+|g[ia]ve\w* \w+ (?:away|up))\b/i
 
-/** True for a text about what animals do. */
+const praise = /\bbest (?:\w+ )?(\w+) (?:ever|anyone|anybody|you|i|we|in)\b/i
+
+/** True for a text about what animals do, or one in which an animal is praised: "best beagle ever". */
 export function speaksOfAnimals(text: string): boolean {
-  return cues.test(text) && !guests.test(text)
+  return (cues.test(text) || isAnimal(praise.exec(text)?.[1]?.toLowerCase() ?? '')) && !guests.test(text)
+}
+
+const voices = /\b(he|she)\b[^.!?;,]{0,30}?\b(?:bark|purr|meow|miaow|howl|wag)/i
+
+/** Gender of the one who barks or purrs, where a pronoun tells it: the others in view are none who do. */
+export function barker(text: string): Gender | undefined {
+  const pronoun = voices.exec(text)?.[1]?.toLowerCase()
+  return pronoun === undefined ? undefined : pronoun === 'he' ? 'm' : 'f'
 }
 
 /** "A tomcat who bullies our little Pip", "cats that snore, like Tom, ours": one's own, where animals are spoken of. */

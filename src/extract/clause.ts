@@ -12,8 +12,9 @@ import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import { listFrom, type Parsed } from './parse.ts'
-import { mutualAt } from './mutual.ts'
+import { companions, mutualAt } from './mutual.ts'
 import { pairingAt, type Clause } from './pairing.ts'
+import { wasOnce } from './past.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
 import { sayingsBeside } from './beside.ts'
@@ -26,7 +27,7 @@ import { professionsIn } from './trade.ts'
 import { workdaysIn } from './workday.ts'
 import type { Sentence, Token } from './token.ts'
 
-const beings = new Set("is are was were am 's been be being meaning".split(' '))
+const beings = new Set("is are was were am 's been be being meaning became becomes".split(' '))
 const tastes = new Set('like likes love loves adore adores enjoy enjoys hate hates dislike dislikes detest detests loathe loathes despise despises'.split(' '))
 
 const participles = new Set('allergic based born engaged employed fluent fond into'.split(' '))
@@ -184,13 +185,14 @@ class ClauseReader {
 
   #being(at: number): void {
     const next = this.#skip(at + 1)
-    const mood = this.#moodAt(next)
     const who = this.#subject
     // "Is training to be a nurse" is none yet.
     if (this.#tokens[at]!.norm === 'be' && /^(training|studying|learning|meant|supposed|due|pretends?|claims?|needs?)$/.test(this.#tokens[at - 2]?.norm ?? '')) return
+    const phrase = this.#parsed.phrases.get(next)
+    const mood = this.#moodAt(next) === 'holds' && wasOnce(this.#tokens, at, phrase) ? 'ended' : this.#moodAt(next)
     // "In my aunt's choir there is Leo" says nothing of the son.
     if (who.length === 0 || /^(there|so)$/.test(this.#tokens[at - 1]?.norm ?? '')) return
-    const phrase = this.#parsed.phrases.get(next)
+    if (this.#tokens[next]?.kind !== 'word') this.#instead(who)
     if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
     besidesAt(this.#tokens, next, this.#names.cased).forEach(told => this.#attribute(told))
     const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
@@ -203,6 +205,12 @@ class ClauseReader {
     }
     if (phrase && !nobodys) this.#equals(who, phrase, mood, next)
     else if (!this.#together(who, next, mood)) this.#described(who, next)
+  }
+
+  /** "Ana is not my boss, Bo is": what was denied of one holds of the other. */
+  #instead(who: readonly Phrase[]): void {
+    const last = this.#said.at(-1)
+    if (last?.type === 'kin' && last.mood === 'denied' && who.every(({ type }) => type === 'name' || type === 'kin')) this.#say({ ...last, members: who, mood: 'holds' })
   }
 
   /** "She is a friend", "the colleague who sits next to me": the speaker's. */
@@ -293,7 +301,7 @@ class ClauseReader {
   #together(who: readonly Phrase[], at: number, mood: Mood): boolean {
     // "We are cousins": with whoever was spoken of last.
     const alone = who.length === 1 && who[0]!.type === 'self' && who[0]!.plural
-    const sayings = mutualAt(this.#parsed, alone ? [...who, ...lastBefore(this.#parsed, who[0]!.start, this.#predicates)] : who, at, mood)
+    const sayings = mutualAt(this.#parsed, alone ? [...who, ...companions(this.#parsed, who[0]!, lastBefore(this.#parsed, who[0]!.start, this.#predicates), at)] : who, at, mood)
     for (const saying of sayings) this.#say(saying)
     return sayings.length > 0
   }
@@ -315,6 +323,8 @@ class ClauseReader {
 
   /** "My sister's name is Dana": nothing here; "Dana's allergic": the subject of what follows. */
   #possessed(list: readonly Phrase[], end: number): void {
-    if (this.#tokens[end]?.norm === "'s") this.#subject = list
+    const mark = this.#tokens[end]
+    const has = /^(got|been)$/.test(this.#tokens[end + 1]?.norm ?? '')
+    if (mark?.norm === "'s") this.#subject = has ? agreeing(list, mark) : list
   }
 }

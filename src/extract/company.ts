@@ -1,18 +1,15 @@
 // Who works with whom: colleagues who are not called so, and brothers and sisters by their parents.
-import { wordSet } from '../encode/prose.ts'
+import { CrewReader, withUs } from './crew.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { halfSiblings, siblings } from './mutual.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
-import { crews, mates, type Saying } from './saying.ts'
+import { mates, type Saying } from './saying.ts'
 import { placeAt } from './spans.ts'
 import { speaker } from './subject.ts'
 import type { Token } from './token.ts'
-
-const departments = wordSet(`
-  accounting accounts audit legal it hr finance marketing sales payroll reception procurement engineering support ops operations logistics
-  platform backend frontend data billing dispatch warehouse purchasing compliance facilities admin research design product analytics security infrastructure icu radiology oncology maternity pharmacy work`)
+import { isOfDepartment } from './workgroup.ts'
 
 /** What a sentence says of who works with whom, and of who shares parents. */
 export function companyIn(tokens: readonly Token[], { phrases }: Parsed, moods: readonly Mood[]): Saying[] {
@@ -21,13 +18,15 @@ export function companyIn(tokens: readonly Token[], { phrases }: Parsed, moods: 
     if (among.length > 1 && (moods[at] ?? 'holds') === 'holds') found.push({ type: 'mutual', among, kin, at, mood: 'holds' })
   }
   const persons = [...phrases.values()].filter(phrase => (phrase.type === 'name' && !phrase.place) || phrase.type === 'pronoun')
+  const crew = new CrewReader({ tokens, phrases, same: [], groups: [] })
   for (const [at, { norm }] of tokens.entries()) {
-    const further = norm === 'sits' && /^(,|and)$/.test(tokens[at - 1]?.norm ?? '') ? persons.find(({ end }) => end < at) : undefined
-    const close = persons.find(({ end }) => end === at) ?? further
-    if (close && isMate(tokens, at, close)) {
+    const mood = moods[at] ?? 'holds'
+    const department = isOfDepartment(tokens, at) ? persons.find(({ end, type }) => end === at && type === 'name') : undefined
+    const mated = department ? [department] : crew.at(at)
+    if (mated.length > 0 && (mood !== 'unsure' || norm === 'from')) {
       // "Bo from my team wants a day off": he is from there, whatever he wants.
-      found.push({ type: 'mutual', among: [speaker(at), close], kin: mates, at, mood: norm === 'from' ? 'holds' : (moods[at] ?? 'holds') })
-      found.push(...firmAfter(tokens, at, [speaker(at), close]))
+      for (const who of mated) found.push({ type: 'mutual', among: [speaker(at), who], kin: mates, at, mood: norm === 'from' ? 'holds' : mood })
+      found.push(...firmAfter(tokens, at, [speaker(at), ...mated]))
     }
     // "We have worked together for years".
     else if (/^(work|worked|working)$/.test(norm) && tokens[at + 1]?.norm === 'together') {
@@ -36,28 +35,12 @@ export function companyIn(tokens: readonly Token[], { phrases }: Parsed, moods: 
       if (both.length > 0) found.push(...firmAfter(tokens, at, both))
     }
     else if (norm === 'me' && onDuty(tokens)) for (const name of listedWith(tokens, phrases, at)) say([speaker(at), name], mates, at)
-    else if (sharesOffice(tokens, at)) say([speaker(at), ...persons.filter(({ start }) => start === at + 4)], mates, at)
     else {
       const shared = sharedParents(tokens, at)
       if (shared) say(listEnding(phrases, tokens, at), shared, at)
     }
   }
   return found
-}
-
-/** "Ana from audit", "Bo from my team", "Cy is on my shift", "Di sits opposite me": `at` is the place after a person. */
-function isMate(tokens: readonly Token[], at: number, { type }: Phrase): boolean {
-  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
-  if (norm(0) === 'sits') return /^(next to me|opposite me|across from|beside me)/.test(`${norm(1)} ${norm(2)} ${norm(3)}`)
-  if (/^(is|'s|works)$/.test(norm(0))) return /^(on|in)$/.test(norm(1)) && isCrew(tokens, at + 2)
-  if (type !== 'name' || !/^(from|in|on)$/.test(norm(0))) return false
-  return isCrew(tokens, at + 1) || (norm(0) !== 'on' && departments.has(norm(1)) && endsPhrase(tokens[at + 2]))
-}
-
-/** "I share an office with". */
-function sharesOffice(tokens: readonly Token[], at: number): boolean {
-  const words = tokens.slice(at - 1, at + 4).map(({ norm }) => norm).join(' ')
-  return /^(i|we) shared? (an|a|the|my) (office|desk|cubicle|bench|lab) with$/.test(words)
 }
 
 /** "Have the same parents"; who share a father may have two mothers. */
@@ -72,21 +55,6 @@ function firmAfter(tokens: readonly Token[], at: number, who: readonly Phrase[])
   const place = tokens.findIndex(({ norm }, next) => next > at && next < at + 8 && norm === 'at')
   const firm = place > 0 && tokens[place + 1]?.capital ? placeAt(tokens, place + 1, true) : undefined
   return firm ? [{ type: 'attribute', who, told: { attribute: 'works_at', values: [firm.text.toLowerCase()], at: place }, at: place, mood: 'holds' }] : []
-}
-
-/** "My team", "our ward". */
-function isCrew(tokens: readonly Token[], at: number): boolean {
-  return /^(my|our|the same)$/.test(tokens[at]?.norm ?? '') && crews.has(tokens[at + 1]?.norm ?? '')
-}
-
-function endsPhrase(token: Token | undefined): boolean {
-  return token === undefined || token.kind === 'mark' || /^(is|was|has|said|says|and|who|got|will|'s|asked|wants|thinks|with)$/.test(token.norm)
-}
-
-/** "We": the speaker and whoever was spoken of last. */
-function withUs(phrases: Parsed['phrases'], other: Phrase | undefined, at: number): Phrase[] {
-  const we = [...phrases.values()].findLast(phrase => phrase.type === 'self' && phrase.plural && phrase.end <= at)
-  return we ? [speaker(at), other ?? { type: 'relative', start: at, end: at }] : []
 }
 
 /** "Night shift was me, Ana and Bo", "me and Bo on the ward". */

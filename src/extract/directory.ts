@@ -3,6 +3,7 @@ import { userId } from '../graph/entity.ts'
 import { inferLinks } from '../graph/infer.ts'
 import { opposite, passesFor, roleTable, type Role } from '../graph/relation.ts'
 import { soundsLike } from './alias.ts'
+import { mayBeOne } from './species.ts'
 import type { Kin } from './kin.ts'
 import type { Name } from './name.ts'
 import type { Scribe } from './scribe.ts'
@@ -22,7 +23,7 @@ export class Directory {
   }
 
   /** Who is known as somebody's kin, in the order of telling. */
-  members(owner: number, { role, gender }: Kin): number[] {
+  members(owner: number, { role, gender }: Kin, word: string | null = null): number[] {
     const inverse = roleTable[role].inverse
     const said = this.#scribe.graph.about(owner)
       .filter(fact => fact.endedAt === null && typeof fact.object === 'number')
@@ -32,6 +33,7 @@ export class Directory {
       })
       .filter((id, index, all) => all.indexOf(id) === index)
       .filter(id => !gender || this.#scribe.graph.entity(id)?.gender !== opposite(gender))
+      .filter(id => role !== 'pet' || mayBeOne(word, this.#scribe.graph.entity(id)?.word ?? null))
     if (said.length > 0 || !this.#scribe.reads) return said
     // A question may name kin that nobody told of, only followed.
     return inferLinks(this.#scribe.graph)

@@ -252,7 +252,7 @@ export class Discourse {
         const [name] = phrase.names
         if (name && this.graph.entity(known)?.name === null) this.name(known, name)
         if (!name || this.graph.named(name.text.toLowerCase()).includes(known)) return [known]
-      } else if (kin.role === 'pet' && phrase.names.length === 0) return this.#beast()
+      } else if (kin.role === 'pet' && phrase.names.length === 0) return kin.plural ? [] : this.#beast()
       else if ((idioms.has(kin.role) || this.#isOwnChild(phrase)) && !kin.ended) owner = [this.#self]
       else if (phrase.names.length === 0) return []
     }
@@ -264,7 +264,7 @@ export class Discourse {
     }
     if (owner.length === 0) return kin.role === 'pet' && phrase.indefinite && !kin.plural && this.#aboutSelf ? [this.scribe.create(null, null, phrase.word)] : []
     if (!phrase.indefinite) {
-      const known = this.#directory.members(owner[0]!, kin)
+      const known = this.#directory.members(owner[0]!, kin, phrase.word)
       if (known.length > 0) return kin.plural ? known : [known.at(-1)!]
     }
     if (kin.plural) return []
@@ -290,10 +290,9 @@ export class Discourse {
 
   /** "That dog" after a name of whom nothing is known: it is the one. */
   #beast(): number[] {
-    const last = this.#focus.findLast(({ id, weight }) => weight > 0.3 && this.isNobody(id))
-    if (!last) return []
-    this.isPet(last.id)
-    return [last.id]
+    const [one, two] = this.#focus.filter(({ id, weight }) => weight > 0.3 && this.isNobody(id) && id !== this.#subjects[0])
+    if (one && !two) this.isPet(one.id)
+    return one && !two ? [one.id] : []
   }
 
   /** True for one with a name, and no title, of whom nothing else is known. */

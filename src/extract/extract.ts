@@ -1,11 +1,11 @@
 // Extraction: a turn of the conversation read into the graph, without a language model.
 import { userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
-import { roleTable, type Attribute } from '../graph/relation.ts'
+import { opposite, roleTable, type Attribute } from '../graph/relation.ts'
 import { isMachine } from '../log/speaker.ts'
 import { allergiesIn } from './allergy.ts'
 import { restoreApostrophes } from './apostrophe.ts'
-import { speaksOfAnimals } from './animal.ts'
+import { barker, speaksOfAnimals } from './animal.ts'
 import { readClauses } from './clause.ts'
 import { Discourse } from './discourse.ts'
 import { placeNamed } from './home.ts'
@@ -15,6 +15,8 @@ import { readerOf } from './name-reader.ts'
 import { parse, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { quotesIn } from './quote.ts'
+import { Kennel } from './kennel.ts'
+import { isAnimal } from './kin.ts'
 import { mates, type Saying } from './saying.ts'
 import { Sequel } from './sequel.ts'
 import { leadsVerb } from './subject.ts'
@@ -52,6 +54,11 @@ function bracketed(tokens: Parsed['tokens'], phrases: Parsed['phrases'], at: num
     return [...phrases.values()].find(phrase => phrase.end === open && (phrase.type === 'name' || phrase.type === 'kin'))
   }
   return undefined
+}
+
+/** "She is called", "he's named": a pronoun for whom a name is told. */
+function isCalled(tokens: Parsed['tokens'], { type, end }: Phrase): boolean {
+  return type === 'pronoun' && /^(is|'s|was)$/.test(tokens[end]?.norm ?? '') && /^(called|named)$/.test(tokens[end + 1]?.norm ?? '')
 }
 
 export class Extractor {
@@ -92,6 +99,7 @@ export class Extractor {
 
   #readText(text: string): void {
     const sentences = restoreApostrophes(sentencesIn(text), name => name !== 'user' && this.#graph.named(name).length > 0)
+    const kennel = new Kennel(sentences, text)
     for (const [index, sentence] of sentences.entries()) {
       const names = readerOf(this.#graph, sentence)
       const parsed = parse(sentence.tokens, names)
@@ -102,7 +110,7 @@ export class Extractor {
       this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
       const before = sentences[index - 1]?.tokens ?? []
       const things = (at: number, attribute: Attribute): string | undefined => (attribute === 'speaks' ? lastLanguage(sentence.tokens, at) ?? lastLanguage(before) : lastThings(sentence.tokens, at) ?? lastThings(before))
-      for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
+      for (const saying of [...said, ...kennel.read(sentence, parsed), ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
       this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named
       this.#firm = firmNamed(sentence.tokens, names.cased) ?? this.#firm
       this.#sequel.close(parsed, sentence.asks)
@@ -113,7 +121,11 @@ export class Extractor {
   /** Whoever is spoken of as only animals are, and of whom nothing else is known, is the speaker's pet. */
   #animals(text: string): void {
     if (!speaksOfAnimals(text)) return
-    const nobodies = this.#graph.inTurn(this.#discourse.scribe.place.ordinal).filter(id => this.#discourse.isNobody(id) && this.#graph.entity(id)!.word === null)
+    const gender = barker(text)
+    const nobodies = this.#graph.inTurn(this.#discourse.scribe.place.ordinal).filter(id => {
+      const entity = this.#graph.entity(id)!
+      return this.#discourse.isNobody(id) && entity.word === null && !(gender && entity.gender === opposite(gender))
+    })
     if (nobodies.length < 4) for (const id of nobodies) this.#discourse.isPet(id)
   }
 
@@ -131,6 +143,13 @@ export class Extractor {
       const known = phrase.type === 'name' && this.#graph.named(phrase.name.text.toLowerCase()).length > 0
       if (phrase.start >= fiction || predicates.has(phrase) || (fictional && !known && !isOwn(phrase))) {
         this.#discourse.adopt(phrase, [])
+        continue
+      }
+      const newcomer = isCalled(tokens, phrase) ? this.#unnamed(phrase) : undefined
+      if (newcomer !== undefined) {
+        this.#discourse.adopt(phrase, [newcomer])
+        this.#discourse.look(newcomer, 1)
+        if (phrase.type === 'pronoun') this.#discourse.scribe.gender(newcomer, phrase.gender)
         continue
       }
       const named = phrase.type === 'pronoun' ? bracketed(tokens, phrases, phrase.start) : undefined
@@ -205,7 +224,9 @@ export class Extractor {
     switch (saying.type) {
       case 'kin': {
         const owners = all(saying.owners)
-        const members = [...all(saying.members), ...(owners[0] === undefined ? [] : discourse.members(owners[0], saying.kin, saying.names, saying.members.length === 0 && !ended))]
+        const told = all(saying.members)
+        const nameless = told.length === 0 && saying.members.every(phrase => phrase.type === 'kin' && phrase.indefinite)
+        const members = [...told, ...(owners[0] === undefined ? [] : discourse.members(owners[0], saying.kin, saying.names, nameless && !ended))]
         for (const owner of owners) for (const member of members) {
           if (ended) discourse.scribe.end(owner, saying.kin.role, member)
           else discourse.relate(owner, saying.kin, member)
@@ -213,7 +234,9 @@ export class Extractor {
         return
       }
       case 'mutual': {
-        const among = all(saying.among)
+        // "We have been together for years": with whoever came up last, unless that is an aunt.
+        const guessed = saying.kin.role === 'partner' && saying.among.some(({ type }) => type === 'relative')
+        const among = all(saying.among).filter(who => !guessed || who === discourse.speaker || !this.#graph.isKin(who))
         for (const [index, one] of among.entries()) for (const two of among.slice(index + 1)) {
           if (ended) {
             discourse.scribe.end(one, saying.kin.role, two)
@@ -238,7 +261,8 @@ export class Extractor {
         if (!ended) for (const who of all(saying.who)) if (who !== userId) discourse.isPet(who)
         return
       case 'named': {
-        const [who] = all(saying.who)
+        const animal = this.#unnamed(saying.who[0], true)
+        const [who] = animal === undefined ? all(saying.who) : [animal]
         if (who !== undefined && !ended) discourse.name(who, saying.name)
         else if (!ended) this.#newcomer(saying.who[0], saying.name)
         return
@@ -289,6 +313,14 @@ export class Extractor {
     if (attribute === 'works_at') return said ?? this.#firm
     if (attribute === 'born_in') return this.#named ?? said
     return said ?? (attribute === 'lives_in' ? this.#named : undefined)
+  }
+
+  /** "Ana has a dog. He is called Rex", "we got a cat and named her Fig": who has no name yet is meant by the pronoun. */
+  #unnamed(phrase: Phrase | undefined, beast = false): number | undefined {
+    if (phrase?.type !== 'pronoun' || phrase.plural) return undefined
+    const entity = this.#graph.entity(this.#discourse.unnamed ?? -1)
+    if (!entity || (phrase.gender && entity.gender === opposite(phrase.gender))) return undefined
+    return beast && !this.#discourse.isAnimal(entity.id) && !isAnimal(entity.word ?? '') ? undefined : entity.id
   }
 
   /** "Dad met someone. Her name is Siv": whom nobody has spoken of yet. */

@@ -17,7 +17,7 @@ const feminine: Readonly<Partial<Record<Role, string>>> = {
   parent: `mother maw mom mum mama mommy mummy mam mamma ma mami mamá maman mutti amma eomma ammi umma mumsy`,
   sibling: 'sister sis lil-sis twin-sister baby-sister big-sister little-sister hermana unnie noona',
   halfSibling: 'half-sister step-sister stepsister foster-sister',
-  spouse: 'wife missus wifey',
+  spouse: 'wife missus wifey widow bride',
   partner: 'girlfriend gf fiancee fiancée',
   child: 'daughter lass lassie',
   grandparent: `grandmother grandma nana gran granny nan nanna oma nonna abuela babushka babcia halmoni lola yiayia bibi
@@ -33,7 +33,7 @@ const masculine: Readonly<Partial<Record<Role, string>>> = {
   parent: 'father dad papa daddy pa pop pops papá vater abba appa baba pápa old-man da',
   sibling: 'brother bro twin-brother baby-brother big-brother little-brother oppa hyung',
   halfSibling: 'half-brother step-brother stepbrother foster-brother',
-  spouse: 'husband hubby hubs',
+  spouse: 'husband hubby hubs widower groom bridegroom',
   partner: 'boyfriend bf fiance fiancé man fella',
   child: 'son lad laddie little-man wee-man',
   grandparent: `grandfather grandpa granddad grandad gramps opa nonno abuelo dziadek haraboji lolo pappou dada-ji grandpapa grampa
@@ -52,8 +52,10 @@ const neutral: Readonly<Partial<Record<Role, string>>> = {
   partner: `partner other-half better-half significant-other boo`,
   child: `child kid kiddo baby toddler newborn firstborn eldest youngest oldest teenager teen little-one middle-child only-child infant`,
   friend: 'friend mate buddy pal bestie bff bff roomie-friend best-friend bestfriend bf-friend penpal pen-pal chum homie',
-  colleague: `colleague coworker co-worker workmate deskmate desk-mate officemate work-friend work-buddy`,
-  boss: 'boss manager supervisor line-manager team-lead teamlead head-chef bosslady gaffer',
+  colleague: `colleague coworker co-worker workmate work-mate deskmate desk-mate officemate office-mate work-friend work-buddy work-bestie work-pal
+    work-wife work-husband labmate lab-mate lab-partner business-partner co-founder cofounder sous-chef deputy new-hire co-driver assistant intern apprentice trainee`,
+  boss: `boss manager supervisor line-manager team-lead team-leader teamlead head-chef bosslady gaffer foreman forewoman shift-lead shift-leader
+    shift-manager shift-supervisor crew-chief store-manager shop-manager branch-manager area-manager floor-manager duty-manager general-manager department-head`,
   cousin: 'cousin cuz cuzin cuzzin cousen',
   parentInLaw: 'parent-in-law',
   siblingInLaw: 'sibling-in-law',
@@ -95,7 +97,9 @@ const animals = `dog cat puppy pup kitten kitty rabbit bunny hamster guinea-pig 
 const strangers = `neighbour neighbor flatmate roommate housemate landlord landlady doctor dentist therapist teacher tutor coach vet
   accountant lawyer client student trainer physio physiotherapist hairdresser barber babysitter nanny classmate pastor priest
   imam rabbi mechanic plumber gardener godson goddaughter godchild roomie acquaintance contact mentor advisor adviser professor
-  nurse midwife cleaner carer caregiver lodger tenant bandmate instructor psychologist psychiatrist optician agent intern apprentice assistant teammate team-mate investor co-founder cofounder labmate host guest fan follower`
+  nurse midwife cleaner carer caregiver lodger tenant bandmate instructor psychologist psychiatrist optician agent teammate team-mate investor host guest fan follower class-mate flat-mate house-mate room-mate band-mate
+  gym-partner dance-partner dancing-partner training-partner tennis-partner study-partner chess-partner sparring-partner running-partner climbing-partner
+  writing-partner bridge-partner dog-walker dog-sitter dog-trainer dog-groomer cat-sitter pet-sitter groomer breeder`
 
 const irregular: Readonly<Record<string, string>> = {
   // "My twins" are children, "my twin" is a sibling.

@@ -112,12 +112,19 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
     else if (fiction.has(norm)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
     else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
     else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')
+    else if (opines(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (wishes.has(norm) && !isModalNoun(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (norm === 'used' && /^(to|2)$/.test(tokens[at + 1]?.norm ?? '') && !/^(is|are|am|was|get|got|getting|'s|not)$/.test(tokens[at - 1]?.norm ?? '')) raise(at, clauseEnd(tokens, at), 'ended')
     else if (/^(stopped|quit|finished)$/.test(norm) && tokens[at + 1]?.norm.endsWith('ing')) raise(at, clauseEnd(tokens, at), 'ended')
     else if (endings.has(norm)) raise(at, clauseEnd(tokens, at), 'ended')
     else if (negations.has(norm)) negate(tokens, at, raise)
   })
+}
+
+/** "Everyone thinks she is my sister": what people think, who do not know. */
+function opines(tokens: readonly Token[], at: number): boolean {
+  const who = tokens.slice(Math.max(0, at - 5), at).some(({ norm }) => /^(everyone|everybody|people|they|strangers|folks|most|half|some)$/.test(norm))
+  return who && /^(thinks?|thought|assumes?|assumed|believes?|believed)$/.test(tokens[at]!.norm)
 }
 
 // "Will" and "May" as names, "I would like you to meet", "no doubt", "I'd love for you to know".
@@ -161,7 +168,7 @@ function clauseEnd(tokens: readonly Token[], at: number): number {
   for (let next = at + 1; next < tokens.length; next++) {
     const { norm } = tokens[next]!
     if (/^(but|because|although|though|whereas|;|\(|\)|:)$/.test(norm)) return next
-    if ((norm === ',' || norm === '-') && next - at > 1 && startsClause(tokens, next + 1)) return next
+    if ((norm === ',' || norm === '-') && (next - at > 1 || tokens[at]!.norm === 'not') && startsClause(tokens, next + 1)) return next
     if (/^(and|so|while|since|as|who|where)$/.test(norm) && startsClause(tokens, next + 1)) return next
   }
   return tokens.length

@@ -4,6 +4,7 @@ import { kinAt } from './kin.ts'
 import { isListed, isOrdinary, isPast, isVerb, isWordName } from './ordinary.ts'
 import { isProfession, languages } from './spans.ts'
 import type { Token } from './token.ts'
+import { isCrewAt, isOfDepartment } from './workgroup.ts'
 
 /** A name as it was written, without its title. */
 export interface Name {
@@ -73,8 +74,13 @@ function bareNameAt(tokens: readonly Token[], at: number, reader: NameReader, sl
   }
   const text = tokens.slice(at, end).map(token => token.text).join(' ')
   // "Uncle desmonds selling his tractor": the apostrophe was lost.
-  const clipped = !reader.cased && end === at + 1 && /[^s]s$/.test(text) && /^(\p{L}+ing|been|gone|got|a|an|the|always|not|so|in|on|at)$/u.test(tokens[end]?.norm ?? '')
+  const clipped = !reader.cased && end === at + 1 && !isMember(tokens, end) && /[^s]s$/.test(text) && /^(\p{L}+ing|been|gone|got|a|an|the|always|not|so|in|on|at)$/u.test(tokens[end]?.norm ?? '')
   return { text: clipped && !reader.knows(text.toLowerCase()) ? text.slice(0, -1) : text, end }
+}
+
+/** "Ines in my team said": who is meant is described before the verb. */
+function isMember(tokens: readonly Token[], at: number): boolean {
+  return isCrewAt(tokens, at) && isVerb(tokens[at + 3]?.norm ?? '')
 }
 
 /** How many words of a name with particles stand at a place: "van der Berg". */
@@ -143,15 +149,17 @@ function isLowerName(tokens: readonly Token[], at: number): boolean {
   if (/^(does|is|did|has)$/.test(before?.norm ?? '') && /^(and|or|,)$/.test(next?.norm ?? '') && !followsKin(tokens, at)) return false
   if (token.capital && at > 0) return true
   // "My boss is torkel, and ...": a name after "is", where a kin word is the subject.
+  if (before?.norm === 'and' && at > 2 && followsKin(tokens, at - 2) && !isOrdinary(tokens[at - 2]!.norm)) return next === undefined || next.kind === 'mark'
   if (followsKin(tokens, at)) return next === undefined || next.kind === 'mark' || /^(and|btw|but|who)$/.test(next.norm)
   const opens = before === undefined || before.kind === 'mark' || /^(so|and|but|because|when|that|if|does|is|did|has|then|ok|btw|yo|hey|bruh|bro|dude|lol|haha|omg|ugh|poor|since|while|as)$/.test(before.norm)
-  const bare = token.capital && next?.norm === 'from'
+  // "Elof in my team said".
+  const bare = (token.capital && next?.norm === 'from') || isCrewAt(tokens, at + 1) || isOfDepartment(tokens, at + 1)
   return met || (opens && (bare || looksLikeSubject(tokens, at) || isNameRun(tokens, at)))
 }
 
 /** "My mum is ...", "her dad = ...". */
 function followsKin(tokens: readonly Token[], at: number): boolean {
-  if (!/^(is|'s)$/.test(tokens[at - 1]?.norm ?? '') || /(?:ic|al|ac|ish|ent|ese|ful)$/.test(tokens[at]!.norm)) return false
+  if (!/^(is|'s|are)$/.test(tokens[at - 1]?.norm ?? '') || /(?:ic|al|ac|ish|ent|ese|ful)$/.test(tokens[at]!.norm)) return false
   return kinAt([tokens[at - 2]?.norm], 0) !== undefined
 }
 

@@ -25,6 +25,7 @@ const verbs = wordSet(`
   spill spoil spot stand stare start stay steal step stick sting stop strike struggle study stutter succeed suffer suggest suit support
   suppose surprise swallow swear sweat sweep swim swing switch take talk tap taste teach tear tease tell tend test text thank think throw tidy
   tie touch train translate travel treat trip trust try turn tutor twist type understand undergo use vanish visit vomit vote wag wait wake
+  growl hiss drool snarl pounce pee poo puke moult howl meow nibble sniff lick slobber whimper yelp gnaw
   walk wander want warn wash waste watch water wear weigh welcome whine whisper whistle win wish wonder work worry wrap write yell`)
 
 const irregular = wordSet(`
@@ -75,7 +76,7 @@ const others = wordSet(`
   nah pls plz tbh imo aka re etc ie eg vs per plus minus mom mommy papa grandma grandpa via eldest elder twin late own only both double
   favourite adult dying deaf blind gay straight bi trans single pregnant retired unemployed fluent native bilingual originally currently basically
   bday bdays birthday appt appts hosp pls plz smth smthn evry evryone placs cuz tmw tonite colums
-  paws itchy tmrw tomoz tho thru gona gunna idk rn tbf lmk ppl sum wat wut wen wher dat dis dem nite nites gr8 l8 b4 txt msg pic pics vid vids app apps group groups staff meself
+  fleas ticks paws itchy tmrw tomoz tho thru gona gunna idk rn tbf lmk ppl sum wat wut wen wher dat dis dem nite nites gr8 l8 b4 txt msg pic pics vid vids app apps group groups staff meself
   bruh bro dude fwd yo self aircon sir madam maam ma'am lord gosh jeez damn shit fuck crap bloody fuckin fucking shitty whoa yikes phew welp aye och haha hehe
   thing kinda sorta lil wee tad bout em til till asap abroad aboard ashamed asap soo sooo toooo veryy rn atm ngl idk
   january february april august september october november december`)

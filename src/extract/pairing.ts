@@ -1,10 +1,12 @@
 // Verbs and nouns between two persons, and names that are given: "married Ana", "reports to Tom", "everyone calls her Bex".
+import { leads } from './chief.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import type { Parsed } from './parse.ts'
+import { wasOnce } from './past.ts'
 import type { Phrase } from './phrase.ts'
-import { crews, mates, type Saying } from './saying.ts'
+import { bosses, mates, type Saying } from './saying.ts'
 import { speaker } from './subject.ts'
 import type { Token } from './token.ts'
 
@@ -27,7 +29,6 @@ interface Found {
 export const married: Kin = { role: 'spouse', gender: null, plural: false, ended: false }
 /** Boyfriend, girlfriend, fiance. */
 export const together: Kin = { role: 'partner', gender: null, plural: false, ended: false }
-const bossOf: Kin = { role: 'boss', gender: null, plural: false, ended: false }
 const childOf: Kin = { role: 'child', gender: null, plural: false, ended: false }
 const nothing: Found = { sayings: [], names: [] }
 
@@ -45,38 +46,37 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (subject.length === 0) return nothing
   const next = tokens[at + 1]?.norm ?? ''
   const to = (step: number): Phrase | undefined => parsed.phrases.get(at + step)
-  const mood = clause.mood(at)
+  const mood = clause.mood(at) === 'holds' && wasOnce(tokens, at - 1, undefined) ? 'ended' : clause.mood(at)
   const pair = (other: Phrase | undefined, kin: Kin): Found =>
     other && /^(name|kin|pronoun|self)$/.test(other.type) ? { ...nothing, sayings: [{ type: 'mutual', among: [...subject, other], kin, at, mood }] } : nothing
   const one = (other: Phrase | undefined, kin: Kin): Found =>
-    other?.type === 'name' || other?.type === 'kin' ? { ...nothing, sayings: [{ type: 'kin', owners: subject, kin, members: [other], names: [], at, mood }] } : nothing
+    other && /^(name|kin|self)$/.test(other.type) ? { ...nothing, sayings: [{ type: 'kin', owners: subject, kin, members: [other], names: [], at, mood }] } : nothing
   const gone = departs(tokens, at)
   if ((gone || leaves(tokens, at)) && mood === 'holds') return { ...nothing, sayings: [{ type: 'left', who: subject, gone, at, mood }] }
+  if (norm === 'married' && /^(getting|get)$/.test(tokens[at - 1]?.norm ?? '') && subject.length > 1) return { ...nothing, sayings: [{ type: 'mutual', among: subject, kin: together, at, mood }] }
   if (norm === 'married') return pair(to(/^(to|with)$/.test(next) ? 2 : 1) ?? groom(clause, at), married)
   if (norm === 'marriage' && next === 'to') return pair(to(2), married)
   if (norm === 'engaged' && next === 'to') return pair(to(2), together)
-  if (/^(dating|dates|marrying|marries)$/.test(norm)) return pair(to(1) ?? described(clause, at), together)
+  if (norm === 'proposed' && next === 'to' && !/^(a|an|the|that)$/.test(tokens[at + 3]?.norm ?? '')) return pair(to(2), together)
+  if (/^(is|'s|now)$/.test(norm) && next === 'with') return pair(lover(clause, at + 1), together)
+  if (/^(dating|dates|seeing|marrying|marries)$/.test(norm)) return pair(to(1) ?? described(clause, at), together)
   if (/^(goes|going)$/.test(norm) && next === 'out' && tokens[at + 2]?.norm === 'with') return pair(to(3) ?? described(clause, at + 2), together)
   if (/^(call|calls|called|named|naming)$/.test(norm)) return calling(clause, at, to(1))
-  if (/^(reports|report|reporting|answers)$/.test(norm) && next === 'to') return one(to(2), bossOf)
-  if (leads(tokens, at)) return { ...nothing, sayings: [{ type: 'kin', owners: [speaker(at)], kin: bossOf, members: subject, names: [], at, mood }] }
-  if (/^(works|work|working)$/.test(norm) && next === 'under') return one(to(2), bossOf)
-  if (/^(works|work|working)$/.test(norm) && next === 'with' && to(2)?.type === 'name') return pair(to(2), mates)
+  if (/^(reports|report|reporting|answers)$/.test(norm)) return one(to(next === 'to' ? 2 : tokens[at + 2]?.norm === 'to' && next.endsWith('ly') ? 3 : -1), bosses)
+  if (leads(tokens, at)) return { ...nothing, sayings: [{ type: 'kin', owners: [speaker(at)], kin: bosses, members: subject, names: [], at, mood }] }
+  if (/^(works|work|working)$/.test(norm) && next === 'under') return one(to(2), bosses)
+  if (/^(works|work|working)$/.test(norm) && next === 'with' && namedPerson(to(2))) return pair(to(2), mates)
   // "Works for his sister Ruta" is no firm.
-  if (/^(works|work|working)$/.test(norm) && next === 'for' && to(2)?.type === 'kin') return one(to(2), bossOf)
+  if (/^(works|work|working)$/.test(norm) && next === 'for') return one(employer(clause, at + 2), bosses)
   if (/^(goes|go)$/.test(norm) && next === 'by') return alias(clause, at)
   if (norm === 'belongs' && next === 'to') return belonging(clause, at, to(2))
   if (norm === 'birth' && next === 'to') return one(to(2), childOf)
   return norm === 'short' && tokens[at - 1]?.norm === 'for' ? shortening(clause, at) : nothing
 }
 
-/** "Heads our team", "is leading us", "took over our department". */
-function leads(tokens: readonly Token[], at: number): boolean {
-  const [norm, next, third] = [0, 1, 2].map(step => tokens[at + step]?.norm ?? '')
-  const over = /^(took|takes|taking|taken)$/.test(norm!) && next === 'over'
-  if (!over && !/^(heads|heading|leads|leading|runs|running|manages|managing|supervises|supervising)$/.test(norm!)) return false
-  const [whose, what] = over ? [third, tokens[at + 3]?.norm] : [next, third]
-  return (!over && whose === 'us') || (/^(our|my)$/.test(whose!) && crews.has(what ?? '')) || (!over && whose === 'the' && what === 'team')
+/** "Works with Bo", "with my cousin Bo"; "with kids" is a trade. */
+function namedPerson(phrase: Phrase | undefined): boolean {
+  return phrase?.type === 'name' || (phrase?.type === 'kin' && phrase.names.length === 1 && phrase.kin.role !== 'pet')
 }
 
 /** "Started as my assistant", "as her only brother I must ...", "was my boss instead of Bo". */
@@ -107,6 +107,22 @@ function described({ tokens, parsed }: Clause, at: number): Phrase | undefined {
   return named < 0 ? undefined : parsed.phrases.get(named + 1)
 }
 
+/** "Is with a lad called Bo": more than beside him. */
+function lover(clause: Clause, at: number): Phrase | undefined {
+  const { tokens } = clause
+  const somebody = /^(a|an|this|some)$/.test(tokens[at + 1]?.norm ?? '') && [2, 3, 4].some(step => /^(man|woman|guy|lad|girl|bloke|lady|chap|fella)$/.test(tokens[at + step]?.norm ?? ''))
+  return somebody ? described(clause, at) : undefined
+}
+
+/** "Works for her uncle", "for Mrs Dahl", "for a woman called Ana": a person, where it is plain. */
+function employer(clause: Clause, at: number): Phrase | undefined {
+  const { tokens, parsed } = clause
+  const phrase = parsed.phrases.get(at)
+  if (phrase?.type === 'kin' || (phrase?.type === 'name' && phrase.name.title !== undefined)) return phrase
+  const person = [at + 1, at + 2].some(place => /^(man|woman|guy|lady|bloke|lad|chap|girl|couple)$/.test(tokens[place]?.norm ?? ''))
+  return person ? described(clause, at) : undefined
+}
+
 /** "Left us", "left on 2 May", "left the firm": is there no more, nor anybody's boss there. */
 function departs(tokens: readonly Token[], at: number): boolean {
   const [norm, next, third] = [0, 1, 2].map(step => tokens[at + step]?.norm ?? '')
@@ -126,7 +142,7 @@ function leaves(tokens: readonly Token[], at: number): boolean {
 
 /** "Everyone calls her Bex", "we call him Uncle Remo". */
 function calling({ tokens, names, mood }: Clause, at: number, who: Phrase | undefined): Found {
-  const all = /^(everyone|everybody|they|we|people|i|us|friends|all|always|usually|just|have|are|'ve)$/.test(tokens[at - 1]?.norm ?? '')
+  const all = /^(everyone|everybody|they|we|people|i|us|friends|all|always|usually|just|have|are|'ve|and)$/.test(tokens[at - 1]?.norm ?? '')
   if (who?.type !== 'pronoun' || !all || /^(that|when|if|to|for|about|back|and)$/.test(tokens[who.end]?.norm ?? '')) return nothing
   const found = nameAt(tokens, who.end, names, true)
   return found && mood(at) === 'holds' ? { ...nothing, sayings: [{ type: 'named', who: [who], name: found.name, at, mood: 'holds' }] } : nothing

@@ -51,6 +51,8 @@ function chosen(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>):
 }
 
 const openers = new Set([',', '(', '-', ':'])
+/** What may stand between a name and who that is: "met Ana today, my friend from the choir". */
+const moments = /^(today|yesterday|tonight|again|earlier|recently|there|lately|too)$/
 
 /** The kin phrase that stands beside a named one and says who it is. */
 function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase): (Phrase & KinPhrase) | undefined {
@@ -60,20 +62,25 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
     return own?.type === 'kin' && own.owner?.type === 'pronoun' && own.names.length === 0 && /^(,|\)|)$/.test(tokens[own.end]?.norm ?? '') && /^(me|i)$/.test(tokens[phrase.start]!.norm) ? own : undefined
   }
   const named = phrase.type === 'name' || (phrase.type === 'kin' && phrase.names.length === 1)
-  const opener = tokens[phrase.end]?.norm ?? ''
+  const late = moments.test(tokens[phrase.end]?.norm ?? '') && tokens[phrase.end + 1]?.norm === ',' ? 1 : 0
+  const opener = tokens[phrase.end + late]?.norm ?? ''
   if (!named) return undefined
   const linked = opener === 'as' && tokens[phrase.end + 1]?.norm === 'in' ? 2 : /^(being|meaning|aka)$/.test(opener) ? 1 : 0
   if (linked > 0) {
     const next = phrases.get(phrase.end + linked)
     return next?.type === 'kin' && next.names.length === 0 && next.owner ? next : undefined
   }
-  if (!openers.has(opener)) return gapped(tokens, phrases, phrase)
+  if (!openers.has(opener)) return adjoined(tokens, phrases, phrase) ?? gapped(tokens, phrases, phrase)
   // "Dana, aka my sister", "Dana (that's my sister)", "Dana, who's my sister".
-  let at = phrase.end + 1
-  while (/^(that|he|she|is|'s|aka|also|namely|btw|who|being|as|in|meaning)$/.test(tokens[at]?.norm ?? '') && !phrases.has(at) && at - phrase.end < 5) at++
+  let at = phrase.end + late + 1
+  while (/^(that|he|she|is|'s|aka|also|namely|btw|who|being|as|in|meaning)$/.test(tokens[at]?.norm ?? '') && !phrases.has(at) && at - phrase.end < 5 + late) at++
   if (/^(he|she)$/.test(tokens[at]?.norm ?? '') && opener === '(' && /^(is|'s)$/.test(tokens[at + 1]?.norm ?? '')) at += 2
   const next = phrases.get(at) ?? bareApposition(tokens, at, opener)
-  if (next?.type !== 'kin' || next.names.length > 0 || (!next.owner && !next.definite)) return undefined
+  if (next?.type !== 'kin' || next.names.length > 0) return undefined
+  // "Ana, a colleague, is here": the speaker's.
+  const acquainted = phrase.start === 0 && next.indefinite && !next.owner && /^(friend|colleague)$/.test(next.kin.role) && /^(,|from|)$/.test(tokens[next.end]?.norm ?? '')
+  if (acquainted) return { ...next, owner: { type: 'self', plural: false, start: at, end: at } }
+  if (!next.owner && !next.definite) return undefined
   const after = tokens[next.end]
   if (opener === '(') return next
   if (after === undefined || /^(,|\)|-|and|who|whom|from|at|in|;|:|"|but|whose|since|with|for)$/.test(after.norm)) {
@@ -81,6 +88,13 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
     return after?.norm === 'and' && opener === ',' && phrases.has(next.end + 1) && !startsPredicate(tokens, phrases.get(next.end + 1)!.end) ? undefined : next
   }
   return undefined
+}
+
+/** "Ana my boss is here": the commas are left out. */
+function adjoined(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase): (Phrase & KinPhrase) | undefined {
+  const next = phrase.start === 0 && phrase.type === 'name' ? phrases.get(phrase.end) : undefined
+  const own = next?.type === 'kin' && next.owner?.type === 'self' && next.names.length === 0 && !next.kin.plural
+  return own && startsPredicate(tokens, next.end) ? next : undefined
 }
 
 /** "Ana is my sister, Bo her husband": the verb is left out. */

@@ -1,6 +1,8 @@
 // Phrases that stand for persons and animals: pronouns, names, and kin words with their owners, as a tree.
 import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
+import { chiefAt } from './chief.ts'
+import { anybodys, circleEnd, isRoom } from './circle.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
 import { nameAt, namesAfter, titles, type Name, type NameReader } from './name.ts'
 import type { Token } from './token.ts'
@@ -91,6 +93,8 @@ export function phraseAt(tokens: readonly Token[], at: number, names: NameReader
 function simpleAt(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
   const token = tokens[at]
   if (!token || token.kind !== 'word') return undefined
+  const chief = chiefAt(tokens, at, names)
+  if (chief) return chief
   const owner = owners[token.norm]
   if (owner) {
     const found = owned(tokens, at + 1, { ...owner, start: at, end: at + 1 }, names)
@@ -173,9 +177,11 @@ function kinHere(tokens: readonly Token[], at: number): { kin: Kin; length: numb
 function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names: NameReader, indefinite = false): Phrase | undefined {
   const wordAt = afterAdjectives(tokens, at)
   const word = tokens[wordAt]
+  const circle = kinHere(tokens, wordAt) ? undefined : circleEnd(tokens, wordAt)
+  if (circle !== undefined) return owned(tokens, circle, owner, names, indefinite)
   const slip = owner && word?.kind === 'word' && !word.capital ? misspelledKin(word.norm) : undefined
   const found = kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 }) ?? firstborn(tokens, at, owner)
-  if (!found) return undefined
+  if (!found || isRoom(tokens, wordAt)) return undefined
   let { kin } = found
   let end = wordAt + found.length
   // An old friend is one still, an old boss is not.
@@ -183,13 +189,15 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   // "My dog walker", "my cat allergy", "my boss fight": the kin word only describes what follows.
   if (isCompound(tokens, end, kin)) return undefined
   const next = kinHere(tokens, end)
-  // "My mums mum", "his bros wife": the apostrophe was left out.
+  // "My managers name": the apostrophe was left out.
+  if (kin.plural && tokens[end]?.norm === 'name') kin = { ...kin, plural: false }
+  // "My mums mum", "his bros wife": the same.
   if (kin.plural && next && owner && tokens[end]!.kind === 'word') {
     const middle: Phrase = { type: 'kin', owner, kin: { ...kin, plural: false }, names: [], indefinite: false, definite: false, word: tokens[end - 1]!.norm, trade: undefined, start: owner.start, end }
     return owned(tokens, end, middle, names)
   }
   // "My boss's", "my brother and sister"; "my colleague friend": the last one counts.
-  if (next && !tokens[end]!.capital && next.kin.role !== kin.role && next.kin.role !== 'stranger') {
+  if (next && !tokens[end]!.capital && (next.kin.role !== kin.role || /^(old|young|eld)est$/.test(tokens[end - 1]!.norm)) && next.kin.role !== 'stranger') {
     kin = next.kin
     end += next.length
   }
@@ -220,20 +228,21 @@ function isCompound(tokens: readonly Token[], end: number, kin: Kin): boolean {
   return next !== undefined && !kin.plural && compounds.has(next.norm)
 }
 
-const possessives = new Set(['of'])
-
 /** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo". */
 function withArticle(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
   const indefinite = articles.has(tokens[at]!.norm)
   if (tokens[at]!.norm === 'one' && tokens[at + 1]?.norm === 'of') {
     const inner = phraseAt(tokens, at + 2, names)
-    return inner?.type === 'kin' ? { ...inner, kin: { ...inner.kin, plural: false }, indefinite: true, start: at } : undefined
+    if (inner?.type !== 'kin') return undefined
+    // "One of my cousins, Bo, ...".
+    const told = inner.names.length > 0 ? inner : namesAfter(tokens, inner.end, false, names)
+    return { ...inner, kin: { ...inner.kin, plural: false }, names: told.names, indefinite: true, start: at, end: told.end }
   }
   const phrase = owned(tokens, at + 1, null, names, indefinite)
   if (!phrase || phrase.type !== 'kin') return undefined
   // "Me and the cat", "us and the kids", "the cat, Mitzi, sleeps on my bed": one's own.
   const beside = tokens[at - 1]?.norm === 'and' && /^(me|us|myself)$/.test(tokens[at - 2]?.norm ?? '')
-  const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && tokens.some(({ norm }) => /^(my|our|me|us|i|we)$/.test(norm)) && !tokens.some(({ norm }) => /^(belongs|belonged|neighbours?|neighbors?|owner|saw|met)$/.test(norm))
+  const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && tokens.some(({ norm }) => /^(my|our|me|us|i|we)$/.test(norm)) && tokens.at(-1)!.norm !== "'s" && !tokens.some(({ norm }) => /^(belongs|belonged|neighbours?|neighbors?|owner|saw|met)$/.test(norm))
   if (!indefinite && (beside || household)) {
     return { ...phrase, owner: { type: 'self', plural: false, start: at, end: at }, start: at }
   }
@@ -242,14 +251,16 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
     return { ...phrase, owner: { type: 'relative', start: at, end: at }, start: at }
   }
   // "This old man", "the boy": anybody.
-  if (/^(man|lad|laddie|lass|lassie|boy|girl|fella)$/.test(phrase.word) && tokens[phrase.end]?.norm !== 'of') return undefined
-  return ownerAfter(tokens, { ...phrase, definite: !indefinite, start: at }, names)
+  if (anybodys.has(phrase.word) && tokens[phrase.end]?.norm !== 'of') return undefined
+  // "Elof is out with the dog": another than he.
+  const apart = phrase.kin.role === 'pet' && phrase.names.length === 0 && /^(with|and|or|than)$/.test(tokens[at - 1]?.norm ?? '')
+  return ownerAfter(tokens, { ...phrase, definite: !indefinite && !apart, start: at }, names)
 }
 
 /** The owner that follows a kin word: "of mine", "of my sister's", "of Dana's", "from work" (the speaker's). */
 function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'kin' }>, names: NameReader): Phrase {
   const { end } = phrase
-  if (!possessives.has(tokens[end]?.norm ?? '')) return phrase
+  if (tokens[end]?.norm !== 'of') return phrase
   const own = independent[tokens[end + 1]?.norm ?? '']
   const owner: Phrase | undefined = own
     ? { ...own, start: end + 1, end: end + 2 }
@@ -270,7 +281,7 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   if (before?.norm === "'s" || (before?.kind === 'word' && !isFunctionWord(before.norm) && before.norm !== 'dear' && before.norm !== 'call')) return undefined
   if (isCompound(tokens, end, found.kin)) return undefined
   // "Some girl Elof knows"; "Elza is mum to Laima".
-  if (/^(man|lad|laddie|boy|girl|lass|lassie|fella)$/.test(tokens[at]!.norm) || tokens[end]?.norm === 'to') return undefined
+  if (anybodys.has(tokens[at]!.norm) || tokens[end]?.norm === 'to') return undefined
   // "Father Lucian", "Sister Agnes": clerics.
   const cleric = /^(father|mother)$/.test(tokens[at]!.norm) || (/^(sister|brother)$/.test(tokens[at]!.norm) && tokens[at]!.capital && at > 0)
   if (cleric && names.cased && nameAt(tokens, end, names, false)) return undefined

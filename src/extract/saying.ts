@@ -19,8 +19,8 @@ export type Saying = { at: number; mood: Mood } & (
   | { type: 'attribute'; who: readonly Phrase[]; told: Told }
 )
 
-/** What people who work together are. */
-export const crews: ReadonlySet<string> = new Set('team ward shift crew unit squad department office desk'.split(' '))
-
 /** Somebody who works where one works. */
 export const mates: Kin = { role: 'colleague', gender: null, plural: false, ended: false }
+
+/** Somebody who leads one. */
+export const bosses: Kin = { role: 'boss', gender: null, plural: false, ended: false }

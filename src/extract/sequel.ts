@@ -6,6 +6,7 @@ import { readerOf } from './name-reader.ts'
 import { parse, type Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import type { Sentence, Token } from './token.ts'
+import { newlywed, spouseIn } from './wedding.ts'
 
 const openers = /^(honestly|well|so|anyway|and|but|oh|poor|then|,|now|apparently|yesterday|today|luckily|sadly|little|young|old|baby)$/
 
@@ -40,6 +41,8 @@ export class Sequel {
 
   /** Who left a job or got one, as the last sentence says. */
   #hired: number | undefined
+  /** Who has just married somebody without a name. */
+  #newlywed: number | undefined
   /** The last sentence asked about animals in general: "does a rabbit need a friend?" */
   #asksOfAnimals = false
 
@@ -56,15 +59,23 @@ export class Sequel {
   /** Before a sentence is read: who of the last one is meant by its first phrase. */
   link(parsed: Parsed, first: boolean): void {
     this.#bridge(parsed)
+    this.#wed(parsed)
     this.#countOut(parsed)
     const kin = first ? openingKin(parsed) : undefined
     const last = kin && this.#discourse.stranger(kin)
     if (kin && last !== undefined) this.#introduce(kin, last)
   }
 
+  /** "Our son Elof got married. The bride is called Siri." */
+  #wed(parsed: Parsed): void {
+    const found = this.#newlywed === undefined ? undefined : spouseIn(parsed)
+    const [id] = found ? this.#discourse.bind(found.who) : []
+    if (found && id !== undefined) this.#discourse.relate(this.#newlywed!, found.kin, id)
+  }
+
   /** "Does a rabbit need a friend? Asking because Hazel thumps": the one who made somebody ask. */
   #instance({ tokens, phrases }: Parsed): void {
-    const name = [...phrases.values()].find(phrase => phrase.type === 'name' && !phrase.place && tokens[phrase.end]?.kind === 'word')
+    const name = [...phrases.values()].find(phrase => phrase.type === 'name' && !phrase.place && tokens[phrase.end]?.kind === 'word' && !/^(and|or|with|for|in|at|to|from)$/.test(tokens[phrase.end]!.norm))
     const [id] = name ? this.#discourse.bind(name) : []
     if (id !== undefined && this.#discourse.isNobody(id)) this.#discourse.isPet(id)
   }
@@ -73,6 +84,8 @@ export class Sequel {
   close(parsed: Parsed, asks: boolean): void {
     if (!asks && /\bi (?:have )?(?:got (?:it|the job|in|hired)|passed the interview)\b/.test(parsed.tokens.map(({ norm }) => norm).join(' '))) this.#hired = this.#discourse.speaker
     if (this.#asksOfAnimals && !asks) this.#instance(parsed)
+    const wed = asks ? undefined : newlywed(parsed)
+    this.#newlywed = wed ? this.#discourse.bind(wed)[0] : this.#newlywed
     this.#asksOfAnimals = asks && [...parsed.phrases.values()].some(phrase => phrase.type === 'kin' && phrase.kin.role === 'pet' && phrase.owner === null && phrase.indefinite)
     this.#group = [...parsed.phrases.values()].find((phrase): phrase is Phrase & KinPhrase => phrase.type === 'kin' && isNamelessGroup(phrase))
     const last = [...parsed.phrases.values()].findLast(phrase => phrase.type === 'kin')
