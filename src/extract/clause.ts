@@ -4,6 +4,7 @@ import { animalAt, isOwnAnimal } from './animal.ts'
 import { newChild } from './birth.ts'
 import { attributesAt, complementAt, ownableAt } from './attribute.ts'
 import { companyIn } from './company.ts'
+import { furtherKin } from './further.ts'
 import { havingAt, owning } from './having.ts'
 import { homesIn } from './home.ts'
 import { introductionIn } from './introduction.ts'
@@ -11,7 +12,7 @@ import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import { listFrom, type Parsed } from './parse.ts'
-import { mutualAt } from './mutual.ts'
+import { isCoupleAt, mutualAt } from './mutual.ts'
 import { ownerOf, pairingAt, type Clause } from './pairing.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
@@ -184,6 +185,11 @@ class ClauseReader {
     if (who.length === 0 || /^(there|so)$/.test(this.#tokens[at - 1]?.norm ?? '')) return
     const phrase = this.#parsed.phrases.get(next)
     if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
+    if (isCoupleAt(this.#tokens, next)) {
+      for (const word of [next, next + 2]) if (this.#parsed.phrases.has(word)) this.#predicates.add(this.#parsed.phrases.get(word)!)
+      this.#together(who, next, mood)
+      return
+    }
     const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
     if (nobodys) {
       if (phrase.kin.gender && phrase.indefinite) this.#say({ type: 'gender', who, gender: phrase.kin.gender, at: next, mood })
@@ -209,7 +215,10 @@ class ClauseReader {
     const tokens = this.#tokens
     const { norm } = tokens[next] ?? { norm: '' }
     const mood = this.#moodAt(next)
-    if (/^(called|named)$/.test(norm)) {
+    const [group] = who
+    const named = this.#parsed.phrases.get(next + 1)
+    if (/^(called|named)$/.test(norm) && named && group?.type === 'kin' && group.kin.plural && group.owner) this.#equals(who, named, mood, next + 1)
+    else if (/^(called|named)$/.test(norm)) {
       const found = nameAt(tokens, next + 1, this.#names, true)
       if (found) this.#say({ type: 'named', who, name: found.name, at: next, mood })
     }
@@ -262,6 +271,10 @@ class ClauseReader {
       this.#predicates.add(phrase)
       if (phrase.owner) this.#say({ type: 'kin', owners: this.#ownersOf(phrase, phrase.owner), kin: phrase.kin, members: who, names: [], at, mood })
       if (phrase.trade) this.#attribute({ attribute: 'has_job', values: [phrase.trade], at })
+      for (const { phrase: also, saying } of mood === 'unsure' ? [] : furtherKin(this.#parsed, this.#names, phrase, who)) {
+        this.#predicates.add(also)
+        this.#say(saying)
+      }
       return
     }
     if (phrase.type === 'kin' || phrase.type === 'name') {

@@ -20,6 +20,7 @@ import { Sequel } from './sequel.ts'
 import { leadsVerb } from './subject.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
+import { appose, apposeOwner, bindWhose, pairUp } from './whose.ts'
 
 /** A turn to be read. */
 export interface ReadableTurn {
@@ -41,6 +42,11 @@ function isAboutSelf(tokens: readonly Token[]): boolean {
 /** True for a phrase about the speaker, or kin of the speaker's. */
 function isOwn(phrase: Phrase): boolean {
   return phrase.type === 'self' || (phrase.type === 'kin' && phrase.owner !== null && isOwn(phrase.owner))
+}
+
+/** True for a name, or kin of somebody's that is one. */
+function isOne(phrase: Phrase): boolean {
+  return phrase.type === 'name' || (phrase.type === 'kin' && phrase.owner !== null && !phrase.kin.plural)
 }
 
 /** "Letícia (she is also my cousin)": the one in front of the bracket is meant in it. */
@@ -124,6 +130,7 @@ export class Extractor {
       // Whoever is met in a book is nobody here; "my sister" after "is" is who was named before.
       const known = phrase.type === 'name' && this.#graph.named(phrase.name.text.toLowerCase()).length > 0
       if (phrase.start >= fiction || predicates.has(phrase) || (fictional && !known && !isOwn(phrase))) {
+        if (phrase.start < fiction && !fictional) bindWhose(this.#discourse, phrase, phrases, same)
         this.#discourse.adopt(phrase, [])
         continue
       }
@@ -147,18 +154,11 @@ export class Extractor {
       // "Elof himself has one" tells a gender.
       if (phrase.type === 'name' && /^(himself|herself)$/.test(reflexive)) for (const id of this.#discourse.bind(phrase, true)) this.#discourse.scribe.gender(id, reflexive === 'himself' ? 'm' : 'f')
       this.#discourse.bind(phrase, phrase.start === 0 || leads || leadsVerb(tokens, phrase))
-      const partner = phrase.type === 'name' && tokens[phrase.start - 1]?.norm === 'and' ? [...phrases.values()].find(({ end, type }) => end === phrase.start - 1 && type === 'name') : undefined
+      const partner = isOne(phrase) && tokens[phrase.start - 1]?.norm === 'and' ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
       if (partner) this.#discourse.together([...this.#discourse.bind(partner), ...this.#discourse.bind(phrase)])
       this.#tellGender(phrase, tokens, phrases)
-      if (twin?.type === 'kin') {
-        const [left] = this.#discourse.bind(phrase)
-        const owner = twin.owner && this.#discourse.bind(twin.owner)[0]
-        if (left !== undefined && owner !== undefined && owner !== null) this.#discourse.relate(owner, twin.kin, left)
-        // "And there is Birk, the cat".
-        else if (left !== undefined && twin.kin.role === 'pet') this.#discourse.isPet(left)
-        else if (left !== undefined && twin.trade) this.#discourse.scribe.assert(left, 'has_job', twin.trade)
-        this.#discourse.adopt(twin, left === undefined ? [] : [left])
-      }
+      if (twin?.type === 'kin') appose(this.#discourse, phrase, twin)
+      else if (phrase.type === 'kin' && phrase.owner) apposeOwner(this.#discourse, phrase.owner, same)
     }
     for (const { members, kin } of groups) {
       const owner = kin.owner && this.#discourse.bind(kin.owner)[0]
@@ -174,6 +174,9 @@ export class Extractor {
     if (phrase.type !== 'kin' || phrase.owner?.type !== 'pronoun' || phrase.owner.plural || !/^(and|is|'s|was)$/.test(link)) return
     const left = [...phrases.values()].find(({ end }) => end === phrase.start - 1)
     // "Ana's landlord is her uncle": Ana's.
+    // "Her mother Siv and her father": hers.
+    const shared = link === 'and' && left?.type === 'kin' && left.owner?.type === 'pronoun' && !left.owner.plural ? left.owner : undefined
+    if (shared?.gender === phrase.owner.gender) return this.#discourse.adopt(phrase.owner, this.#discourse.bind(shared))
     const before = link === 'and' ? left : left?.type === 'kin' ? (left.owner ?? undefined) : undefined
     if (before?.type !== 'name' && (before?.type !== 'kin' || before.kin.plural)) return
     const ids = this.#discourse.bind(before)
@@ -194,12 +197,13 @@ export class Extractor {
 
   #take(saying: Saying, things: (at: number) => string | undefined): void {
     const discourse = this.#discourse
-    const all = (list: readonly Phrase[]): number[] => [...new Set(list.flatMap(phrase => discourse.bind(phrase, true)))]
+    const all = (list: readonly Phrase[], except: readonly number[] = []): number[] => [...new Set(list.flatMap(phrase => discourse.bind(phrase, true, except)))]
     const ended = saying.mood === 'denied' || saying.mood === 'ended'
     switch (saying.type) {
       case 'kin': {
-        const owners = all(saying.owners)
-        const members = [...all(saying.members), ...(owners[0] === undefined ? [] : discourse.members(owners[0], saying.kin, saying.names, saying.members.length === 0 && !ended))]
+        const told = all(saying.members)
+        const owners = all(saying.owners, told)
+        const members = [...told, ...(owners[0] === undefined ? [] : discourse.members(owners[0], saying.kin, saying.names, saying.members.length === 0 && !ended))]
         for (const owner of owners) for (const member of members) {
           if (ended) discourse.scribe.end(owner, saying.kin.role, member)
           else discourse.relate(owner, saying.kin, member)
@@ -208,6 +212,7 @@ export class Extractor {
       }
       case 'mutual': {
         const among = all(saying.among)
+        if (saying.second && among.length === 2) return pairUp(discourse, among, [saying.kin, saying.second], ended)
         for (const [index, one] of among.entries()) for (const two of among.slice(index + 1)) {
           if (ended) {
             discourse.scribe.end(one, saying.kin.role, two)

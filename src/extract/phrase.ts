@@ -188,8 +188,9 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
     const middle: Phrase = { type: 'kin', owner, kin: { ...kin, plural: false }, names: [], indefinite: false, definite: false, word: tokens[end - 1]!.norm, trade: undefined, start: owner.start, end }
     return owned(tokens, end, middle, names)
   }
-  // "My boss's", "my brother and sister"; "my colleague friend": the last one counts.
-  if (next && !tokens[end]!.capital && next.kin.role !== kin.role && next.kin.role !== 'stranger') {
+  // "My boss's", "my brother and sister"; "my colleague friend", "my youngest girl": the last one counts.
+  const refined = next !== undefined && (next.kin.role !== kin.role || (kin.gender === null && next.kin.gender !== null))
+  if (next && !tokens[end]!.capital && refined && next.kin.role !== 'stranger') {
     kin = next.kin
     end += next.length
   }
@@ -242,7 +243,8 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
     return { ...phrase, owner: { type: 'relative', start: at, end: at }, start: at }
   }
   // "This old man", "the boy": anybody.
-  if (/^(man|lad|laddie|lass|lassie|boy|girl|fella)$/.test(phrase.word) && tokens[phrase.end]?.norm !== 'of') return undefined
+  const ranked = /^(eldest|oldest|youngest|older|younger)$/.test(tokens[at + 1]!.norm)
+  if (/^(man|lad|laddie|lass|lassie|boy|girl|fella)$/.test(phrase.word) && tokens[phrase.end]?.norm !== 'of' && !ranked) return undefined
   return ownerAfter(tokens, { ...phrase, definite: !indefinite, start: at }, names)
 }
 
@@ -263,7 +265,7 @@ function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'k
 /** "Mom", "Grandpa Joe", "Aunt May", "cousin Vinny": the speaker's own. */
 function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
   const found = kinHere(tokens, at)
-  if (!found || (found.kin.plural && tokens[at + found.length]?.norm !== 'is')) return undefined
+  if (!found || (found.kin.plural && tokens[at + found.length]?.norm !== 'is' && !(at === 0 && tokens[at + found.length]?.norm === ':'))) return undefined
   const end = at + found.length
   // "The detective's wife Solveig" is not the speaker's.
   const before = tokens[at - 1]

@@ -1,0 +1,71 @@
+// Kin told in more than one phrase: corrected, denied, of each other, of one after another.
+import { describe, expect, test } from 'vitest'
+import { said } from './said.ts'
+
+describe('what else one is', () => {
+  test.each([
+    ['Olle is my cousin, not my brother.', ['user cousin olle']],
+    ['Olle is not my brother but my cousin.', ['user cousin olle']],
+    ["Olle isn't my brother, he's my cousin.", ['user cousin olle']],
+    ["People keep thinking Olle is my dad. He isn't, he's my uncle.", ['user uncle olle']],
+    ['Berit is my cousin and best friend.', ['user cousin berit', 'user friend berit']],
+    ["Berit is my colleague, and Olle's wife too.", ['olle wife berit', 'user colleague berit']],
+    ['Berit is not my mum, nor my aunt.', []],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected)
+  })
+
+  test('a clause of its own says nothing of the subject', () => {
+    expect(said('Berit is my aunt, my sister came by.')).not.toContain('user sister berit')
+    expect(said("Berit's my sister and my brother Olle is here.")).toEqual(['user brother olle', 'user sister berit'])
+  })
+})
+
+describe('what people take for so', () => {
+  test.each([
+    ["Everyone at work thinks Olle is Bertil's son but he's his nephew.", ['bertil nephew olle']],
+    ["I thought Olle was Bertil's son, but he's his nephew.", ['bertil nephew olle']],
+    ['Everyone says Berit is my sister.', []],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected)
+  })
+
+  test('what one thinks oneself is so', () => {
+    expect(said('I think my sister Berit is late.')).toEqual(['user sister berit'])
+  })
+})
+
+describe('nobody is her own kin', () => {
+  test.each([
+    ['Olle is my son, and Berit is his baby sister.', 'olle sister berit'],
+    ["Olle isn't Bertil's son, he's his nephew.", 'bertil nephew olle'],
+    ["Berit's my sister, Will is her husband and June is my friend.", 'berit husband will'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+})
+
+describe('what two are to each other', () => {
+  test.each([
+    ["Olle and Berit aren't married, they're brother and sister.", ['berit brother olle', 'olle sister berit']],
+    ["Olle and Berit aren't a couple, they're siblings.", ['olle sibling berit']],
+    ['Berit and Olle are mother and son.', ['berit son olle', 'olle mother berit']],
+    ['My aunt Berit and Olle are here. They are brother and sister.', ['berit brother olle', 'olle sister berit', 'user aunt berit']],
+    ["Berit and I are twins.", ['berit sibling user']],
+    ['Olle and Berit are cousins of mine.', ['user cousin berit', 'user cousin olle']],
+    ["Olle and Berit are friends of my uncle Per.", ['per friend berit', 'per friend olle', 'user uncle per']],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected)
+  })
+})
+
+describe('kin phrases', () => {
+  test.each([
+    ['Our oldest boy Olle is here.', ['user son olle']],
+    ['My two brothers are called Olle and Anton.', ['user brother anton', 'user brother olle']],
+    ["The bride's name is Berit, and her mother Siv and her father Per danced.", ['berit father per', 'berit mother siv']],
+    ["Ring Dora, she's the grandma of Jonas, my son Olle's mate.", ['jonas grandmother dora', 'olle friend jonas', 'user son olle']],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected)
+  })
+})
