@@ -186,9 +186,8 @@ class ClauseReader {
     const phrase = this.#parsed.phrases.get(next)
     if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
     if (isCoupleAt(this.#tokens, next)) {
-      for (const word of [next, next + 2]) if (this.#parsed.phrases.has(word)) this.#predicates.add(this.#parsed.phrases.get(word)!)
-      this.#together(who, next, mood)
-      return
+      for (const word of this.#parsed.phrases.values()) if (word.start >= next && word.start <= next + 2) this.#predicates.add(word)
+      return void this.#together(who, next, mood)
     }
     const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
     if (nobodys) {
@@ -198,6 +197,8 @@ class ClauseReader {
       this.#predicates.add(phrase)
       this.#acquainted(who, phrase, mood, next)
     }
+    // "Siv is my mum's name": not my mum, nor is my mum any.
+    if ((phrase && this.#tokens[phrase.end]?.norm === "'s") || (this.#tokens[at]!.norm === "'s" && beings.has(this.#tokens[who.at(-1)!.start - 1]?.norm ?? ''))) return
     if (phrase && !nobodys) this.#equals(who, phrase, mood, next)
     else if (!this.#together(who, next, mood)) this.#described(who, next)
   }
@@ -215,8 +216,7 @@ class ClauseReader {
     const tokens = this.#tokens
     const { norm } = tokens[next] ?? { norm: '' }
     const mood = this.#moodAt(next)
-    const [group] = who
-    const named = this.#parsed.phrases.get(next + 1)
+    const [group, named] = [who[0], this.#parsed.phrases.get(next + 1)]
     if (/^(called|named)$/.test(norm) && named && group?.type === 'kin' && group.kin.plural && group.owner) this.#equals(who, named, mood, next + 1)
     else if (/^(called|named)$/.test(norm)) {
       const found = nameAt(tokens, next + 1, this.#names, true)

@@ -6,6 +6,7 @@ import { isMachine } from '../log/speaker.ts'
 import { allergiesIn } from './allergy.ts'
 import { restoreApostrophes } from './apostrophe.ts'
 import { speaksOfAnimals } from './animal.ts'
+import { Celebration } from './celebration.ts'
 import { readClauses } from './clause.ts'
 import { Discourse } from './discourse.ts'
 import { placeNamed } from './home.ts'
@@ -62,6 +63,7 @@ export class Extractor {
   readonly #graph: Graph
   readonly #discourse: Discourse
   readonly #sequel: Sequel
+  readonly #celebration: Celebration
   /** Where somebody of this turn lives, works, studies: "there". */
   readonly #places = new Map<string, string>()
   /** The last place that was named. */
@@ -71,6 +73,7 @@ export class Extractor {
     this.#graph = graph
     this.#discourse = new Discourse(graph, change)
     this.#sequel = new Sequel(graph, this.#discourse)
+    this.#celebration = new Celebration(this.#discourse)
   }
 
   read({ text, speaker, ordinal, at, addressee }: ReadableTurn): void {
@@ -98,14 +101,16 @@ export class Extractor {
       const names = readerOf(this.#graph, sentence)
       const parsed = parse(sentence.tokens, names)
       const { said, predicates } = readClauses(sentence, parsed, names)
-      if (!sentence.asks && this.#sequel.completes(parsed, index === 0, sentences[index + 1])) continue
+      if (!sentence.asks && (this.#celebration.completes(parsed, names) || this.#sequel.completes(parsed, index === 0, sentences[index + 1]))) continue
       this.#sequel.link(parsed, index === 0)
+      this.#celebration.link(parsed, names)
       this.#discourse.setAboutSelf(isAboutSelf(sentence.tokens))
       this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
       const things = (at: number): string | undefined => lastThings(sentence.tokens, at) ?? lastThings(sentences[index - 1]?.tokens ?? [])
       for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
       this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named
       this.#sequel.close(parsed, sentence.asks)
+      this.#celebration.close(parsed)
       this.#discourse.endSentence()
     }
   }

@@ -40,7 +40,9 @@ function kinHad({ tokens, parsed, subject, mood: moodAt }: Clause, at: number, p
   if (kin.plural && names.length === 0) return /^[:,-]$/.test(tokens[end]?.norm ?? '') && parsed.phrases.has(end + 1) ? [say(kin, listFrom(parsed, end + 1).list, [], mood)] : []
   if (kin.role === 'friend' && names.length === 0) return []
   const over = tokens[at]!.norm === 'had' && kin.role !== 'child' && !/^(has|have|'ve)$/.test(tokens[at - 1]?.norm ?? '')
-  const found = [say(kin, phrase.definite ? [phrase] : [], names, over && mood === 'holds' ? 'ended' : mood)]
+  // "Had the baby": nobody who was spoken of before.
+  const newborn = phrase.definite && tokens[at]!.norm === 'had' && phrase.word === 'baby'
+  const found = [say(kin, phrase.definite && !newborn ? [phrase] : [], names, over && mood === 'holds' ? 'ended' : mood)]
   // "Two dogs, Musti and Halla, and a parrot called Pablo".
   const link = tokens[end]?.norm === ',' ? end + 1 : end
   const also = tokens[link]?.norm === 'and' ? parsed.phrases.get(link + 1) : undefined

@@ -1,9 +1,10 @@
 // Verbs and nouns between two persons, and names that are given: "married Ana", "reports to Tom", "everyone calls her Bex".
+import { birthAt } from './birth.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import type { Parsed } from './parse.ts'
-import type { Phrase } from './phrase.ts'
+import { bareKinAt, type Phrase } from './phrase.ts'
 import { crews, mates, type Saying } from './saying.ts'
 import { speaker } from './subject.ts'
 import type { Token } from './token.ts'
@@ -66,8 +67,16 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (/^(works|work|working)$/.test(norm) && next === 'for' && to(2)?.type === 'kin') return one(to(2), bossOf)
   if (/^(goes|go)$/.test(norm) && next === 'by') return alias(clause, at)
   if (norm === 'belongs' && next === 'to') return belonging(clause, at, to(2))
-  if (norm === 'birth' && next === 'to') return one(to(2), childOf)
+  if (norm === 'birth' && next === 'to') return birth(clause, at) ?? one(to(2), childOf)
   return norm === 'short' && tokens[at - 1]?.norm === 'for' ? shortening(clause, at) : nothing
+}
+
+/** "Gave birth to a boy, Nils", "to a girl". */
+function birth({ tokens, names, subject, mood }: Clause, at: number): Found | undefined {
+  const born = birthAt(tokens, at + 2, names)
+  const unnamed = /^(a|another)$/.test(tokens[at + 2]?.norm ?? '') ? bareKinAt(tokens, at + 3) : undefined
+  const kin = born?.kin ?? (unnamed?.role === 'child' && !unnamed.plural ? unnamed : undefined)
+  return kin && { names: [], sayings: [{ type: 'kin', owners: subject, kin, members: [], names: born ? [born.name] : [], at, mood: mood(at) }] }
 }
 
 /** "Heads our team", "is leading us", "took over our department". */
@@ -165,8 +174,13 @@ function surname({ tokens, names, parsed }: Clause, at: number): Found {
 }
 
 /** "Her name is Dana", "my boss's name is Farah", "names Bernie": `at` is the place of "name". */
-function naming({ tokens, parsed, names, mood }: Clause, at: number): Found {
+function naming(clause: Clause, at: number): Found {
+  const { tokens, parsed, names, mood } = clause
   const before = [...parsed.phrases.values()].find(phrase => phrase.end === at || (phrase.end === at - 1 && tokens[at - 1]?.norm === "'s"))
+  // "Their names": several, of whom the last one is not alone.
+  if (tokens[at]!.norm === 'names' && /^(their|the)$/.test(tokens[at - 1]?.norm ?? '')) return nothing
+  const bearer = nameBefore(clause, at)
+  if (bearer) return bearer
   let next = at + 1
   while (/^(is|'s|was|are|=|:|of|the|actually|not)$/.test(tokens[next]?.norm ?? '') && next - at < 4) next++
   const found = nameAt(tokens, next, names, true)
@@ -179,6 +193,17 @@ function naming({ tokens, parsed, names, mood }: Clause, at: number): Found {
     names: named?.type === 'name' ? [named] : [],
     sayings: [{ type: 'named', who: [before ?? ownerOf(tokens[at - 1]?.norm ?? '', at)], name: found.name, at, mood: 'holds' }],
   }
+}
+
+/** "Siv is my mum's name", "Siv Berg, that's my mum's full name". */
+function nameBefore({ tokens, parsed, mood }: Clause, at: number): Found | undefined {
+  const link = /^(full|real|proper|first|legal|actual)$/.test(tokens[at - 1]?.norm ?? '') ? at - 2 : at - 1
+  const who = tokens[link]?.norm === "'s" ? [...parsed.phrases.values()].find(({ end }) => end === link) : undefined
+  const being = who && /^(is|'s|was)$/.test(tokens[who.start - 1]?.norm ?? '') ? who.start - 1 : -1
+  const before = /^(that|this|it)$/.test(tokens[being - 1]?.norm ?? '') && tokens[being - 2]?.norm === ',' ? being - 2 : being
+  const named = being < 0 ? undefined : [...parsed.phrases.values()].find(phrase => phrase.end === before && phrase.type === 'name')
+  if (!who || named?.type !== 'name' || mood(being) !== 'holds' || !/^(,|too|for|in|on|)$/.test(tokens[at + 1]?.norm ?? '')) return undefined
+  return { names: [], sayings: [{ type: 'named', who: [who], name: named.name, at, mood: 'holds' }] }
 }
 
 /** Whom a possessive before "name" means: "his name", "my name", "the name". */

@@ -262,10 +262,19 @@ function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'k
   return { ...phrase, owner, names: told.names, end: told.end }
 }
 
+/** "Siblings: me, Ana and Bo": a list of the speaker's own. */
+function headed(tokens: readonly Token[], kin: Kin, colon: number, names: NameReader): Phrase | undefined {
+  const start = /^(me|i|myself)$/.test(tokens[colon + 1]?.norm ?? '') && /^(,|and)$/.test(tokens[colon + 2]?.norm ?? '') ? colon + 3 : colon + 1
+  const told = namesAfter(tokens, start, true, names)
+  const owner: Phrase = { type: 'self', plural: false, start: 0, end: 0 }
+  return told.names.length > 0 ? { type: 'kin', owner, kin, names: told.names, indefinite: false, definite: false, word: tokens[colon - 1]!.norm, trade: undefined, start: 0, end: told.end } : undefined
+}
+
 /** "Mom", "Grandpa Joe", "Aunt May", "cousin Vinny": the speaker's own. */
 function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
   const found = kinHere(tokens, at)
-  if (!found || (found.kin.plural && tokens[at + found.length]?.norm !== 'is' && !(at === 0 && tokens[at + found.length]?.norm === ':'))) return undefined
+  if (found?.kin.plural && at === 0 && tokens[found.length]?.norm === ':' && found.kin.role !== 'stranger') return headed(tokens, found.kin, found.length, names)
+  if (!found || (found.kin.plural && tokens[at + found.length]?.norm !== 'is')) return undefined
   const end = at + found.length
   // "The detective's wife Solveig" is not the speaker's.
   const before = tokens[at - 1]

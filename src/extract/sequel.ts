@@ -3,7 +3,7 @@ import type { Graph } from '../graph/graph.ts'
 import type { Discourse } from './discourse.ts'
 import { firmFrom, isDescribed, loneAnimal, loneJob, loneKin, openingKin } from './fragment.ts'
 import { readerOf } from './name-reader.ts'
-import { parse, type Parsed } from './parse.ts'
+import { listFrom, parse, type Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import type { Sentence, Token } from './token.ts'
 
@@ -19,7 +19,7 @@ function topicOf({ tokens, phrases }: Parsed): Phrase | undefined {
 
 /** "The kids", "my two sisters": several of whom no names are told. */
 function isNamelessGroup({ kin, names, owner, definite }: KinPhrase): boolean {
-  return kin.plural && names.length === 0 && /^(child|sibling|pet)$/.test(kin.role) && (owner !== null || (definite && kin.role === 'child'))
+  return kin.plural && names.length === 0 && kin.role !== 'stranger' && (owner !== null || (definite && kin.role === 'child'))
 }
 
 const ages = /^(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)$/
@@ -57,6 +57,7 @@ export class Sequel {
   link(parsed: Parsed, first: boolean): void {
     this.#bridge(parsed)
     this.#countOut(parsed)
+    this.#nameAll(parsed)
     const kin = first ? openingKin(parsed) : undefined
     const last = kin && this.#discourse.stranger(kin)
     if (kin && last !== undefined) this.#introduce(kin, last)
@@ -144,12 +145,23 @@ export class Sequel {
   #countOut({ tokens, phrases }: Parsed): void {
     const group = this.#group
     const [first] = phrases.values()
-    if (!group || first?.type !== 'name' || first.start > 1) return
+    if (!group || first?.type !== 'name' || first.start > 1 || !/^(child|sibling|pet)$/.test(group.kin.role)) return
     const aged = [...phrases.values()].filter(phrase => phrase.type === 'name' && !phrase.place && agedAt(tokens, phrase.end))
-    if (aged[0] !== first) return
+    if (aged[0] === first) this.#join(group, aged)
+  }
+
+  /** "My parents are coming. Their names are Siv and Per." */
+  #nameAll(parsed: Parsed): void {
+    const [of, names, are] = parsed.tokens.map(({ norm }) => norm)
+    const from = of === 'they' && /^(are|'re|is)$/.test(names!) && /^(called|named)$/.test(are ?? '') ? 3 : /^(their|the)$/.test(of ?? '') && names === 'names' && are === 'are' ? 3 : -1
+    if (this.#group && from > 0 && parsed.phrases.get(from)?.type === 'name') this.#join(this.#group, listFrom(parsed, from).list)
+  }
+
+  /** Those who are named are the ones of whom no names were told. */
+  #join(group: Phrase & KinPhrase, named: readonly Phrase[]): void {
     const owner = group.owner && group.owner.type !== 'self' ? this.#discourse.bind(group.owner)[0] : this.#discourse.speaker
     if (owner === undefined) return
-    const members = aged.flatMap(phrase => (phrase.type === 'name' ? this.#discourse.members(owner, group.kin, [phrase.name], false) : []))
+    const members = named.flatMap(phrase => (phrase.type === 'name' ? this.#discourse.members(owner, group.kin, [phrase.name], false) : []))
     for (const id of members) this.#discourse.relate(owner, group.kin, id)
   }
 
