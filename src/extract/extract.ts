@@ -14,14 +14,14 @@ import { fictionFrom, isFiction } from './mood.ts'
 import type { Name } from './name.ts'
 import { readerOf } from './name-reader.ts'
 import { parse, type Parsed } from './parse.ts'
-import type { Phrase } from './phrase.ts'
+import { bareKinAt, type Phrase } from './phrase.ts'
 import { quotesIn } from './quote.ts'
 import { mates, type Saying } from './saying.ts'
 import { Sequel } from './sequel.ts'
 import { leadsVerb } from './subject.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
-import { appose, apposeOwner, bindWhose, pairUp } from './whose.ts'
+import { appose, apposeOwner, bindWhose, pairUp, shareChild } from './whose.ts'
 
 /** A turn to be read. */
 export interface ReadableTurn {
@@ -126,6 +126,8 @@ export class Extractor {
     const [sentence] = sentencesIn(text)
     if (!sentence) return undefined
     const phrase = [...parse(sentence.tokens, readerOf(this.#graph, sentence)).phrases.values()].at(-1)
+    // "Landlord texted": one's own.
+    if (!phrase && sentence.tokens.length < 4 && bareKinAt(sentence.tokens, 0)?.plural === false) return this.#speakerOf(`my ${text}`)
     return phrase && this.#discourse.bind(phrase)[0]
   }
 
@@ -159,6 +161,7 @@ export class Extractor {
       // "Elof himself has one" tells a gender.
       if (phrase.type === 'name' && /^(himself|herself)$/.test(reflexive)) for (const id of this.#discourse.bind(phrase, true)) this.#discourse.scribe.gender(id, reflexive === 'himself' ? 'm' : 'f')
       this.#discourse.bind(phrase, phrase.start === 0 || leads || leadsVerb(tokens, phrase))
+      shareChild(this.#discourse, phrase)
       const partner = isOne(phrase) && tokens[phrase.start - 1]?.norm === 'and' ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
       if (partner) this.#discourse.together([...this.#discourse.bind(partner), ...this.#discourse.bind(phrase)])
       this.#tellGender(phrase, tokens, phrases)

@@ -17,7 +17,7 @@ const feminine: Readonly<Partial<Record<Role, string>>> = {
   parent: `mother maw mom mum mama mommy mummy mam mamma ma mami mamá maman mutti amma eomma ammi umma mumsy`,
   sibling: 'sister sis lil-sis twin-sister baby-sister big-sister little-sister hermana unnie noona',
   halfSibling: 'half-sister step-sister stepsister foster-sister',
-  spouse: 'wife missus wifey',
+  spouse: 'wife missus wifey widow',
   partner: 'girlfriend gf fiancee fiancée',
   child: 'daughter lass lassie',
   grandparent: `grandmother grandma nana gran granny nan nanna oma nonna abuela babushka babcia halmoni lola yiayia bibi
@@ -33,7 +33,7 @@ const masculine: Readonly<Partial<Record<Role, string>>> = {
   parent: 'father dad papa daddy pa pop pops papá vater abba appa baba pápa old-man da',
   sibling: 'brother bro twin-brother baby-brother big-brother little-brother oppa hyung',
   halfSibling: 'half-brother step-brother stepbrother foster-brother',
-  spouse: 'husband hubby hubs',
+  spouse: 'husband hubby hubs widower',
   partner: 'boyfriend bf fiance fiancé man fella',
   child: 'son lad laddie little-man wee-man',
   grandparent: `grandfather grandpa granddad grandad gramps opa nonno abuelo dziadek haraboji lolo pappou dada-ji grandpapa grampa

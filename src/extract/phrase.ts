@@ -1,6 +1,7 @@
 // Phrases that stand for persons and animals: pronouns, names, and kin words with their owners, as a tree.
 import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
+import { companionAt } from './companion.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
 import { nameAt, namesAfter, titles, type Name, type NameReader } from './name.ts'
 import type { Token } from './token.ts'
@@ -174,7 +175,7 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   const wordAt = afterAdjectives(tokens, at)
   const word = tokens[wordAt]
   const slip = owner && word?.kind === 'word' && !word.capital ? misspelledKin(word.norm) : undefined
-  const found = kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 }) ?? firstborn(tokens, at, owner)
+  const found = companionAt(tokens, wordAt) ?? kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 }) ?? firstborn(tokens, at, owner)
   if (!found) return undefined
   let { kin } = found
   let end = wordAt + found.length
@@ -223,9 +224,10 @@ function isCompound(tokens: readonly Token[], end: number, kin: Kin): boolean {
 
 const possessives = new Set(['of'])
 
-/** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo". */
+/** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo"; not "says that Uncle Bo". */
 function withArticle(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
   const indefinite = articles.has(tokens[at]!.norm)
+  if (tokens[at]!.norm === 'that' && tokens[at + 1]?.capital && bareKin(tokens, at + 1, names)) return undefined
   if (tokens[at]!.norm === 'one' && tokens[at + 1]?.norm === 'of') {
     const inner = phraseAt(tokens, at + 2, names)
     return inner?.type === 'kin' ? { ...inner, kin: { ...inner.kin, plural: false }, indefinite: true, start: at } : undefined
@@ -266,8 +268,8 @@ function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'k
 function headed(tokens: readonly Token[], kin: Kin, colon: number, names: NameReader): Phrase | undefined {
   const start = /^(me|i|myself)$/.test(tokens[colon + 1]?.norm ?? '') && /^(,|and)$/.test(tokens[colon + 2]?.norm ?? '') ? colon + 3 : colon + 1
   const told = namesAfter(tokens, start, true, names)
-  const owner: Phrase = { type: 'self', plural: false, start: 0, end: 0 }
-  return told.names.length > 0 ? { type: 'kin', owner, kin, names: told.names, indefinite: false, definite: false, word: tokens[colon - 1]!.norm, trade: undefined, start: 0, end: told.end } : undefined
+  if (told.names.length === 0) return undefined
+  return { type: 'kin', owner: { ...pronouns['i']!, start: 0, end: 0 }, kin, names: told.names, indefinite: false, definite: false, word: '', trade: undefined, start: 0, end: told.end }
 }
 
 /** "Mom", "Grandpa Joe", "Aunt May", "cousin Vinny": the speaker's own. */

@@ -14,7 +14,9 @@ function topicOf({ tokens, phrases }: Parsed): Phrase | undefined {
   const [first, ...rest] = phrases.values()
   const verb = first && tokens[first.end]
   const opens = first !== undefined && first.start <= 2 && verb?.kind === 'word' && verb.norm !== 'and' && first.type === 'kin' && !first.kin.plural
-  return opens && first.names.length === 0 && first.owner?.type === 'self' && !rest.some(phrase => phrase.type === 'name' && !phrase.place) ? first : undefined
+  // Mum goes by no other name: whoever the next sentence names is somebody else.
+  const mine = first?.type === 'kin' && first.owner?.type === 'self' && first.owner.end > first.owner.start
+  return opens && mine && first.names.length === 0 && !rest.some(phrase => phrase.type === 'name' && !phrase.place) ? first : undefined
 }
 
 /** "The kids", "my two sisters": several of whom no names are told. */
@@ -100,10 +102,19 @@ export class Sequel {
     // "My sister. Ruta is a baker": the name comes after.
     const [ahead] = next ? parse(next.tokens, readerOf(this.#graph, next)).phrases.values() : []
     const named = ahead?.type === 'name' && ahead.start === 0 && this.#graph.named(ahead.name.text.toLowerCase()).length === 0
-    const last = named ? undefined : this.#discourse.stranger(kin)
+    const last = named ? undefined : (this.#discourse.stranger(kin) ?? this.#pointedAt(parsed, kin))
     if (last === undefined) this.#discourse.setTopic(kin)
     else this.#introduce(kin, last)
     return true
+  }
+
+  /** "Uncle Per drives a bus, she writes. That's my brother!": whoever was named last, kin of another's though he is. */
+  #pointedAt({ tokens }: Parsed, kin: KinPhrase): number | undefined {
+    const points = /^(that|this)$/.test(tokens[0]?.norm ?? '') && /^(is|'s)$/.test(tokens[1]?.norm ?? '')
+    const last = points && kin.owner?.type === 'self' ? this.#discourse.last : undefined
+    if (last === undefined || this.#graph.about(last).some(({ subject, object }) => [subject, object].includes(this.#discourse.speaker))) return undefined
+    const gender = this.#graph.entity(last)?.gender
+    return gender && kin.kin.gender && gender !== kin.kin.gender ? undefined : last
   }
 
   /** "What do you have? A beagle, Rex." */
@@ -170,6 +181,8 @@ export class Sequel {
     const [phrase] = phrases.values()
     if (phrase?.type !== 'name' || phrase.place || phrase.start > 2 || tokens.slice(0, phrase.start).some(({ norm }) => !openers.test(norm))) return
     const next = tokens[phrase.end]
+    // "My sister is ill. Olle drove her": another.
+    if (tokens.some(({ norm }, at) => /^(him|her|them)$/.test(norm) && tokens[at + 1]?.kind !== 'word')) return
     const goesOn = (next?.kind === 'word' && next.norm !== 'and') || isDescribed(tokens, phrase.end)
     if (!goesOn || this.#graph.named(phrase.name.text.toLowerCase()).length > 0) return
     const last = this.#discourse.topic ?? (isDescribed(tokens, phrase.end) ? this.#discourse.unnamed : undefined)

@@ -32,6 +32,16 @@ export function bindWhose(discourse: Discourse, phrase: Phrase, phrases: Parsed[
   discourse.bind(phrase.owner, false, subject ? discourse.bind(subject) : [])
 }
 
+/** "My husband Per and our daughter": the child of both, where the other was spoken of in this turn. */
+export function shareChild(discourse: Discourse, phrase: Phrase): void {
+  if (phrase.type !== 'kin' || phrase.kin.role !== 'child' || phrase.owner?.type !== 'self' || !phrase.owner.plural) return
+  const here = discourse.graph.inTurn(discourse.scribe.place.ordinal)
+  const spouse = discourse.graph.about(discourse.speaker).find(({ subject, predicate, object, endedAt }) =>
+    predicate === 'spouse' && endedAt === null && here.includes(subject === discourse.speaker ? Number(object) : subject))
+  const other = spouse && (spouse.subject === discourse.speaker ? Number(spouse.object) : spouse.subject)
+  if (other !== undefined) for (const child of discourse.bind(phrase)) discourse.relate(other, phrase.kin, child)
+}
+
 /** "They are brother and sister": known genders tell who is which, or else the order. */
 export function pairUp(discourse: Discourse, [one, two]: readonly number[], kin: readonly [Kin, Kin], ended: boolean): void {
   if (one === undefined || two === undefined) return

@@ -69,3 +69,46 @@ describe('kin phrases', () => {
     expect(said(text)).toEqual(expected)
   })
 })
+
+describe('companions', () => {
+  test.each([
+    ['My chess friend Olle called.', ['user friend olle']],
+    ["My uncle Anton's drinking buddy Olle called.", ['anton friend olle', 'user uncle anton']],
+    ['My lab partner Berit called.', []],
+    ['My flat mate Berit called.', []],
+    ['My partner Berit called.', ['user partner berit']],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected)
+  })
+})
+
+test('"our" children are of both who were spoken of', () => {
+  expect(said('Add my husband Olle and our daughter Ida.')).toEqual(['olle daughter ida', 'user daughter ida', 'user husband olle'])
+  expect(said('My husband Olle is here.', 'Our daughter Ida is ill.')).not.toContain('olle daughter ida')
+})
+
+describe('who speaks', () => {
+  test.each([
+    ['Neighbour texted: "My son Olle is moving in."', 'neighbour'],
+    ['"My brother Olle is late" is what Berit opened with.', 'berit brother olle'],
+    ['Proofread this: "I, Berit Sund, leave it to my nephew Olle."', 'berit sund nephew olle'],
+  ])('%s', (text, expected) => {
+    expect(said(text).join()).toContain(expected)
+    expect(said(text).join()).not.toContain('user son')
+  })
+
+  test('nobody does in an exercise', () => {
+    expect(said('Translate this for a worksheet: "My name is Berit and Olle is my brother."')).toEqual([])
+  })
+})
+
+describe('the one whom a sentence points at', () => {
+  test('is kin of the speaker', () => {
+    expect(said("My daughter Ida adores her coach Olle. That's my brother!")).toContain('user brother olle')
+  })
+
+  test('is not whoever is named after Mum', () => {
+    expect(said('Mum says hi. Olle lost a tooth.').join()).not.toContain('olle')
+    expect(said('My sister is ill. Olle drove her.').join()).not.toContain('olle')
+  })
+})
