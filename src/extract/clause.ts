@@ -258,8 +258,8 @@ class ClauseReader {
 
   /** "The mother of Ana and Bo": both own the kin word. */
   #ownersOf({ end }: Phrase, owner: Phrase): Phrase[] {
-    const next = owner.end === end && owner.type === 'name' && this.#tokens[end]?.norm === 'and' ? this.#parsed.phrases.get(end + 1) : undefined
-    return next?.type === 'name' && !this.#isVerbAt(this.#skip(next.end)) ? [owner, next] : [owner]
+    const next = owner.end === end && /^(name|kin)$/.test(owner.type) && this.#tokens[end]?.norm === 'and' ? this.#parsed.phrases.get(end + 1) : undefined
+    return (next?.type === 'name' || (next?.type === 'kin' && next.owner?.type === 'pronoun')) && !this.#isVerbAt(this.#skip(next.end)) ? [owner, next] : [owner]
   }
 
   /** "Dana is my sister", "my boss is Farah", "he is Karim", "Ana and Bea are my daughters". */

@@ -283,9 +283,9 @@ export class Discourse {
     return ids
   }
 
-  /** "Just me and the baby, Tim". */
+  /** "Just me and the baby, Tim"; "the kids, Tim and Bo" where nobody else was spoken of. */
   #isOwnChild({ kin, names }: KinPhrase): boolean {
-    return kin.role === 'child' && names.length > 0 && this.#aboutSelf
+    return kin.role === 'child' && names.length > 0 && (this.#aboutSelf || (kin.plural && this.#focus.length === 0))
   }
 
   /** "That dog" after a name of whom nothing is known: it is the one. */

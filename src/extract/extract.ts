@@ -185,7 +185,9 @@ export class Extractor {
     // "Her mother Siv and her father": hers.
     const shared = link === 'and' && left?.type === 'kin' && left.owner?.type === 'pronoun' && !left.owner.plural ? left.owner : undefined
     if (shared?.gender === phrase.owner.gender) return this.#discourse.adopt(phrase.owner, this.#discourse.bind(shared))
-    const before = link === 'and' ? left : left?.type === 'kin' ? (left.owner ?? undefined) : undefined
+    // "The son of my cousin Siv and her husband": Siv's.
+    const whole = left?.type === 'kin' && left.names.length === 0 && left.owner && left.owner.end === left.end ? left.owner : left
+    const before = link === 'and' ? whole : left?.type === 'kin' ? (left.owner ?? undefined) : undefined
     if (before?.type !== 'name' && (before?.type !== 'kin' || before.kin.plural)) return
     const ids = this.#discourse.bind(before)
     const gender = this.#graph.entity(ids[0] ?? -1)?.gender ?? null

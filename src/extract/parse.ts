@@ -1,5 +1,6 @@
 // A sentence as phrases among tokens, and which phrases stand for the same person.
 import type { NameReader } from './name.ts'
+import { respectively } from './respectively.ts'
 import { bareKinAt, phraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import type { Token } from './token.ts'
 
@@ -21,6 +22,7 @@ export function parse(tokens: readonly Token[], names: NameReader): Parsed {
     if (phrase) phrases.set(at, phrase)
     at = phrase ? phrase.end : at + 1
   }
+  respectively(tokens, phrases)
   const same: (readonly [Phrase, Phrase])[] = []
   const groups: { members: Phrase[]; kin: Phrase & KinPhrase }[] = []
   for (const phrase of phrases.values()) {

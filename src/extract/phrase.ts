@@ -121,7 +121,7 @@ function someoneAt(tokens: readonly Token[], at: number): Phrase | undefined {
 
 /** "Two brothers, Sipho and Bongani": the speaker's, unless a verb says whose. */
 function counted(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
-  if (!/^(one|two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of)$/.test(tokens[at - 1]?.norm ?? '')) return undefined
+  if (!/^(one|two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of|with)$/.test(tokens[at - 1]?.norm ?? '')) return undefined
   const phrase = owned(tokens, at + 1, { type: 'self', plural: false, start: at, end: at }, names)
   return phrase?.type === 'kin' && (phrase.kin.plural ? phrase.names.length > 1 : phrase.kin.role === 'pet' && phrase.names.length > 0) ? { ...phrase, start: at } : undefined
 }

@@ -112,3 +112,29 @@ describe('the one whom a sentence points at', () => {
     expect(said('My sister is ill. Olle drove her.').join()).not.toContain('olle')
   })
 })
+
+describe('two kin words and two names', () => {
+  test.each([
+    ['My niece and nephew, Siv and Olle, are here.', ['user nephew olle', 'user niece siv']],
+    ["Berit's mum and dad are called Siv and Olle.", ['berit father olle', 'berit mother siv']],
+    ['Siv is the daughter of my cousin Berit and her husband Olle.', ['berit daughter siv', 'berit husband olle', 'olle daughter siv', 'user cousin berit']],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected)
+  })
+})
+
+describe('who comes with kin', () => {
+  test.each([
+    ['Berit is a nurse with two kids, Siv and Olle.', ['berit child olle', 'berit child siv']],
+    ['I am a clerk with a son, Olle, who sings.', ['user son olle']],
+    ['The kids, Siv and Olle, are asleep.', ['user child olle', 'user child siv']],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expect.arrayContaining(expected))
+  })
+
+  test('is whoever stands right before', () => {
+    expect(said('I met a woman with a son, Olle.')).toEqual([])
+    expect(said('Berit is sharing with a girl called Siv.')).toEqual([])
+    expect(said('Berit left, and the kids, Siv and Olle, are with her.').join()).not.toContain('user child')
+  })
+})
