@@ -64,7 +64,7 @@ class ClauseReader {
   /** A phrase: the subject of what follows, unless something else does. */
   #phrase(at: number): number {
     const { list, end } = listFrom(this.#parsed, at)
-    for (const saying of sayingsBeside(this.#tokens, this.#moods, this.#names.cased, list, end)) this.#say(saying)
+    for (const saying of sayingsBeside(this.#tokens, this.#moods, this.#names.cased, list, end, place => this.#parsed.phrases.get(place))) this.#say(saying)
     if (isOwnAnimal(this.#tokens, list[0]!)) this.#say({ type: 'animal', who: [list[0]!], at, mood: 'holds' })
     const next = this.#skip(end)
     const { norm } = this.#tokens[next] ?? { norm: '' }

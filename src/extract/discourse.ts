@@ -284,8 +284,8 @@ export class Discourse {
   }
 
   /** "Just me and the baby, Tim"; "the kids, Tim and Bo" where nobody else was spoken of. */
-  #isOwnChild({ kin, names }: KinPhrase): boolean {
-    return kin.role === 'child' && names.length > 0 && (this.#aboutSelf || (kin.plural && this.#focus.length === 0))
+  #isOwnChild({ kin, names, word }: KinPhrase): boolean {
+    return kin.role === 'child' && names.length > 0 && !/^(boy|girl)$/.test(word) && (this.#aboutSelf || (kin.plural && this.#focus.length === 0))
   }
 
   /** "That dog" after a name of whom nothing is known: it is the one. */

@@ -21,7 +21,7 @@ import { Sequel } from './sequel.ts'
 import { leadsVerb } from './subject.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
-import { appose, apposeOwner, bindWhose, pairUp, shareChild } from './whose.ts'
+import { appose, apposeOwner, bindWhose, notMeant, pairUp, shareChild } from './whose.ts'
 
 /** A turn to be read. */
 export interface ReadableTurn {
@@ -109,7 +109,7 @@ export class Extractor {
       const things = (at: number): string | undefined => lastThings(sentence.tokens, at) ?? lastThings(sentences[index - 1]?.tokens ?? [])
       for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
       this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named
-      this.#sequel.close(parsed, sentence.asks)
+      this.#sequel.close(parsed, names, sentence.asks)
       this.#celebration.close(parsed)
       this.#discourse.endSentence()
     }
@@ -160,7 +160,7 @@ export class Extractor {
       const reflexive = tokens[phrase.end]?.norm ?? ''
       // "Elof himself has one" tells a gender.
       if (phrase.type === 'name' && /^(himself|herself)$/.test(reflexive)) for (const id of this.#discourse.bind(phrase, true)) this.#discourse.scribe.gender(id, reflexive === 'himself' ? 'm' : 'f')
-      this.#discourse.bind(phrase, phrase.start === 0 || leads || leadsVerb(tokens, phrase))
+      this.#discourse.bind(phrase, phrase.start === 0 || leads || leadsVerb(tokens, phrase), notMeant(this.#discourse, phrase, { tokens, phrases }))
       shareChild(this.#discourse, phrase)
       const partner = isOne(phrase) && tokens[phrase.start - 1]?.norm === 'and' ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
       if (partner) this.#discourse.together([...this.#discourse.bind(partner), ...this.#discourse.bind(phrase)])

@@ -39,10 +39,15 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (norm === 'surname' || (norm === 'name' && /^(last|family)$/.test(tokens[at - 1]?.norm ?? ''))) return surname(clause, at)
   if (/^(names|name)$/.test(norm) && tokens[at - 2]?.norm !== 'by') return subject.length > 0 || at > 0 ? naming(clause, at) : nothing
   if (norm === 'as' || norm === 'instead') return capacity(clause, at)
+  if (norm === 'what') return petName(clause, at)
   // "People take Ana for my sister": she is none.
   const mistaken = /^(takes?|took|taken|mistakes?|mistook|mistaken)$/.test(norm) ? parsed.phrases.get(at + 1) : undefined
   const taken = mistaken && tokens[mistaken.end]?.norm === 'for' ? parsed.phrases.get(mistaken.end + 1) : undefined
   if (taken?.type === 'kin' && taken.names.length === 0) return { ...nothing, names: [taken] }
+  // "I call Ana my boss": a manner of speaking.
+  const spoken = /^(calls?|called|calling|considers?|considered)$/.test(norm) ? parsed.phrases.get(at + 1) : undefined
+  const title = spoken?.type === 'name' || spoken?.type === 'pronoun' ? parsed.phrases.get(spoken.end) : undefined
+  if (title?.type === 'kin' && title.owner && title.names.length === 0) return { ...nothing, names: [title] }
   if (subject.length === 0) return nothing
   const next = tokens[at + 1]?.norm ?? ''
   const to = (step: number): Phrase | undefined => parsed.phrases.get(at + step)
@@ -139,6 +144,14 @@ function calling({ tokens, names, mood }: Clause, at: number, who: Phrase | unde
   if (who?.type !== 'pronoun' || !all || /^(that|when|if|to|for|about|back|and)$/.test(tokens[who.end]?.norm ?? '')) return nothing
   const found = nameAt(tokens, who.end, names, true)
   return found && mood(at) === 'holds' ? { ...nothing, sayings: [{ type: 'named', who: [who], name: found.name, at, mood: 'holds' }] } : nothing
+}
+
+/** "Mausi is what I call my sister". */
+function petName({ tokens, parsed, mood }: Clause, at: number): Found {
+  const named = /^(is|'s)$/.test(tokens[at - 1]?.norm ?? '') ? [...parsed.phrases.values()].find(({ end, type }) => end === at - 1 && type === 'name') : undefined
+  const who = /^(call|calls)$/.test(tokens[at + 2]?.norm ?? '') ? parsed.phrases.get(at + 3) : undefined
+  if (named?.type !== 'name' || who?.type !== 'kin' || who.names.length > 0 || mood(at) !== 'holds') return nothing
+  return { names: [], sayings: [{ type: 'named', who: [who], name: named.name, at, mood: 'holds' }] }
 }
 
 /** "Goes by Tore in the office". */

@@ -190,7 +190,7 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
     return owned(tokens, end, middle, names)
   }
   // "My boss's", "my brother and sister"; "my colleague friend", "my youngest girl": the last one counts.
-  const refined = next !== undefined && (next.kin.role !== kin.role || (kin.gender === null && next.kin.gender !== null))
+  const refined = next?.kin.role !== kin.role || (kin.gender === null && next.kin.gender !== null)
   if (next && !tokens[end]!.capital && refined && next.kin.role !== 'stranger') {
     kin = next.kin
     end += next.length
@@ -244,9 +244,9 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
   if (!indefinite && tokens[at - 1]?.norm === 'with' && phrase.names.length > 0 && /^(sibling|child|parent|grandparent)$/.test(phrase.kin.role)) {
     return { ...phrase, owner: { type: 'relative', start: at, end: at }, start: at }
   }
-  // "This old man", "the boy": anybody.
-  const ranked = /^(eldest|oldest|youngest|older|younger)$/.test(tokens[at + 1]!.norm)
-  if (/^(man|lad|laddie|lass|lassie|boy|girl|fella)$/.test(phrase.word) && tokens[phrase.end]?.norm !== 'of' && !ranked) return undefined
+  // "This old man", "the boy": anybody; "from the lab": a room.
+  if (phrase.word === 'lab' && /^(from|in|at|to|into)$/.test(tokens[at - 1]?.norm ?? '')) return undefined
+  if (/^(man|lad|laddie|lass|lassie|boy|girl|fella)$/.test(phrase.word) && tokens[phrase.end]?.norm !== 'of' && !/^(eldest|oldest|youngest|older|younger)$/.test(tokens[at + 1]!.norm)) return undefined
   return ownerAfter(tokens, { ...phrase, definite: !indefinite, start: at }, names)
 }
 
@@ -268,8 +268,8 @@ function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'k
 function headed(tokens: readonly Token[], kin: Kin, colon: number, names: NameReader): Phrase | undefined {
   const start = /^(me|i|myself)$/.test(tokens[colon + 1]?.norm ?? '') && /^(,|and)$/.test(tokens[colon + 2]?.norm ?? '') ? colon + 3 : colon + 1
   const told = namesAfter(tokens, start, true, names)
-  if (told.names.length === 0) return undefined
-  return { type: 'kin', owner: { ...pronouns['i']!, start: 0, end: 0 }, kin, names: told.names, indefinite: false, definite: false, word: '', trade: undefined, start: 0, end: told.end }
+  const owner: Phrase = { ...pronouns['i']!, start: 0, end: 0 }
+  return told.names.length > 0 ? { type: 'kin', owner, kin, names: told.names, indefinite: false, definite: false, word: '', trade: undefined, start: 0, end: told.end } : undefined
 }
 
 /** "Mom", "Grandpa Joe", "Aunt May", "cousin Vinny": the speaker's own. */

@@ -2,9 +2,11 @@
 import type { Graph } from '../graph/graph.ts'
 import type { Discourse } from './discourse.ts'
 import { firmFrom, isDescribed, loneAnimal, loneJob, loneKin, openingKin } from './fragment.ts'
+import type { NameReader } from './name.ts'
 import { readerOf } from './name-reader.ts'
 import { listFrom, parse, type Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
+import { countedIn, exactly, oneByOne, type Counted } from './roster.ts'
 import type { Sentence, Token } from './token.ts'
 
 const openers = /^(honestly|well|so|anyway|and|but|oh|poor|then|,|now|apparently|yesterday|today|luckily|sadly|little|young|old|baby)$/
@@ -37,6 +39,8 @@ export class Sequel {
   readonly #discourse: Discourse
   /** Several who were spoken of without names: "the kids". */
   #group: (Phrase & KinPhrase) | undefined
+  /** Several of whom the last sentence told how many they are. */
+  #counted: Counted | undefined
   /** The last one was nobody's: "he is bringing a girlfriend". */
   #loose = false
 
@@ -73,7 +77,8 @@ export class Sequel {
   }
 
   /** After a sentence was read: who the next one may be about. */
-  close(parsed: Parsed, asks: boolean): void {
+  close(parsed: Parsed, names: NameReader, asks: boolean): void {
+    if (!asks) this.#enumerate(parsed, names)
     if (!asks && /\bi (?:have )?(?:got (?:it|the job|in|hired)|passed the interview)\b/.test(parsed.tokens.map(({ norm }) => norm).join(' '))) this.#hired = this.#discourse.speaker
     if (this.#asksOfAnimals && !asks) this.#instance(parsed)
     this.#asksOfAnimals = asks && [...parsed.phrases.values()].some(phrase => phrase.type === 'kin' && phrase.kin.role === 'pet' && phrase.owner === null && phrase.indefinite)
@@ -103,6 +108,8 @@ export class Sequel {
     const [ahead] = next ? parse(next.tokens, readerOf(this.#graph, next)).phrases.values() : []
     const named = ahead?.type === 'name' && ahead.start === 0 && this.#graph.named(ahead.name.text.toLowerCase()).length === 0
     const last = named ? undefined : (this.#discourse.stranger(kin) ?? this.#pointedAt(parsed, kin))
+    // "She's Ana's twin": a pronoun means somebody.
+    if (last === undefined && /^(he|she)$/.test(parsed.tokens[0]?.norm ?? '')) return false
     if (last === undefined) this.#discourse.setTopic(kin)
     else this.#introduce(kin, last)
     return true
@@ -168,11 +175,20 @@ export class Sequel {
     if (this.#group && from > 0 && parsed.phrases.get(from)?.type === 'name') this.#join(this.#group, listFrom(parsed, from).list)
   }
 
+  /** "I have two brothers. One is called Per, the other Bo." */
+  #enumerate(parsed: Parsed, names: NameReader): void {
+    const own = countedIn(parsed, names)
+    const counted = own ?? this.#counted
+    const listed = counted ? oneByOne(parsed, own ? own.group.end : 0) : []
+    if (counted) this.#join(counted.group, listed.length > 0 || own ? listed : exactly(counted.count, parsed, id => this.#discourse.isNobody(id), phrase => this.#discourse.bind(phrase)))
+    this.#counted = own ?? (listed.length > 0 ? counted : undefined)
+  }
+
   /** Those who are named are the ones of whom no names were told. */
   #join(group: Phrase & KinPhrase, named: readonly Phrase[]): void {
     const owner = group.owner && group.owner.type !== 'self' ? this.#discourse.bind(group.owner)[0] : this.#discourse.speaker
     if (owner === undefined) return
-    const members = named.flatMap(phrase => (phrase.type === 'name' ? this.#discourse.members(owner, group.kin, [phrase.name], false) : []))
+    const members = named.flatMap(phrase => (phrase.type === 'name' ? this.#discourse.members(owner, group.kin, [phrase.name], false) : phrase.type === 'kin' ? this.#discourse.bind(phrase) : []))
     for (const id of members) this.#discourse.relate(owner, group.kin, id)
   }
 

@@ -32,6 +32,12 @@ export function bindWhose(discourse: Discourse, phrase: Phrase, phrases: Parsed[
   discourse.bind(phrase.owner, false, subject ? discourse.bind(subject) : [])
 }
 
+/** "She is Siv's twin": whoever she is, she is not Siv. */
+export function notMeant(discourse: Discourse, phrase: Phrase, { tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>): number[] {
+  const said = phrase.type === 'pronoun' && /^(is|'s|was)$/.test(tokens[phrase.end]?.norm ?? '') ? phrases.get(phrase.end + 1) : undefined
+  return said?.type === 'kin' && said.names.length === 0 && said.owner?.type === 'name' ? discourse.bind(said.owner) : []
+}
+
 /** "My husband Per and our daughter": the child of both, where the other was spoken of in this turn. */
 export function shareChild(discourse: Discourse, phrase: Phrase): void {
   if (phrase.type !== 'kin' || phrase.kin.role !== 'child' || phrase.owner?.type !== 'self' || !phrase.owner.plural) return
