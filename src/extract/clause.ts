@@ -12,7 +12,7 @@ import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import { listFrom, type Parsed } from './parse.ts'
-import { isCoupleAt, mutualAt } from './mutual.ts'
+import { isCoupleAt, mutualAt, withLast } from './mutual.ts'
 import { ownerOf, pairingAt, type Clause } from './pairing.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
@@ -262,7 +262,7 @@ class ClauseReader {
     return (next?.type === 'name' || (next?.type === 'kin' && next.owner?.type === 'pronoun')) && !this.#isVerbAt(this.#skip(next.end)) ? [owner, next] : [owner]
   }
 
-  /** "Dana is my sister", "my boss is Farah", "he is Karim", "Ana and Bea are my daughters". */
+  /** "Dana is my sister", "my boss is Farah", "he is Karim", "Ana and Bea are my daughters", "Ana and Bo's kids are Kim and Leo". */
   #equals(who: readonly Phrase[], phrase: Phrase, mood: Mood, at: number): void {
     const { list } = listFrom(this.#parsed, at)
     // "My sister is Siv and she lives ...": the last of the list begins the next clause.
@@ -278,9 +278,9 @@ class ClauseReader {
       return
     }
     if (phrase.type === 'kin' || phrase.type === 'name') {
-      const [first] = who
-      if (who.length === 1 && first && first.type === 'kin' && first.kin.plural && first.owner) {
-        this.#say({ type: 'kin', owners: [first.owner], kin: first.kin, members: list, names: [], at, mood })
+      const [first, beside] = who[1]?.type === 'kin' && who[1].kin.role === 'child' && who[1].kin.plural ? who.toReversed() : who
+      if ((who.length === 1 || beside?.type === 'name') && first?.type === 'kin' && first.kin.plural && first.owner) {
+        this.#say({ type: 'kin', owners: beside ? [first.owner, beside] : [first.owner], kin: first.kin, members: list, names: [], at, mood })
       } else if (who.length === 1 && first && list.length === 1) {
         this.#say({ type: 'same', left: first, right: phrase, at, mood })
         // "My daughter's teacher is Mrs Pemberton".
@@ -289,11 +289,11 @@ class ClauseReader {
     }
   }
 
-  /** True where a predicate says what several are to each other: "Ana and I are cousins". */
+  /** True where a predicate says what several are to each other: "Ana and I are cousins"; "we are", with whoever was spoken of last. */
   #together(who: readonly Phrase[], at: number, mood: Mood): boolean {
-    // "We are cousins": with whoever was spoken of last.
     const alone = who.length === 1 && who[0]!.type === 'self' && who[0]!.plural
-    const sayings = mutualAt(this.#parsed, alone ? [...who, ...lastBefore(this.#parsed, who[0]!.start, this.#predicates)] : who, at, mood)
+    const other = alone ? lastBefore(this.#parsed, who[0]!.start, this.#predicates) : []
+    const sayings = alone && other.length === 0 ? withLast(this.#parsed, who[0]!, at, mood) : mutualAt(this.#parsed, [...who, ...other], at, mood)
     for (const saying of sayings) this.#say(saying)
     return sayings.length > 0
   }

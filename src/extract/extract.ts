@@ -21,7 +21,7 @@ import { Sequel } from './sequel.ts'
 import { leadsVerb } from './subject.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
-import { appose, apposeOwner, bindWhose, notMeant, pairUp, shareChild } from './whose.ts'
+import { appose, apposeOwner, bindWhose, isAside, notMeant, pairUp, shareChild, shareWithLeft } from './whose.ts'
 
 /** A turn to be read. */
 export interface ReadableTurn {
@@ -160,8 +160,10 @@ export class Extractor {
       const reflexive = tokens[phrase.end]?.norm ?? ''
       // "Elof himself has one" tells a gender.
       if (phrase.type === 'name' && /^(himself|herself)$/.test(reflexive)) for (const id of this.#discourse.bind(phrase, true)) this.#discourse.scribe.gender(id, reflexive === 'himself' ? 'm' : 'f')
-      this.#discourse.bind(phrase, phrase.start === 0 || leads || leadsVerb(tokens, phrase), notMeant(this.#discourse, phrase, { tokens, phrases }))
+      const subject = (phrase.start === 0 || leads || leadsVerb(tokens, phrase)) && !isAside(phrase)
+      this.#discourse.bind(phrase, subject, notMeant(this.#discourse, phrase, { tokens, phrases }))
       shareChild(this.#discourse, phrase)
+      shareWithLeft(this.#discourse, phrase, { tokens, phrases })
       const partner = isOne(phrase) && tokens[phrase.start - 1]?.norm === 'and' ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
       if (partner) this.#discourse.together([...this.#discourse.bind(partner), ...this.#discourse.bind(phrase)])
       this.#tellGender(phrase, tokens, phrases)
@@ -222,6 +224,8 @@ export class Extractor {
       }
       case 'mutual': {
         const among = all(saying.among)
+        // "We are married": whoever is known as somebody's kin is not meant without a word for her.
+        if (saying.among.some(phrase => phrase.type === 'pronoun' && phrase.start === phrase.end && !discourse.bind(phrase).every(id => discourse.isNobody(id)))) return
         if (saying.second && among.length === 2) return pairUp(discourse, among, [saying.kin, saying.second], ended)
         for (const [index, one] of among.entries()) for (const two of among.slice(index + 1)) {
           if (ended) {

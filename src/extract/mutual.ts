@@ -61,13 +61,28 @@ function ofWhom(owner: Phrase | undefined, tokens: readonly Token[], at: number)
   return /^(mine|ours)$/.test(tokens[at]?.norm ?? '') ? [{ type: 'self', plural: false, start: at, end: at }] : []
 }
 
+/** "I met Siv. We've been friends for years": with whoever was spoken of before, if nobody else is named. */
+export function withLast(parsed: Parsed, self: Phrase, at: number, mood: Mood): Saying[] {
+  const sayings = mutualAt(parsed, [self], at, mood)
+  const linked = parsed.tokens.slice(at, at + 6).some(({ norm }) => /^(of|with|to)$/.test(norm))
+  const last: Phrase = { type: 'pronoun', gender: null, plural: false, thing: false, start: at, end: at }
+  return sayings.length > 0 || linked ? sayings : mutualAt(parsed, [self, last], at, mood)
+}
+
+/** "Together for years", "together since May": a couple; "together at school" is none. */
+function areTogether(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1]?.norm ?? ''
+  const span = next === 'for' ? tokens[at + 2]?.norm ?? '' : next
+  return tokens[at]?.norm === 'together' && (next === 'since' || /^(\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|years|ages|almost|nearly|over)$/.test(span))
+}
+
 function kinBetween(tokens: readonly Token[], at: number): Kin | undefined {
   const { norm } = tokens[at] ?? { norm: '' }
   // "My twins" are children, "we are twins" says what one is to the other.
   if (/^(twins|triplets)$/.test(tokens[norm === 'identical' || norm === 'fraternal' ? at + 1 : at]?.norm ?? '')) return { ...siblings, plural: true }
   if (norm === 'married') return married
   const pair = norm === 'a' && /^(couple|item)$/.test(tokens[at + 1]?.norm ?? '')
-  return pair || /^(engaged|dating|seeing)$/.test(norm) ? together : bareKinAt(tokens, at)
+  return pair || areTogether(tokens, at) || /^(engaged|dating|seeing)$/.test(norm) ? together : bareKinAt(tokens, at)
 }
 
 /** Place of the word that links the others: "married since May to". */

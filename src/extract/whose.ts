@@ -38,6 +38,11 @@ export function notMeant(discourse: Discourse, phrase: Phrase, { tokens, phrases
   return said?.type === 'kin' && said.names.length === 0 && said.owner?.type === 'name' ? discourse.bind(said.owner) : []
 }
 
+/** "Siv's landlord is late, her flat is cold": Siv is more in view than whoever has no name beside her. */
+export function isAside(phrase: Phrase): boolean {
+  return phrase.type === 'kin' && phrase.owner?.type === 'name' && phrase.names.length === 0 && /^(stranger|boss)$/.test(phrase.kin.role)
+}
+
 /** "My husband Per and our daughter": the child of both, where the other was spoken of in this turn. */
 export function shareChild(discourse: Discourse, phrase: Phrase): void {
   if (phrase.type !== 'kin' || phrase.kin.role !== 'child' || phrase.owner?.type !== 'self' || !phrase.owner.plural) return
@@ -46,6 +51,13 @@ export function shareChild(discourse: Discourse, phrase: Phrase): void {
     predicate === 'spouse' && endedAt === null && here.includes(subject === discourse.speaker ? Number(object) : subject))
   const other = spouse && (spouse.subject === discourse.speaker ? Number(spouse.object) : spouse.subject)
   if (other !== undefined) for (const child of discourse.bind(phrase)) discourse.relate(other, phrase.kin, child)
+}
+
+/** "Ana and Bo's son Leo": of both, where they open the sentence. */
+export function shareWithLeft(discourse: Discourse, phrase: Phrase, { tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>): void {
+  if (phrase.type !== 'kin' || phrase.kin.role !== 'child' || phrase.owner?.type !== 'name' || phrase.names.length === 0 || tokens[phrase.start - 1]?.norm !== 'and') return
+  const left = phrases.get(0)
+  if (left?.type === 'name' && left.end === phrase.start - 1) for (const owner of discourse.bind(left)) for (const child of discourse.bind(phrase)) discourse.relate(owner, phrase.kin, child)
 }
 
 /** "They are brother and sister": known genders tell who is which, or else the order. */

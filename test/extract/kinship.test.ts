@@ -138,3 +138,30 @@ describe('who comes with kin', () => {
     expect(said('Berit left, and the kids, Siv and Olle, are with her.').join()).not.toContain('user child')
   })
 })
+
+describe('"we" and whoever was spoken of last', () => {
+  test.each([
+    ["I met Anton in Leeds. We've been best friends since our first week.", ['user friend anton']],
+    ["Anton is sweet. We've been together four years now.", ['user partner anton']],
+    ['Siv called. We were together at school.', []],
+    ["Siv called. We're friends with Olle.", ['user friend olle']],
+    ["My boss Siv called. We're married now.", ['user boss siv']],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected)
+  })
+})
+
+describe('children of two', () => {
+  test.each([
+    ["Olle and Siv's kids are Anton and Ida.", ['olle child anton', 'olle child ida', 'siv child anton', 'siv child ida']],
+    ["Olle and Siv's son Anton is here.", ['olle son anton', 'siv son anton']],
+    ["I met Olle and Siv's son Anton.", ['siv son anton']],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected)
+  })
+})
+
+test('whoever has no name is less in view than the one she is told by', () => {
+  expect(said("Siv's landlord is selling, her boyfriend Olle is away.")).toEqual(['siv partner olle'])
+  expect(said("Zara rings Anton's kids, Ida and Olle, because his wife Ulla is ill.").join()).not.toContain('zara wife')
+})
