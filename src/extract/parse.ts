@@ -80,7 +80,9 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
   if (opener === '(') return next
   if (after === undefined || /^(,|\)|-|and|who|whom|from|at|in|;|:|"|but|whose|since|with|for)$/.test(after.norm)) {
     // "I called Dana, my sister and Tom": a list, not who Dana is.
-    return after?.norm === 'and' && opener === ',' && phrases.has(next.end + 1) && !startsPredicate(tokens, phrases.get(next.end + 1)!.end) ? undefined : next
+    // "Dana, mother of Kim and Leo, works": the list is that of the owners.
+    const ofMany = next.owner?.end === next.end && tokens[phrases.get(next.end + 1)?.end ?? 0]?.norm === ','
+    return after?.norm === 'and' && opener === ',' && !ofMany && phrases.has(next.end + 1) && !startsPredicate(tokens, phrases.get(next.end + 1)!.end) ? undefined : next
   }
   return undefined
 }
@@ -144,7 +146,8 @@ export function listFrom({ tokens, phrases, same }: Parsed, at: number): { list:
     const from = afterAge(tokens, end)
     const next = afterLink(tokens, from)
     const phrase = next > from ? phrases.get(next) : undefined
-    if (!phrase) return { list, end }
+    // "Siv, 5, and Bo, 3, are": the age is no end.
+    if (!phrase) return { list, end: list.length > 1 && from > end && tokens[from]?.norm === ',' ? from + 1 : end }
     // After a bare comma a pronoun starts another clause: "Dana works there, she ...".
     const bare = !tokens.slice(from, next).some(token => token.norm !== ',')
     if (bare && (first.type === 'pronoun' || (phrase.type !== 'name' && phrase.type !== 'kin'))) return { list, end }
@@ -167,6 +170,8 @@ function afterLink(tokens: readonly Token[], at: number): number {
 
 /** "Jonah (7) and Esme": an age in brackets does not end a list. */
 function afterAge(tokens: readonly Token[], at: number): number {
+  const told = tokens[at]?.norm === ',' && /^\d{1,2}$/.test(tokens[at + 1]?.norm ?? '') && /^(,|and)$/.test(tokens[at + 2]?.norm ?? '')
+  if (told) return at + 2
   const aged = tokens[at]?.norm === '(' && /^\d+$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 2]?.norm === ')'
   return aged && /^(,|and)$/.test(tokens[at + 3]?.norm ?? '') ? at + 3 : at
 }

@@ -2,6 +2,7 @@
 import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
 import { companionAt } from './companion.ts'
+import { headedBy } from './heading.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
 import { nameAt, namesAfter, titles, type Name, type NameReader } from './name.ts'
 import type { Token } from './token.ts'
@@ -184,6 +185,8 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   // "My dog walker", "my cat allergy", "my boss fight": the kin word only describes what follows.
   if (isCompound(tokens, end, kin)) return undefined
   const next = kinHere(tokens, end)
+  // "My dads name is": as well.
+  if (kin.plural && tokens[end]?.norm === 'name') kin = { ...kin, plural: false }
   // "My mums mum", "his bros wife": the apostrophe was left out.
   if (kin.plural && next && owner && tokens[end]!.kind === 'word') {
     const middle: Phrase = { type: 'kin', owner, kin: { ...kin, plural: false }, names: [], indefinite: false, definite: false, word: tokens[end - 1]!.norm, trade: undefined, start: owner.start, end }
@@ -264,22 +267,19 @@ function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'k
   return { ...phrase, owner, names: told.names, end: told.end }
 }
 
-/** "Siblings: me, Ana and Bo": a list of the speaker's own. */
-function headed(tokens: readonly Token[], kin: Kin, colon: number, names: NameReader): Phrase | undefined {
-  const start = /^(me|i|myself)$/.test(tokens[colon + 1]?.norm ?? '') && /^(,|and)$/.test(tokens[colon + 2]?.norm ?? '') ? colon + 3 : colon + 1
-  const told = namesAfter(tokens, start, true, names)
-  const owner: Phrase = { ...pronouns['i']!, start: 0, end: 0 }
-  return told.names.length > 0 ? { type: 'kin', owner, kin, names: told.names, indefinite: false, definite: false, word: '', trade: undefined, start: 0, end: told.end } : undefined
-}
-
 /** "Mom", "Grandpa Joe", "Aunt May", "cousin Vinny": the speaker's own. */
 function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
   const found = kinHere(tokens, at)
-  if (found?.kin.plural && at === 0 && tokens[found.length]?.norm === ':' && found.kin.role !== 'stranger') return headed(tokens, found.kin, found.length, names)
+  if (found?.kin.plural && at === 0 && tokens[found.length]?.norm === ':' && found.kin.role !== 'stranger') return headedBy(tokens, found.kin, found.length, names)
   if (!found || (found.kin.plural && tokens[at + found.length]?.norm !== 'is')) return undefined
   const end = at + found.length
-  // "The detective's wife Solveig" is not the speaker's.
   const before = tokens[at - 1]
+  // "Siv, wife of my boss": no word stands before it.
+  if (before?.norm === ',' && at > 1 && tokens[end]?.norm === 'of' && !found.kin.plural) {
+    const phrase = ownerAfter(tokens, { type: 'kin', owner: null, kin: found.kin, names: [], indefinite: false, definite: true, word: tokens[at]!.norm, trade: undefined, start: at, end }, names)
+    return phrase.type === 'kin' && phrase.owner ? phrase : undefined
+  }
+  // "The detective's wife Solveig" is not the speaker's.
   if (before?.norm === "'s" || (before?.kind === 'word' && !isFunctionWord(before.norm) && before.norm !== 'dear' && before.norm !== 'call')) return undefined
   if (isCompound(tokens, end, found.kin)) return undefined
   // "Some girl Elof knows"; "Elza is mum to Laima".

@@ -165,3 +165,19 @@ test('whoever has no name is less in view than the one she is told by', () => {
   expect(said("Siv's landlord is selling, her boyfriend Olle is away.")).toEqual(['siv partner olle'])
   expect(said("Zara rings Anton's kids, Ida and Olle, because his wife Ulla is ill.").join()).not.toContain('zara wife')
 })
+
+describe('beside a name', () => {
+  test.each([
+    ['Siv, wife of my brother Anton, called.', ['anton wife siv', 'user brother anton']],
+    ['Anton, son of my cousin Siv, called.', ['siv son anton', 'user cousin siv']],
+    ['Siv, mother of Olle and Ida, called.', ['olle mother siv']],
+    ['Siv, 5, and Anton, 3, are my kids.', ['user child anton', 'user child siv']],
+    ['my dads name is anton', ['user father anton']],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected)
+  })
+
+  test('an age alone makes no kin', () => {
+    expect(said('I met Siv, 5, and Anton, 3, at the lake.')).toEqual([])
+  })
+})
