@@ -14,12 +14,15 @@ import { isWorkplace } from './workday.ts'
 const months = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|year|grade|class|\d)/
 
 /** What the words after a phrase say of it; `end` is the place after the phrase. */
-export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], cased: boolean, list: readonly Phrase[], end: number): Saying[] {
+export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], cased: boolean, list: readonly Phrase[], end: number, nameIn: (at: number) => Phrase | undefined): Saying[] {
   const phrase = list.at(-1)!
   const mood = moods[Math.min(end, moods.length - 1)] ?? 'holds'
   const found: Saying[] = []
   if (phrase.type === 'name' || phrase.type === 'kin') found.push(...profession(tokens, mood, cased, phrase, end))
   if (phrase.type === 'kin' && phrase.owner) found.push(...situation(tokens, mood, cased, phrase, phrase.owner, end))
+  const called = phrase.type === 'pronoun' && !phrase.thing && tokens[end]?.norm === ',' ? nameIn(end + 1) : undefined
+  // "She, Siv, sings": her name, where she has none yet.
+  if (called?.type === 'name' && tokens[called.end]?.norm === ',') found.push({ type: 'same', left: phrase, right: called, at: end, mood: 'holds' })
   const owned = tokens[end]?.norm === "'s" ? ownableAt(tokens, end + 1) : undefined
   if (owned && (phrase.type === 'name' || phrase.type === 'kin')) {
     found.push({ type: 'attribute', who: [phrase], told: { attribute: 'owns', values: [owned], at: end }, at: end, mood: 'holds' })

@@ -15,11 +15,22 @@ export function birthAt(tokens: readonly Token[], at: number, names: NameReader)
   const word = tokens.slice(at + 1, at + 4).find(({ norm }) => Object.hasOwn(newborns, norm))
   if (!word) return undefined
   const given = tokens.findIndex(({ norm }, place) => place > at + 1 && /^(named|naming|called|calling|christened)$/.test(norm))
-  if (given < 0) return undefined
+  if (given < 0) return beside(tokens, at, names)
   const start = /^(her|him|it|them)$/.test(tokens[given + 1]?.norm ?? '') ? given + 2 : given + 1
   const found = nameAt(tokens, start, names, true)
   const gender = newborns[word.norm] ?? genderIn(tokens.slice(at, start))
   return found && { kin: { role: 'child', gender, plural: false, ended: false }, name: found.name }
+}
+
+/** "Had our second, a boy, Nils", "a girl yesterday, Ida": a name beside the child ends the clause. */
+function beside(tokens: readonly Token[], at: number, names: NameReader): { kin: Kin; name: Name } | undefined {
+  const child = tokens.findLastIndex(({ norm }, place) => place > at && place < at + 7 && /^(girl|boy|daughter|son)$/.test(norm))
+  const comma = child < 0 ? -1 : tokens.findIndex(({ norm }, place) => place > child && place < child + 4 && /^[,:-]$/.test(norm))
+  const found = comma < 0 ? undefined : nameAt(tokens, comma + 1, names, true)
+  if (!found || !/^(,|!|and|)$/.test(tokens[found.end]?.norm ?? '')) return undefined
+  // "Had a girl, Ida says": a clause, not a name.
+  const listed = tokens[found.end] !== undefined && tokens[found.end + 1]?.capital
+  return listed ? undefined : { kin: { role: 'child', gender: newborns[tokens[child]!.norm] ?? null, plural: false, ended: false }, name: found.name }
 }
 
 /** "She is a mother now", "a dad since Tuesday": the child of whoever became a parent. */
@@ -28,7 +39,8 @@ export function newChild(tokens: readonly Token[], { kin, owner, indefinite, end
   return parent && /^(since|now|again|at)$/.test(tokens[end]?.norm ?? '') ? { role: 'child', gender: null, plural: false, ended: false } : undefined
 }
 
-function genderIn(tokens: readonly Token[]): Gender | null {
+/** The gender that the last word for a child tells. */
+export function genderIn(tokens: readonly Token[]): Gender | null {
   const word = tokens.findLast(({ norm }) => /^(girl|boy|him|daughter|son)$/.test(norm))?.norm
   if (word === undefined) return tokens.at(-1)?.norm === 'her' ? 'f' : null
   return /^(girl|daughter)$/.test(word) ? 'f' : 'm'

@@ -5,6 +5,7 @@ import { newChild } from './birth.ts'
 import { attributesAt, besidesAt, complementAt } from './attribute.ts'
 import { belongingsIn, possessionAt } from './belonging.ts'
 import { companyIn } from './company.ts'
+import { furtherKin } from './further.ts'
 import { havingAt, owning } from './having.ts'
 import { homesIn } from './home.ts'
 import { introductionIn } from './introduction.ts'
@@ -12,7 +13,7 @@ import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import { listFrom, type Parsed } from './parse.ts'
-import { companions, mutualAt } from './mutual.ts'
+import { isCoupleAt, mutualAt, withLast } from './mutual.ts'
 import { pairingAt, type Clause } from './pairing.ts'
 import { wasOnce } from './past.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
@@ -69,7 +70,7 @@ class ClauseReader {
   #phrase(at: number): number {
     const { list, end } = listFrom(this.#parsed, at)
     if (this.#tokens[at]!.norm === 'her') this.#said.push(...possessionAt(this.#tokens, at, this.#moodAt(at)))
-    for (const saying of sayingsBeside(this.#tokens, this.#moods, this.#names.cased, list, end)) this.#say(saying)
+    for (const saying of sayingsBeside(this.#tokens, this.#moods, this.#names.cased, list, end, place => this.#parsed.phrases.get(place))) this.#say(saying)
     if (isOwnAnimal(this.#tokens, list[0]!)) this.#say({ type: 'animal', who: [list[0]!], at, mood: 'holds' })
     const next = this.#skip(end)
     const { norm } = this.#tokens[next] ?? { norm: '' }
@@ -195,6 +196,10 @@ class ClauseReader {
     if (this.#tokens[next]?.kind !== 'word') this.#instead(who)
     if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
     besidesAt(this.#tokens, next, this.#names.cased).forEach(told => this.#attribute(told))
+    if (isCoupleAt(this.#tokens, next)) {
+      for (const word of this.#parsed.phrases.values()) if (word.start >= next && word.start <= next + 2) this.#predicates.add(word)
+      return void this.#together(who, next, mood)
+    }
     const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
     if (nobodys) {
       if (phrase.kin.gender && phrase.indefinite) this.#say({ type: 'gender', who, gender: phrase.kin.gender, at: next, mood })
@@ -203,6 +208,8 @@ class ClauseReader {
       this.#predicates.add(phrase)
       this.#acquainted(who, phrase, mood, next)
     }
+    // "Siv is my mum's name": not my mum, nor is my mum any.
+    if ((phrase && this.#tokens[phrase.end]?.norm === "'s") || (this.#tokens[at]!.norm === "'s" && beings.has(this.#tokens[who.at(-1)!.start - 1]?.norm ?? ''))) return
     if (phrase && !nobodys) this.#equals(who, phrase, mood, next)
     else if (!this.#together(who, next, mood)) this.#described(who, next)
   }
@@ -226,7 +233,9 @@ class ClauseReader {
     const tokens = this.#tokens
     const { norm } = tokens[next] ?? { norm: '' }
     const mood = this.#moodAt(next)
-    if (/^(called|named)$/.test(norm)) {
+    const [group, named] = [who[0], this.#parsed.phrases.get(next + 1)]
+    if (/^(called|named)$/.test(norm) && named && group?.type === 'kin' && group.kin.plural && group.owner) this.#equals(who, named, mood, next + 1)
+    else if (/^(called|named)$/.test(norm)) {
       const found = nameAt(tokens, next + 1, this.#names, true)
       if (found) this.#say({ type: 'named', who, name: found.name, at: next, mood })
       // "My son's teacher is called Mrs Ek".
@@ -270,11 +279,11 @@ class ClauseReader {
 
   /** "The mother of Ana and Bo": both own the kin word. */
   #ownersOf({ end }: Phrase, owner: Phrase): Phrase[] {
-    const next = owner.end === end && owner.type === 'name' && this.#tokens[end]?.norm === 'and' ? this.#parsed.phrases.get(end + 1) : undefined
-    return next?.type === 'name' && !this.#isVerbAt(this.#skip(next.end)) ? [owner, next] : [owner]
+    const next = owner.end === end && /^(name|kin)$/.test(owner.type) && this.#tokens[end]?.norm === 'and' ? this.#parsed.phrases.get(end + 1) : undefined
+    return (next?.type === 'name' || (next?.type === 'kin' && next.owner?.type === 'pronoun')) && !this.#isVerbAt(this.#skip(next.end)) ? [owner, next] : [owner]
   }
 
-  /** "Dana is my sister", "my boss is Farah", "he is Karim", "Ana and Bea are my daughters". */
+  /** "Dana is my sister", "my boss is Farah", "he is Karim", "Ana and Bea are my daughters", "Ana and Bo's kids are Kim and Leo". */
   #equals(who: readonly Phrase[], phrase: Phrase, mood: Mood, at: number): void {
     const { list } = listFrom(this.#parsed, at)
     // "My sister is Siv and she lives ...": the last of the list begins the next clause.
@@ -283,12 +292,16 @@ class ClauseReader {
       this.#predicates.add(phrase)
       if (phrase.owner) this.#say({ type: 'kin', owners: this.#ownersOf(phrase, phrase.owner), kin: phrase.kin, members: who, names: [], at, mood })
       if (phrase.trade) this.#attribute({ attribute: 'has_job', values: [phrase.trade], at })
+      for (const { phrase: also, saying } of mood === 'unsure' ? [] : furtherKin(this.#parsed, this.#names, phrase, who)) {
+        this.#predicates.add(also)
+        this.#say(saying)
+      }
       return
     }
     if (phrase.type === 'kin' || phrase.type === 'name') {
-      const [first] = who
-      if (who.length === 1 && first && first.type === 'kin' && first.kin.plural && first.owner) {
-        this.#say({ type: 'kin', owners: [first.owner], kin: first.kin, members: list, names: [], at, mood })
+      const [first, beside] = who[1]?.type === 'kin' && who[1].kin.role === 'child' && who[1].kin.plural ? who.toReversed() : who
+      if ((who.length === 1 || beside?.type === 'name') && first?.type === 'kin' && first.kin.plural && first.owner) {
+        this.#say({ type: 'kin', owners: beside ? [first.owner, beside] : [first.owner], kin: first.kin, members: list, names: [], at, mood })
       } else if (who.length === 1 && first && list.length === 1) {
         this.#say({ type: 'same', left: first, right: phrase, at, mood })
         // "My daughter's teacher is Mrs Pemberton".
@@ -297,11 +310,11 @@ class ClauseReader {
     }
   }
 
-  /** True where a predicate says what several are to each other: "Ana and I are cousins". */
+  /** True where a predicate says what several are to each other: "Ana and I are cousins"; "we are", with whoever was spoken of last. */
   #together(who: readonly Phrase[], at: number, mood: Mood): boolean {
-    // "We are cousins": with whoever was spoken of last.
     const alone = who.length === 1 && who[0]!.type === 'self' && who[0]!.plural
-    const sayings = mutualAt(this.#parsed, alone ? [...who, ...companions(this.#parsed, who[0]!, lastBefore(this.#parsed, who[0]!.start, this.#predicates), at)] : who, at, mood)
+    const other = alone ? lastBefore(this.#parsed, who[0]!.start, this.#predicates) : []
+    const sayings = alone && other.length === 0 ? withLast(this.#parsed, who[0]!, at, mood) : mutualAt(this.#parsed, [...who, ...other], at, mood)
     for (const saying of sayings) this.#say(saying)
     return sayings.length > 0
   }

@@ -83,11 +83,11 @@ export class Discourse {
     return this.#directory.named({ text: name, gender: null }, undefined, null)
   }
 
-  /** Entities of a phrase; empty where nobody can be told. */
-  bind(phrase: Phrase, subject = false): number[] {
+  /** Entities of a phrase; empty where nobody can be told. A pronoun means none of `except`: "he is his nephew". */
+  bind(phrase: Phrase, subject = false, except: readonly number[] = []): number[] {
     const known = this.#bound.get(phrase)
     if (known) return known
-    const ids = this.#resolve(phrase).filter(id => id >= 0)
+    const ids = this.#resolve(phrase, except).filter(id => id >= 0)
     this.#bound.set(phrase, ids)
     for (const id of ids) this.look(id, subject ? 1 : 0.6)
     if (subject && ids[0] !== undefined && ids[0] !== this.#self) this.#subjects = [ids[0], this.#subjects[1]]
@@ -192,7 +192,7 @@ export class Discourse {
     this.#group = this.#group.map(id => (id === gone.id ? into.id : id))
   }
 
-  #resolve(phrase: Phrase): number[] {
+  #resolve(phrase: Phrase, except: readonly number[]): number[] {
     switch (phrase.type) {
       case 'self':
         return [this.#self]
@@ -201,7 +201,7 @@ export class Discourse {
       case 'addressee':
         return this.#addressee === undefined ? [] : [this.#addressee]
       case 'pronoun':
-        return this.#pronoun(phrase)
+        return this.#pronoun(phrase, except)
       case 'name':
         if (phrase.place) return this.graph.named(phrase.name.text.toLowerCase()).slice(0, 1)
         return [this.#directory.named(phrase.name, undefined, null)]
@@ -212,9 +212,9 @@ export class Discourse {
     }
   }
 
-  #pronoun({ gender, plural, thing }: Extract<Phrase, { type: 'pronoun' }>): number[] {
+  #pronoun({ gender, plural, thing }: Extract<Phrase, { type: 'pronoun' }>, except: readonly number[]): number[] {
     if (plural && this.#group.length > 1) return this.#group
-    const seen = this.#focus.filter(({ id }) => id !== this.#self && (!thing || this.isAnimal(id))).flatMap(({ id, weight }) => {
+    const seen = this.#focus.filter(({ id }) => id !== this.#self && !except.includes(id) && (!thing || this.isAnimal(id))).flatMap(({ id, weight }) => {
       const entity = this.graph.entity(id)
       return entity ? [{ entity, weight: weight - (!thing && this.isAnimal(id) ? 0.4 : 0) }] : []
     })
@@ -283,9 +283,9 @@ export class Discourse {
     return ids
   }
 
-  /** "Just me and the baby, Tim". */
-  #isOwnChild({ kin, names }: KinPhrase): boolean {
-    return kin.role === 'child' && names.length > 0 && this.#aboutSelf
+  /** "Just me and the baby, Tim"; "the kids, Tim and Bo" where nobody else was spoken of. */
+  #isOwnChild({ kin, names, word }: KinPhrase): boolean {
+    return kin.role === 'child' && names.length > 0 && !/^(boy|girl)$/.test(word) && (this.#aboutSelf || (kin.plural && this.#focus.length === 0))
   }
 
   /** "That dog" after a name of whom nothing is known: it is the one. */

@@ -6,6 +6,7 @@ import { isMachine } from '../log/speaker.ts'
 import { allergiesIn } from './allergy.ts'
 import { restoreApostrophes } from './apostrophe.ts'
 import { barker, speaksOfAnimals } from './animal.ts'
+import { Celebration } from './celebration.ts'
 import { readClauses } from './clause.ts'
 import { Discourse } from './discourse.ts'
 import { placeNamed } from './home.ts'
@@ -13,7 +14,7 @@ import { fictionFrom, isFiction } from './mood.ts'
 import type { Name } from './name.ts'
 import { readerOf } from './name-reader.ts'
 import { parse, type Parsed } from './parse.ts'
-import type { Phrase } from './phrase.ts'
+import { bareKinAt, type Phrase } from './phrase.ts'
 import { quotesIn } from './quote.ts'
 import { Kennel } from './kennel.ts'
 import { isAnimal } from './kin.ts'
@@ -24,6 +25,7 @@ import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
 import { lastLanguage } from './tongue.ts'
 import { firmNamed } from './workday.ts'
+import { appose, apposeOwner, bindWhose, isAside, notMeant, pairUp, shareChild, shareWithLeft } from './whose.ts'
 
 /** A turn to be read. */
 export interface ReadableTurn {
@@ -47,6 +49,11 @@ function isOwn(phrase: Phrase): boolean {
   return phrase.type === 'self' || (phrase.type === 'kin' && phrase.owner !== null && isOwn(phrase.owner))
 }
 
+/** True for a name, or kin of somebody's that is one. */
+function isOne(phrase: Phrase): boolean {
+  return phrase.type === 'name' || (phrase.type === 'kin' && phrase.owner !== null && !phrase.kin.plural)
+}
+
 /** "Letícia (she is also my cousin)": the one in front of the bracket is meant in it. */
 function bracketed(tokens: Parsed['tokens'], phrases: Parsed['phrases'], at: number): Phrase | undefined {
   for (let open = at - 1; open >= 0 && tokens[open]!.norm !== ')'; open--) {
@@ -65,6 +72,7 @@ export class Extractor {
   readonly #graph: Graph
   readonly #discourse: Discourse
   readonly #sequel: Sequel
+  readonly #celebration: Celebration
   /** Where somebody of this turn lives, works, studies: "there". */
   readonly #places = new Map<string, string>()
   /** The last place that was named. */
@@ -76,6 +84,7 @@ export class Extractor {
     this.#graph = graph
     this.#discourse = new Discourse(graph, change)
     this.#sequel = new Sequel(graph, this.#discourse)
+    this.#celebration = new Celebration(this.#discourse)
   }
 
   read({ text, speaker, ordinal, at, addressee }: ReadableTurn): void {
@@ -104,8 +113,9 @@ export class Extractor {
       const names = readerOf(this.#graph, sentence)
       const parsed = parse(sentence.tokens, names)
       const { said, predicates } = readClauses(sentence, parsed, names)
-      if (!sentence.asks && this.#sequel.completes(parsed, index === 0, sentences[index + 1])) continue
+      if (!sentence.asks && (this.#celebration.completes(parsed, names) || this.#sequel.completes(parsed, index === 0, sentences[index + 1]))) continue
       this.#sequel.link(parsed, index === 0)
+      this.#celebration.link(parsed, names)
       this.#discourse.setAboutSelf(isAboutSelf(sentence.tokens))
       this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
       const before = sentences[index - 1]?.tokens ?? []
@@ -113,7 +123,8 @@ export class Extractor {
       for (const saying of [...said, ...kennel.read(sentence, parsed), ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
       this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named
       this.#firm = firmNamed(sentence.tokens, names.cased) ?? this.#firm
-      this.#sequel.close(parsed, sentence.asks)
+      this.#sequel.close(parsed, names, sentence.asks)
+      this.#celebration.close(parsed)
       this.#discourse.endSentence()
     }
   }
@@ -133,6 +144,8 @@ export class Extractor {
     const [sentence] = sentencesIn(text)
     if (!sentence) return undefined
     const phrase = [...parse(sentence.tokens, readerOf(this.#graph, sentence)).phrases.values()].at(-1)
+    // "Landlord texted": one's own.
+    if (!phrase && sentence.tokens.length < 4 && bareKinAt(sentence.tokens, 0)?.plural === false) return this.#speakerOf(`my ${text}`)
     return phrase && this.#discourse.bind(phrase)[0]
   }
 
@@ -142,6 +155,7 @@ export class Extractor {
       // Whoever is met in a book is nobody here; "my sister" after "is" is who was named before.
       const known = phrase.type === 'name' && this.#graph.named(phrase.name.text.toLowerCase()).length > 0
       if (phrase.start >= fiction || predicates.has(phrase) || (fictional && !known && !isOwn(phrase))) {
+        if (phrase.start < fiction && !fictional) bindWhose(this.#discourse, phrase, phrases, same)
         this.#discourse.adopt(phrase, [])
         continue
       }
@@ -171,19 +185,15 @@ export class Extractor {
       const reflexive = tokens[phrase.end]?.norm ?? ''
       // "Elof himself has one" tells a gender.
       if (phrase.type === 'name' && /^(himself|herself)$/.test(reflexive)) for (const id of this.#discourse.bind(phrase, true)) this.#discourse.scribe.gender(id, reflexive === 'himself' ? 'm' : 'f')
-      this.#discourse.bind(phrase, phrase.start === 0 || leads || leadsVerb(tokens, phrase))
-      const partner = phrase.type === 'name' && tokens[phrase.start - 1]?.norm === 'and' ? [...phrases.values()].find(({ end, type }) => end === phrase.start - 1 && type === 'name') : undefined
+      const subject = (phrase.start === 0 || leads || leadsVerb(tokens, phrase)) && !isAside(phrase)
+      this.#discourse.bind(phrase, subject, notMeant(this.#discourse, phrase, { tokens, phrases }))
+      shareChild(this.#discourse, phrase)
+      shareWithLeft(this.#discourse, phrase, { tokens, phrases })
+      const partner = isOne(phrase) && tokens[phrase.start - 1]?.norm === 'and' ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
       if (partner) this.#discourse.together([...this.#discourse.bind(partner), ...this.#discourse.bind(phrase)])
       this.#tellGender(phrase, tokens, phrases)
-      if (twin?.type === 'kin') {
-        const [left] = this.#discourse.bind(phrase)
-        const owner = twin.owner && this.#discourse.bind(twin.owner)[0]
-        if (left !== undefined && owner !== undefined && owner !== null) this.#discourse.relate(owner, twin.kin, left)
-        // "And there is Birk, the cat".
-        else if (left !== undefined && twin.kin.role === 'pet') this.#discourse.isPet(left)
-        else if (left !== undefined && twin.trade) this.#discourse.scribe.assert(left, 'has_job', twin.trade)
-        this.#discourse.adopt(twin, left === undefined ? [] : [left])
-      }
+      if (twin?.type === 'kin') appose(this.#discourse, phrase, twin)
+      else if (phrase.type === 'kin' && phrase.owner) apposeOwner(this.#discourse, phrase.owner, same)
     }
     for (const { members, kin } of groups) {
       const owner = kin.owner && this.#discourse.bind(kin.owner)[0]
@@ -199,7 +209,12 @@ export class Extractor {
     if (phrase.type !== 'kin' || phrase.owner?.type !== 'pronoun' || phrase.owner.plural || !/^(and|is|'s|was)$/.test(link)) return
     const left = [...phrases.values()].find(({ end }) => end === phrase.start - 1)
     // "Ana's landlord is her uncle": Ana's.
-    const before = link === 'and' ? left : left?.type === 'kin' ? (left.owner ?? undefined) : undefined
+    // "Her mother Siv and her father": hers.
+    const shared = link === 'and' && left?.type === 'kin' && left.owner?.type === 'pronoun' && !left.owner.plural ? left.owner : undefined
+    if (shared?.gender === phrase.owner.gender) return this.#discourse.adopt(phrase.owner, this.#discourse.bind(shared))
+    // "The son of my cousin Siv and her husband": Siv's.
+    const whole = left?.type === 'kin' && left.names.length === 0 && left.owner && left.owner.end === left.end ? left.owner : left
+    const before = link === 'and' ? whole : left?.type === 'kin' ? (left.owner ?? undefined) : undefined
     if (before?.type !== 'name' && (before?.type !== 'kin' || before.kin.plural)) return
     const ids = this.#discourse.bind(before)
     const gender = this.#graph.entity(ids[0] ?? -1)?.gender ?? null
@@ -219,12 +234,12 @@ export class Extractor {
 
   #take(saying: Saying, things: (at: number, attribute: Attribute) => string | undefined): void {
     const discourse = this.#discourse
-    const all = (list: readonly Phrase[]): number[] => [...new Set(list.flatMap(phrase => discourse.bind(phrase, true)))]
+    const all = (list: readonly Phrase[], except: readonly number[] = []): number[] => [...new Set(list.flatMap(phrase => discourse.bind(phrase, true, except)))]
     const ended = saying.mood === 'denied' || saying.mood === 'ended'
     switch (saying.type) {
       case 'kin': {
-        const owners = all(saying.owners)
         const told = all(saying.members)
+        const owners = all(saying.owners, told)
         const nameless = told.length === 0 && saying.members.every(phrase => phrase.type === 'kin' && phrase.indefinite)
         const members = [...told, ...(owners[0] === undefined ? [] : discourse.members(owners[0], saying.kin, saying.names, nameless && !ended))]
         for (const owner of owners) for (const member of members) {
@@ -237,6 +252,9 @@ export class Extractor {
         // "We have been together for years": with whoever came up last, unless that is an aunt.
         const guessed = saying.kin.role === 'partner' && saying.among.some(({ type }) => type === 'relative')
         const among = all(saying.among).filter(who => !guessed || who === discourse.speaker || !this.#graph.isKin(who))
+        // "We are married": whoever is known as somebody's kin is not meant without a word for her.
+        if (saying.among.some(phrase => phrase.type === 'pronoun' && phrase.start === phrase.end && !discourse.bind(phrase).every(id => discourse.isNobody(id)))) return
+        if (saying.second && among.length === 2) return pairUp(discourse, among, [saying.kin, saying.second], ended)
         for (const [index, one] of among.entries()) for (const two of among.slice(index + 1)) {
           if (ended) {
             discourse.scribe.end(one, saying.kin.role, two)

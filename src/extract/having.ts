@@ -10,7 +10,7 @@ import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
 
 /** Verbs of having. */
-export const owning: ReadonlySet<string> = new Set("has have had got 've adopted rescued adopt welcomed keeps keep raised bringing brings brought".split(' '))
+export const owning: ReadonlySet<string> = new Set("has have had got 've adopted rescued adopt welcomed keeps keep raised bringing brings brought with".split(' '))
 
 /** "Has a sister called Ana", "has two kids, Mia and Leo", "adopted a cat, Fig", "is bringing a girlfriend". */
 export function havingAt(clause: Clause, at: number): Saying[] {
@@ -23,7 +23,16 @@ export function havingAt(clause: Clause, at: number): Saying[] {
   const born = /^(had|have|has|welcomed)$/.test(norm) && mood === 'holds' ? birthAt(tokens, next, names) : undefined
   if (born) return [{ type: 'kin', owners: subject, kin: born.kin, members: [], names: [born.name], at, mood }]
   const phrase = parsed.phrases.get(next) ?? kinPhraseAt(tokens, next, names)
-  return phrase?.type === 'kin' && isHad(phrase, norm) ? kinHad(clause, at, phrase) : []
+  if (phrase?.type !== 'kin' || (norm === 'with' && !comesWith(clause, at, phrase))) return []
+  return isHad(phrase, norm) ? kinHad(clause, at, phrase) : []
+}
+
+/** "Is a nurse with two kids, Ida and Bo", "lives with a sister, Siv": of the subject, where nobody else stands between. */
+function comesWith({ tokens, subject }: Clause, at: number, { kin, names, owner, definite, word }: KinPhrase): boolean {
+  // "With a girl called Siv": anybody.
+  if (/^(girl|boy|lad|lass)s?$/.test(word) || owner || definite || names.length === 0 || !(kin.plural || /^(child|sibling|spouse)$/.test(kin.role))) return false
+  const between = tokens.slice(subject.at(-1)?.end ?? at, at).map(({ norm }) => norm)
+  return /^(is|'s|am|are|was|live|lives|lived|living|came|comes|coming)$/.test(between[0] ?? '') && !between.some(norm => /^(with|of|to|by|and|,)$/.test(norm))
 }
 
 /** Neighbours and in-laws are not had so, nor somebody's own sister; of people one brings, partners alone. */
@@ -40,8 +49,9 @@ function kinHad({ tokens, parsed, subject, mood: moodAt }: Clause, at: number, p
   if (kin.plural && names.length === 0) return /^[:,-]$/.test(tokens[end]?.norm ?? '') && parsed.phrases.has(end + 1) ? [say(kin, listFrom(parsed, end + 1).list, [], mood)] : []
   if (kin.role === 'friend' && names.length === 0) return []
   const over = tokens[at]!.norm === 'had' && kin.role !== 'child' && !/^(has|have|'ve)$/.test(tokens[at - 1]?.norm ?? '')
-  // "I have a cat and she is called Fig": she is the cat.
-  const told = phrase.definite || (kin.role === 'pet' && names.length === 0)
+  // "I have a cat and she is called Fig": she is the cat. "Had the baby": nobody who was spoken of before.
+  const newborn = phrase.definite && tokens[at]!.norm === 'had' && phrase.word === 'baby'
+  const told = (phrase.definite && !newborn) || (kin.role === 'pet' && names.length === 0)
   const found = [say(kin, told ? [phrase] : [], names, over && mood === 'holds' ? 'ended' : mood)]
   // "Two dogs, Musti and Halla, and a parrot called Pablo".
   const link = tokens[end]?.norm === ',' ? end + 1 : end

@@ -112,8 +112,8 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
     else if (fiction.has(norm)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
     else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
     else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')
-    else if (opines(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (wishes.has(norm) && !isModalNoun(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
+    else if (supposes(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (norm === 'used' && /^(to|2)$/.test(tokens[at + 1]?.norm ?? '') && !/^(is|are|am|was|get|got|getting|'s|not)$/.test(tokens[at - 1]?.norm ?? '')) raise(at, clauseEnd(tokens, at), 'ended')
     else if (/^(stopped|quit|finished)$/.test(norm) && tokens[at + 1]?.norm.endsWith('ing')) raise(at, clauseEnd(tokens, at), 'ended')
     else if (endings.has(norm)) raise(at, clauseEnd(tokens, at), 'ended')
@@ -121,11 +121,14 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
   })
 }
 
-/** "Everyone thinks she is my sister": what people think, who do not know. */
-function opines(tokens: readonly Token[], at: number): boolean {
-  const who = tokens.slice(Math.max(0, at - 5), at).some(({ norm }) => /^(everyone|everybody|people|they|strangers|folks|most|half|some)$/.test(norm))
-  return who && /^(thinks?|thought|assumes?|assumed|believes?|believed)$/.test(tokens[at]!.norm)
+/** "Everyone thinks Siv is his wife", "I thought he was her uncle": what people take for so is not told to be so. */
+function supposes(tokens: readonly Token[], at: number): boolean {
+  const { norm } = tokens[at]!
+  if (/^(thought|assumed|figured)$/.test(norm)) return !/^(i|you|about|of|so|that)$/.test(tokens[at + 1]?.norm ?? '')
+  return /^(think|thinks|believe|believes|assume|assumes|say|says)$/.test(norm) && tokens.slice(Math.max(0, at - 5), at).some(token => anyone.has(token.norm))
 }
+
+const anyone = wordSet('everyone everybody people most many strangers they folks half some')
 
 // "Will" and "May" as names, "I would like you to meet", "no doubt", "I'd love for you to know".
 function isModalNoun(tokens: readonly Token[], at: number): boolean {

@@ -14,25 +14,34 @@ export const siblings: Kin = { role: 'sibling', gender: null, plural: false, end
 /** Of whom one parent is shared, as far as is known. */
 export const halfSiblings: Kin = { ...siblings, role: 'halfSibling' }
 
+const children: Kin = { ...siblings, role: 'child' }
+const parents: Kin = { ...siblings, role: 'parent' }
+
 const man = (kin: Kin): Kin => ({ ...kin, gender: 'm' })
 const woman = (kin: Kin): Kin => ({ ...kin, gender: 'f' })
 
 /** What the first and the second are, in the order of the words. */
 const couples: Readonly<Record<string, readonly [Kin, Kin]>> = {
   'brother and sister': [man(siblings), woman(siblings)], 'sister and brother': [woman(siblings), man(siblings)],
+  'father and son': [man(parents), man(children)], 'father and daughter': [man(parents), woman(children)],
+  'mother and son': [woman(parents), man(children)], 'mother and daughter': [woman(parents), woman(children)],
   'husband and wife': [man(married), woman(married)], 'wife and husband': [woman(married), man(married)], 'man and wife': [man(married), woman(married)],
+}
+
+/** True where two kin words that answer each other stand: "mother and son". */
+export function isCoupleAt(tokens: readonly Token[], at: number): boolean {
+  return coupleAt(tokens, at) !== undefined
+}
+
+function coupleAt(tokens: readonly Token[], at: number): readonly [Kin, Kin] | undefined {
+  return tokens[at + 1]?.norm === 'and' ? couples[`${tokens[at]!.norm} and ${tokens[at + 2]?.norm ?? ''}`] : undefined
 }
 
 /** What a predicate at a place says of some and of each other; nothing where it says nothing of the kind. */
 export function mutualAt({ tokens, phrases }: Parsed, who: readonly Phrase[], at: number, mood: Mood): Saying[] {
-  const couple = couples[[0, 1, 2].map(step => tokens[at + step]?.norm).join(' ')]
-  const [one, two] = who
-  if (couple && one && two) {
-    return [
-      { type: 'kin', owners: [two], kin: couple[0], members: [one], names: [], at, mood },
-      { type: 'kin', owners: [one], kin: couple[1], members: [two], names: [], at, mood },
-    ]
-  }
+  const several = who.length > 1 || (who[0]?.type === 'pronoun' && who[0].plural)
+  const couple = coupleAt(tokens, at)
+  if (couple && several) return [{ type: 'mutual', among: who, kin: couple[0], second: couple[1], at, mood }]
   const kin = kinBetween(tokens, at)
   if (!kin || kin.role === 'pet' || kin.role === 'stranger') return []
   const next = linkAfter(tokens, phrases, at)
@@ -41,18 +50,44 @@ export function mutualAt({ tokens, phrases }: Parsed, who: readonly Phrase[], at
   if (linked && /^(mine|ours)$/.test(tokens[next + 1]?.norm ?? '')) return [{ type: 'kin', owners: [speaker(at)], kin, members: who, names: [], at, mood }]
   const other = linked ? phrases.get(next + 1) : phrases.get(at + 1)
   const couplesOrMany = kin.plural || kin.role === 'spouse' || kin.role === 'partner'
+  // "They are friends of mine", "of my mother's": not of each other.
+  if (linked && tokens[next]!.norm === 'of') return several && kin.plural ? [{ type: 'kin', owners: ofWhom(phrases.get(next + 1), tokens, next + 1), kin, members: who, names: [], at, mood }] : []
   if (other && couplesOrMany) return [{ type: 'mutual', among: [...who, other], kin, at, mood }]
   // "I'm mum to Leo and Mia": the other way round.
   if (other && linked && tokens[next]!.norm === 'to') return [{ type: 'kin', owners: ownersFrom(tokens, phrases, next + 1), kin, members: who, names: [], at, mood }]
-  return couplesOrMany && who.length > 1 ? [{ type: 'mutual', among: who, kin, at, mood }] : []
+  return couplesOrMany && several ? [{ type: 'mutual', among: who, kin, at, mood }] : []
+}
+
+/** "Of mine", "of my mother". */
+function ofWhom(owner: Phrase | undefined, tokens: readonly Token[], at: number): readonly Phrase[] {
+  if (owner) return [owner]
+  return /^(mine|ours)$/.test(tokens[at]?.norm ?? '') ? [{ type: 'self', plural: false, start: at, end: at }] : []
+}
+
+/** "I met Siv. We've been friends for years": with whoever was spoken of before, if nobody else is named. */
+export function withLast(parsed: Parsed, self: Phrase, at: number, mood: Mood): Saying[] {
+  const sayings = mutualAt(parsed, [self], at, mood)
+  const linked = parsed.tokens.slice(at, at + 6).some(({ norm }) => /^(of|with|to)$/.test(norm))
+  const last: Phrase = { type: 'pronoun', gender: null, plural: false, thing: false, start: at, end: at }
+  return sayings.length > 0 || linked ? sayings : mutualAt(parsed, [self, last], at, mood)
+}
+
+/** "Together for years", "together since May": a couple; "together at school", "since Ghent" is none. */
+function areTogether(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1]?.norm ?? ''
+  const span = next === 'for' ? tokens[at + 2]?.norm ?? '' : next
+  const since = next === 'since' && (!tokens[at + 2]?.capital || /^(january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter)$/.test(tokens[at + 2]!.norm))
+  return tokens[at]?.norm === 'together' && (since || /^(\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|years|ages|almost|nearly|over)$/.test(span))
 }
 
 function kinBetween(tokens: readonly Token[], at: number): Kin | undefined {
   const { norm } = tokens[at] ?? { norm: '' }
+  // "My twins" are children, "we are twins" says what one is to the other.
+  if (/^(twins|triplets)$/.test(tokens[norm === 'identical' || norm === 'fraternal' ? at + 1 : at]?.norm ?? '')) return { ...siblings, plural: true }
   if (norm === 'married') return married
   if (norm === 'together' && lasts(tokens, at)) return together
   const pair = norm === 'a' && /^(couple|item)$/.test(tokens[at + 1]?.norm ?? '')
-  return pair || /^(engaged|dating|seeing)$/.test(norm) ? together : bareKinAt(tokens, at)
+  return pair || areTogether(tokens, at) || /^(engaged|dating|seeing)$/.test(norm) ? together : bareKinAt(tokens, at)
 }
 
 const numbers = /^(\d+|a|an|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|almost|nearly|over|years|ages|so|about|around|most)$/

@@ -1,11 +1,12 @@
 // Verbs and nouns between two persons, and names that are given: "married Ana", "reports to Tom", "everyone calls her Bex".
+import { birthAt } from './birth.ts'
 import { leads } from './chief.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import type { Parsed } from './parse.ts'
 import { wasOnce } from './past.ts'
-import type { Phrase } from './phrase.ts'
+import { bareKinAt, type Phrase } from './phrase.ts'
 import { bosses, mates, type Saying } from './saying.ts'
 import { speaker } from './subject.ts'
 import type { Token } from './token.ts'
@@ -39,10 +40,15 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (norm === 'surname' || (norm === 'name' && /^(last|family)$/.test(tokens[at - 1]?.norm ?? ''))) return surname(clause, at)
   if (/^(names|name)$/.test(norm) && tokens[at - 2]?.norm !== 'by') return subject.length > 0 || at > 0 ? naming(clause, at) : nothing
   if (norm === 'as' || norm === 'instead') return capacity(clause, at)
+  if (norm === 'what') return petName(clause, at)
   // "People take Ana for my sister": she is none.
   const mistaken = /^(takes?|took|taken|mistakes?|mistook|mistaken)$/.test(norm) ? parsed.phrases.get(at + 1) : undefined
   const taken = mistaken && tokens[mistaken.end]?.norm === 'for' ? parsed.phrases.get(mistaken.end + 1) : undefined
   if (taken?.type === 'kin' && taken.names.length === 0) return { ...nothing, names: [taken] }
+  // "I call Ana my boss": a manner of speaking.
+  const spoken = /^(calls?|called|calling|considers?|considered)$/.test(norm) ? parsed.phrases.get(at + 1) : undefined
+  const title = spoken?.type === 'name' || spoken?.type === 'pronoun' ? parsed.phrases.get(spoken.end) : undefined
+  if (title?.type === 'kin' && title.owner && title.names.length === 0) return { ...nothing, names: [title] }
   if (subject.length === 0) return nothing
   const next = tokens[at + 1]?.norm ?? ''
   const to = (step: number): Phrase | undefined => parsed.phrases.get(at + step)
@@ -70,13 +76,21 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (/^(works|work|working)$/.test(norm) && next === 'for') return one(employer(clause, at + 2), bosses)
   if (/^(goes|go)$/.test(norm) && next === 'by') return alias(clause, at)
   if (norm === 'belongs' && next === 'to') return belonging(clause, at, to(2))
-  if (norm === 'birth' && next === 'to') return one(to(2), childOf)
+  if (norm === 'birth' && next === 'to') return birth(clause, at) ?? one(to(2), childOf)
   return norm === 'short' && tokens[at - 1]?.norm === 'for' ? shortening(clause, at) : nothing
 }
 
 /** "Works with Bo", "with my cousin Bo"; "with kids" is a trade. */
 function namedPerson(phrase: Phrase | undefined): boolean {
   return phrase?.type === 'name' || (phrase?.type === 'kin' && phrase.names.length === 1 && phrase.kin.role !== 'pet')
+}
+
+/** "Gave birth to a boy, Nils", "to a girl". */
+function birth({ tokens, names, subject, mood }: Clause, at: number): Found | undefined {
+  const born = birthAt(tokens, at + 2, names)
+  const unnamed = /^(a|another)$/.test(tokens[at + 2]?.norm ?? '') ? bareKinAt(tokens, at + 3) : undefined
+  const kin = born?.kin ?? (unnamed?.role === 'child' && !unnamed.plural ? unnamed : undefined)
+  return kin && { names: [], sayings: [{ type: 'kin', owners: subject, kin, members: [], names: born ? [born.name] : [], at, mood: mood(at) }] }
 }
 
 /** "Started as my assistant", "as her only brother I must ...", "was my boss instead of Bo". */
@@ -148,6 +162,14 @@ function calling({ tokens, names, mood }: Clause, at: number, who: Phrase | unde
   return found && mood(at) === 'holds' ? { ...nothing, sayings: [{ type: 'named', who: [who], name: found.name, at, mood: 'holds' }] } : nothing
 }
 
+/** "Mausi is what I call my sister". */
+function petName({ tokens, parsed, mood }: Clause, at: number): Found {
+  const named = /^(is|'s)$/.test(tokens[at - 1]?.norm ?? '') ? [...parsed.phrases.values()].find(({ end, type }) => end === at - 1 && type === 'name') : undefined
+  const who = /^(call|calls)$/.test(tokens[at + 2]?.norm ?? '') ? parsed.phrases.get(at + 3) : undefined
+  if (named?.type !== 'name' || who?.type !== 'kin' || who.names.length > 0 || mood(at) !== 'holds') return nothing
+  return { names: [], sayings: [{ type: 'named', who: [who], name: named.name, at, mood: 'holds' }] }
+}
+
 /** "Goes by Tore in the office". */
 function alias({ tokens, parsed, names, subject }: Clause, at: number): Found {
   const found = nameAt(tokens, at + 2, names, true)
@@ -181,8 +203,13 @@ function surname({ tokens, names, parsed }: Clause, at: number): Found {
 }
 
 /** "Her name is Dana", "my boss's name is Farah", "names Bernie": `at` is the place of "name". */
-function naming({ tokens, parsed, names, mood }: Clause, at: number): Found {
+function naming(clause: Clause, at: number): Found {
+  const { tokens, parsed, names, mood } = clause
   const before = [...parsed.phrases.values()].find(phrase => phrase.end === at || (phrase.end === at - 1 && tokens[at - 1]?.norm === "'s"))
+  // "Their names": several, of whom the last one is not alone.
+  if (tokens[at]!.norm === 'names' && /^(their|the)$/.test(tokens[at - 1]?.norm ?? '')) return nothing
+  const bearer = nameBefore(clause, at)
+  if (bearer) return bearer
   let next = at + 1
   while (/^(is|'s|was|are|=|:|of|the|actually|not)$/.test(tokens[next]?.norm ?? '') && next - at < 4) next++
   const found = nameAt(tokens, next, names, true)
@@ -195,6 +222,17 @@ function naming({ tokens, parsed, names, mood }: Clause, at: number): Found {
     names: named?.type === 'name' ? [named] : [],
     sayings: [{ type: 'named', who: [before ?? ownerOf(tokens[at - 1]?.norm ?? '', at)], name: found.name, at, mood: 'holds' }],
   }
+}
+
+/** "Siv is my mum's name", "Siv Berg, that's my mum's full name". */
+function nameBefore({ tokens, parsed, mood }: Clause, at: number): Found | undefined {
+  const link = /^(full|real|proper|first|legal|actual)$/.test(tokens[at - 1]?.norm ?? '') ? at - 2 : at - 1
+  const who = tokens[link]?.norm === "'s" ? [...parsed.phrases.values()].find(({ end }) => end === link) : undefined
+  const being = who && /^(is|'s|was)$/.test(tokens[who.start - 1]?.norm ?? '') ? who.start - 1 : -1
+  const before = /^(that|this|it)$/.test(tokens[being - 1]?.norm ?? '') && tokens[being - 2]?.norm === ',' ? being - 2 : being
+  const named = being < 0 ? undefined : [...parsed.phrases.values()].find(phrase => phrase.end === before && phrase.type === 'name')
+  if (!who || named?.type !== 'name' || mood(being) !== 'holds' || !/^(,|too|for|in|on|)$/.test(tokens[at + 1]?.norm ?? '')) return undefined
+  return { names: [], sayings: [{ type: 'named', who: [who], name: named.name, at, mood: 'holds' }] }
 }
 
 /** Whom a possessive before "name" means: "his name", "my name", "the name". */

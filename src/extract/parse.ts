@@ -1,5 +1,6 @@
 // A sentence as phrases among tokens, and which phrases stand for the same person.
 import type { NameReader } from './name.ts'
+import { respectively } from './respectively.ts'
 import { bareKinAt, phraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import type { Token } from './token.ts'
 
@@ -21,6 +22,7 @@ export function parse(tokens: readonly Token[], names: NameReader): Parsed {
     if (phrase) phrases.set(at, phrase)
     at = phrase ? phrase.end : at + 1
   }
+  respectively(tokens, phrases)
   const same: (readonly [Phrase, Phrase])[] = []
   const groups: { members: Phrase[]; kin: Phrase & KinPhrase }[] = []
   for (const phrase of phrases.values()) {
@@ -85,7 +87,9 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
   if (opener === '(') return next
   if (after === undefined || /^(,|\)|-|and|who|whom|from|at|in|;|:|"|but|whose|since|with|for)$/.test(after.norm)) {
     // "I called Dana, my sister and Tom": a list, not who Dana is.
-    return after?.norm === 'and' && opener === ',' && phrases.has(next.end + 1) && !startsPredicate(tokens, phrases.get(next.end + 1)!.end) ? undefined : next
+    // "Dana, mother of Kim and Leo, works": the list is that of the owners.
+    const ofMany = next.owner?.end === next.end && tokens[phrases.get(next.end + 1)?.end ?? 0]?.norm === ','
+    return after?.norm === 'and' && opener === ',' && !ofMany && phrases.has(next.end + 1) && !startsPredicate(tokens, phrases.get(next.end + 1)!.end) ? undefined : next
   }
   return undefined
 }
@@ -156,7 +160,8 @@ export function listFrom({ tokens, phrases, same }: Parsed, at: number): { list:
     const from = afterAge(tokens, end)
     const next = afterLink(tokens, from)
     const phrase = next > from ? phrases.get(next) : undefined
-    if (!phrase) return { list, end }
+    // "Siv, 5, and Bo, 3, are": the age is no end.
+    if (!phrase) return { list, end: list.length > 1 && from > end && tokens[from]?.norm === ',' ? from + 1 : end }
     // After a bare comma a pronoun starts another clause: "Dana works there, she ...".
     const bare = !tokens.slice(from, next).some(token => token.norm !== ',')
     // "Ana, and I ...": so does one after a comma and "and".
@@ -181,6 +186,8 @@ function afterLink(tokens: readonly Token[], at: number): number {
 
 /** "Jonah (7) and Esme": an age in brackets does not end a list. */
 function afterAge(tokens: readonly Token[], at: number): number {
+  const told = tokens[at]?.norm === ',' && /^\d{1,2}$/.test(tokens[at + 1]?.norm ?? '') && /^(,|and)$/.test(tokens[at + 2]?.norm ?? '')
+  if (told) return at + 2
   const aged = tokens[at]?.norm === '(' && /^\d+$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 2]?.norm === ')'
   return aged && /^(,|and)$/.test(tokens[at + 3]?.norm ?? '') ? at + 3 : at
 }

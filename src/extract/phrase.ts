@@ -3,6 +3,8 @@ import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
 import { chiefAt } from './chief.ts'
 import { anybodys, circleEnd, isRoom } from './circle.ts'
+import { companionAt } from './companion.ts'
+import { headedBy } from './heading.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
 import { nameAt, namesAfter, titles, type Name, type NameReader } from './name.ts'
 import type { Token } from './token.ts'
@@ -124,7 +126,7 @@ function someoneAt(tokens: readonly Token[], at: number): Phrase | undefined {
 
 /** "Two brothers, Sipho and Bongani": the speaker's, unless a verb says whose. */
 function counted(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
-  if (!/^(one|two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of)$/.test(tokens[at - 1]?.norm ?? '')) return undefined
+  if (!/^(one|two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of|with)$/.test(tokens[at - 1]?.norm ?? '')) return undefined
   const phrase = owned(tokens, at + 1, { type: 'self', plural: false, start: at, end: at }, names)
   return phrase?.type === 'kin' && (phrase.kin.plural ? phrase.names.length > 1 : phrase.kin.role === 'pet' && phrase.names.length > 0) ? { ...phrase, start: at } : undefined
 }
@@ -180,7 +182,7 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   const circle = kinHere(tokens, wordAt) ? undefined : circleEnd(tokens, wordAt)
   if (circle !== undefined) return owned(tokens, circle, owner, names, indefinite)
   const slip = owner && word?.kind === 'word' && !word.capital ? misspelledKin(word.norm) : undefined
-  const found = kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 }) ?? firstborn(tokens, at, owner)
+  const found = companionAt(tokens, wordAt) ?? kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 }) ?? firstborn(tokens, at, owner)
   if (!found || isRoom(tokens, wordAt)) return undefined
   let { kin } = found
   let end = wordAt + found.length
@@ -196,8 +198,9 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
     const middle: Phrase = { type: 'kin', owner, kin: { ...kin, plural: false }, names: [], indefinite: false, definite: false, word: tokens[end - 1]!.norm, trade: undefined, start: owner.start, end }
     return owned(tokens, end, middle, names)
   }
-  // "My boss's", "my brother and sister"; "my colleague friend": the last one counts.
-  if (next && !tokens[end]!.capital && (next.kin.role !== kin.role || /^(old|young|eld)est$/.test(tokens[end - 1]!.norm)) && next.kin.role !== 'stranger') {
+  // "My boss's", "my brother and sister"; "my colleague friend", "my youngest girl": the last one counts.
+  const refined = next?.kin.role !== kin.role || (kin.gender === null && next.kin.gender !== null)
+  if (next && !tokens[end]!.capital && refined && next.kin.role !== 'stranger') {
     kin = next.kin
     end += next.length
   }
@@ -228,9 +231,10 @@ function isCompound(tokens: readonly Token[], end: number, kin: Kin): boolean {
   return next !== undefined && !kin.plural && compounds.has(next.norm)
 }
 
-/** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo". */
+/** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo"; not "says that Uncle Bo". */
 function withArticle(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
   const indefinite = articles.has(tokens[at]!.norm)
+  if (tokens[at]!.norm === 'that' && tokens[at + 1]?.capital && bareKin(tokens, at + 1, names)) return undefined
   if (tokens[at]!.norm === 'one' && tokens[at + 1]?.norm === 'of') {
     const inner = phraseAt(tokens, at + 2, names)
     if (inner?.type !== 'kin') return undefined
@@ -251,7 +255,7 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
     return { ...phrase, owner: { type: 'relative', start: at, end: at }, start: at }
   }
   // "This old man", "the boy": anybody.
-  if (anybodys.has(phrase.word) && tokens[phrase.end]?.norm !== 'of') return undefined
+  if (anybodys.has(phrase.word) && tokens[phrase.end]?.norm !== 'of' && !/^(eldest|oldest|youngest|older|younger)$/.test(tokens[at + 1]!.norm)) return undefined
   // "Elof is out with the dog": another than he.
   const apart = phrase.kin.role === 'pet' && phrase.names.length === 0 && /^(with|and|or|than)$/.test(tokens[at - 1]?.norm ?? '')
   return ownerAfter(tokens, { ...phrase, definite: !indefinite && !apart, start: at }, names)
@@ -274,10 +278,16 @@ function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'k
 /** "Mom", "Grandpa Joe", "Aunt May", "cousin Vinny": the speaker's own. */
 function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
   const found = kinHere(tokens, at)
+  if (found?.kin.plural && at === 0 && tokens[found.length]?.norm === ':' && found.kin.role !== 'stranger') return headedBy(tokens, found.kin, found.length, names)
   if (!found || (found.kin.plural && tokens[at + found.length]?.norm !== 'is')) return undefined
   const end = at + found.length
-  // "The detective's wife Solveig" is not the speaker's.
   const before = tokens[at - 1]
+  // "Siv, wife of my boss": no word stands before it.
+  if (before?.norm === ',' && at > 1 && tokens[end]?.norm === 'of' && !found.kin.plural) {
+    const phrase = ownerAfter(tokens, { type: 'kin', owner: null, kin: found.kin, names: [], indefinite: false, definite: true, word: tokens[at]!.norm, trade: undefined, start: at, end }, names)
+    return phrase.type === 'kin' && phrase.owner ? phrase : undefined
+  }
+  // "The detective's wife Solveig" is not the speaker's.
   if (before?.norm === "'s" || (before?.kind === 'word' && !isFunctionWord(before.norm) && before.norm !== 'dear' && before.norm !== 'call')) return undefined
   if (isCompound(tokens, end, found.kin)) return undefined
   // "Some girl Elof knows"; "Elza is mum to Laima".

@@ -22,11 +22,13 @@ function suits(entity: Entity, gender: Gender | null, { now, before, first }: Sc
   // "Zoe and Kit married. She ...": of two of whom nothing is known the first is meant first.
   const leads = gender !== null && entity.gender === null && entity.id === first ? 0.14 : 0
   const known = gender !== null && entity.gender === gender ? 0.35 : 0
-  return (entity.name === null ? -0.45 : 0) + soundOf(entity, gender) + known + subject + leads
+  return (entity.name === null ? -0.6 : 0) + soundOf(entity, gender) + known + subject + leads
 }
 
-/** Most names in -a are women's, in many languages: enough to choose between two of whom nothing is known. */
+/** Most names in -a are women's, in many languages, and few are men's: enough to choose between those of whom nothing is known. */
 function soundOf({ name, gender: known }: Entity, gender: Gender | null): number {
   if (gender === null || known !== null || name === null) return 0
-  return name.split(' ')[0]!.endsWith('a') === (gender === 'f') ? 0.1 : -0.1
+  const feminine = name.split(' ')[0]!.endsWith('a')
+  if (feminine === (gender === 'f')) return 0.1
+  return feminine ? -0.3 : -0.1
 }

@@ -14,8 +14,8 @@ const before = new RegExp(String.raw`([^.!?;"“\n]{1,60}?)\s+(?:just\s+|always\
 const sent = /\bfrom ([^.!?;:,\n]{1,40}):\s*$/iu
 const according = /\baccording to ([^,.!?;"“\n]{1,40}),?\s*$/iu
 const posted = /([^.!?;"“\n]{1,60}?)\s+(?:in|on)\s+(?:the|our|her|his|a)\s+(?:\p{L}+\s+)?(?:chat|group|thread|message|text|email|letter|note|card|post|story)\s*[:,]\s*$/iu
-const itself = /\b(?:[Tt]his is|[Ii]t['’]s|[Ii]t is|[Mm]y name is) ((?:mrs?|ms|dr|prof)?\.?\s*\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)*)|\b(?:[Ll]ove|from|[Yy]ours|[Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|xx?),?\s+(\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)\s*\.?$/u
-const after = new RegExp(String.raw`^\s*,?\s*(?:${saying}\s+([^.!?;,"“\n]{1,40})|([^.!?;,"“\n]{1,40}?)\s+${saying})`, 'iu')
+const itself = /\b(?:I,(?= \p{Lu}[\p{L}'’ -]+,)|[Tt]his is|[Ii]t['’]s|[Ii]t is|[Mm]y name is) ((?:mrs?|ms|dr|prof)?\.?\s*\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)*)|\b(?:[Ll]ove|from|[Yy]ours|[Rr]egards|[Bb]est|[Cc]heers|[Ss]incerely|xx?),?\s+(\p{Lu}[\p{L}'’-]*(?:\s\p{Lu}[\p{L}'’-]*)?)\s*\.?$/u
+const after = new RegExp(String.raw`^\s*,?\s*(?:(?:is|was|were)\s+(?:what|how)\s+([^.!?;,"“\n]{1,40}?)\s+(?:${saying}|opened|started|greeted|introduced|answers|kept)|${saying}\s+([^.!?;,"“\n]{1,40})|([^.!?;,"“\n]{1,40}?)\s+${saying})`, 'iu')
 
 // What follows such a request is somebody's text, not news of the writer.
 const material = /\b(?:translate|rewrite|rephrase|paraphrase|proofread|correct|summari[sz]e|polish|edit|continue|write(?: me)? an? (?:story|poem|song|scene|joke|tale|limerick|dialogue))\b[^.!?:\n]*:\s*/i
@@ -25,7 +25,9 @@ export function quotesIn(whole: string): { outside: string; quoted: Quote[] } {
   const given = material.exec(whole)
   const cut = given ? given.index + given[0].length : -1
   const end = cut < 0 ? -1 : whole.slice(cut).search(/\n\n|$/)
-  const text = cut < 0 || /^\s*['"“‘]/.test(whole.slice(cut)) ? whole : whole.slice(0, cut) + whole.slice(cut + end)
+  // A sentence out of an exercise is nobody's news, whoever says "I" in it.
+  const exercise = given !== null && /\b(?:worksheet|exercises?|homework|textbook|flash ?cards?|lesson|quiz|duolingo)\b/i.test(whole)
+  const text = cut < 0 || (!exercise && /^\s*['"“‘]/.test(whole.slice(cut))) ? whole : whole.slice(0, cut) + whole.slice(cut + end)
   const quoted: Quote[] = []
   let outside = ''
   let last = 0
@@ -36,7 +38,7 @@ export function quotesIn(whole: string): { outside: string; quoted: Quote[] } {
     const found = after.exec(right)
     const signed = itself.exec(inner)
     const own = signed?.[1] ?? signed?.[2]
-    const speaker = before.exec(left)?.[1] ?? posted.exec(left)?.[1] ?? according.exec(left)?.[1] ?? sent.exec(left)?.[1] ?? found?.[1] ?? found?.[2] ?? own
+    const speaker = before.exec(left)?.[1] ?? posted.exec(left)?.[1] ?? according.exec(left)?.[1] ?? sent.exec(left)?.[1] ?? found?.[1] ?? found?.[2] ?? found?.[3] ?? own
     // A title or a single word in marks is no speech.
     const speech = speaker !== undefined || /[\s]/.test(inner.trim())
     if (!speech || (speaker === undefined && !/\b(i|my|me|we|our|i'm|is|are|was|has|have)\b/i.test(inner))) continue

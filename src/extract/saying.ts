@@ -14,7 +14,8 @@ export type Saying = { at: number; mood: Mood } & (
   | { type: 'animal'; who: readonly Phrase[] }
   | { type: 'named'; who: readonly Phrase[]; name: Name }
   | { type: 'surname'; who: readonly Phrase[]; name: Name }
-  | { type: 'mutual'; among: readonly Phrase[]; kin: Kin }
+  /** What each is to the others; of two, where they differ, what the first is and what the second. */
+  | { type: 'mutual'; among: readonly Phrase[]; kin: Kin; second?: Kin }
   | { type: 'left'; who: readonly Phrase[]; gone: boolean }
   | { type: 'attribute'; who: readonly Phrase[]; told: Told }
 )

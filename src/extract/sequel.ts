@@ -2,9 +2,11 @@
 import type { Graph } from '../graph/graph.ts'
 import type { Discourse } from './discourse.ts'
 import { firmFrom, isDescribed, loneAnimal, loneJob, loneKin, openingKin } from './fragment.ts'
+import type { NameReader } from './name.ts'
 import { readerOf } from './name-reader.ts'
-import { parse, type Parsed } from './parse.ts'
+import { listFrom, parse, type Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
+import { countedIn, exactly, oneByOne, type Counted } from './roster.ts'
 import type { Sentence, Token } from './token.ts'
 import { newlywed, spouseIn } from './wedding.ts'
 
@@ -15,12 +17,14 @@ function topicOf({ tokens, phrases }: Parsed): Phrase | undefined {
   const [first, ...rest] = phrases.values()
   const verb = first && tokens[first.end]
   const opens = first !== undefined && first.start <= 2 && verb?.kind === 'word' && verb.norm !== 'and' && first.type === 'kin' && !first.kin.plural
-  return opens && first.names.length === 0 && first.owner?.type === 'self' && !rest.some(phrase => phrase.type === 'name' && !phrase.place) ? first : undefined
+  // Mum goes by no other name: whoever the next sentence names is somebody else.
+  const mine = first?.type === 'kin' && first.owner?.type === 'self' && first.owner.end > first.owner.start
+  return opens && mine && first.names.length === 0 && !rest.some(phrase => phrase.type === 'name' && !phrase.place) ? first : undefined
 }
 
 /** "The kids", "my two sisters": several of whom no names are told. */
 function isNamelessGroup({ kin, names, owner, definite }: KinPhrase): boolean {
-  return kin.plural && names.length === 0 && /^(child|sibling|pet)$/.test(kin.role) && (owner !== null || (definite && kin.role === 'child'))
+  return kin.plural && names.length === 0 && kin.role !== 'stranger' && (owner !== null || (definite && kin.role === 'child'))
 }
 
 const ages = /^(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)$/
@@ -36,6 +40,8 @@ export class Sequel {
   readonly #discourse: Discourse
   /** Several who were spoken of without names: "the kids". */
   #group: (Phrase & KinPhrase) | undefined
+  /** Several of whom the last sentence told how many they are. */
+  #counted: Counted | undefined
   /** The last one was nobody's: "he is bringing a girlfriend". */
   #loose = false
 
@@ -61,6 +67,7 @@ export class Sequel {
     this.#bridge(parsed)
     this.#wed(parsed)
     this.#countOut(parsed)
+    this.#nameAll(parsed)
     const kin = first ? openingKin(parsed) : undefined
     const last = kin && this.#discourse.stranger(kin)
     if (kin && last !== undefined) this.#introduce(kin, last)
@@ -81,7 +88,8 @@ export class Sequel {
   }
 
   /** After a sentence was read: who the next one may be about. */
-  close(parsed: Parsed, asks: boolean): void {
+  close(parsed: Parsed, names: NameReader, asks: boolean): void {
+    if (!asks) this.#enumerate(parsed, names)
     if (!asks && /\bi (?:have )?(?:got (?:it|the job|in|hired)|passed the interview)\b/.test(parsed.tokens.map(({ norm }) => norm).join(' '))) this.#hired = this.#discourse.speaker
     if (this.#asksOfAnimals && !asks) this.#instance(parsed)
     const wed = asks ? undefined : newlywed(parsed)
@@ -112,10 +120,21 @@ export class Sequel {
     // "My sister. Ruta is a baker": the name comes after.
     const [ahead] = next ? parse(next.tokens, readerOf(this.#graph, next)).phrases.values() : []
     const named = ahead?.type === 'name' && ahead.start === 0 && this.#graph.named(ahead.name.text.toLowerCase()).length === 0
-    const last = named ? undefined : this.#discourse.stranger(kin)
+    const last = named ? undefined : (this.#discourse.stranger(kin) ?? this.#pointedAt(parsed, kin))
+    // "She's Ana's twin": a pronoun means somebody.
+    if (last === undefined && /^(he|she)$/.test(parsed.tokens[0]?.norm ?? '')) return false
     if (last === undefined) this.#discourse.setTopic(kin)
     else this.#introduce(kin, last)
     return true
+  }
+
+  /** "Uncle Per drives a bus, she writes. That's my brother!": whoever was named last, kin of another's though he is. */
+  #pointedAt({ tokens }: Parsed, kin: KinPhrase): number | undefined {
+    const points = /^(that|this)$/.test(tokens[0]?.norm ?? '') && /^(is|'s)$/.test(tokens[1]?.norm ?? '')
+    const last = points && kin.owner?.type === 'self' ? this.#discourse.last : undefined
+    if (last === undefined || this.#graph.about(last).some(({ subject, object }) => [subject, object].includes(this.#discourse.speaker))) return undefined
+    const gender = this.#graph.entity(last)?.gender
+    return gender && kin.kin.gender && gender !== kin.kin.gender ? undefined : last
   }
 
   /** "What do you have? A beagle, Rex." */
@@ -157,12 +176,32 @@ export class Sequel {
   #countOut({ tokens, phrases }: Parsed): void {
     const group = this.#group
     const [first] = phrases.values()
-    if (!group || first?.type !== 'name' || first.start > 1) return
+    if (!group || first?.type !== 'name' || first.start > 1 || !/^(child|sibling|pet)$/.test(group.kin.role)) return
     const aged = [...phrases.values()].filter(phrase => phrase.type === 'name' && !phrase.place && agedAt(tokens, phrase.end))
-    if (aged[0] !== first) return
+    if (aged[0] === first) this.#join(group, aged)
+  }
+
+  /** "My parents are coming. Their names are Siv and Per." */
+  #nameAll(parsed: Parsed): void {
+    const [of, names, are] = parsed.tokens.map(({ norm }) => norm)
+    const from = of === 'they' && /^(are|'re|is)$/.test(names!) && /^(called|named)$/.test(are ?? '') ? 3 : /^(their|the)$/.test(of ?? '') && names === 'names' && are === 'are' ? 3 : -1
+    if (this.#group && from > 0 && parsed.phrases.get(from)?.type === 'name') this.#join(this.#group, listFrom(parsed, from).list)
+  }
+
+  /** "I have two brothers. One is called Per, the other Bo." */
+  #enumerate(parsed: Parsed, names: NameReader): void {
+    const own = countedIn(parsed, names)
+    const counted = own ?? this.#counted
+    const listed = counted ? oneByOne(parsed, own ? own.group.end : 0) : []
+    if (counted) this.#join(counted.group, listed.length > 0 || own ? listed : exactly(counted.count, parsed, id => this.#discourse.isNobody(id), phrase => this.#discourse.bind(phrase)))
+    this.#counted = own ?? (listed.length > 0 ? counted : undefined)
+  }
+
+  /** Those who are named are the ones of whom no names were told. */
+  #join(group: Phrase & KinPhrase, named: readonly Phrase[]): void {
     const owner = group.owner && group.owner.type !== 'self' ? this.#discourse.bind(group.owner)[0] : this.#discourse.speaker
     if (owner === undefined) return
-    const members = aged.flatMap(phrase => (phrase.type === 'name' ? this.#discourse.members(owner, group.kin, [phrase.name], false) : []))
+    const members = named.flatMap(phrase => (phrase.type === 'name' ? this.#discourse.members(owner, group.kin, [phrase.name], false) : phrase.type === 'kin' ? this.#discourse.bind(phrase) : []))
     for (const id of members) this.#discourse.relate(owner, group.kin, id)
   }
 
@@ -171,6 +210,8 @@ export class Sequel {
     const [phrase] = phrases.values()
     if (phrase?.type !== 'name' || phrase.place || phrase.start > 2 || tokens.slice(0, phrase.start).some(({ norm }) => !openers.test(norm))) return
     const next = tokens[phrase.end]
+    // "My sister is ill. Olle drove her": another.
+    if (tokens.some(({ norm }, at) => /^(him|her|them)$/.test(norm) && tokens[at + 1]?.kind !== 'word')) return
     const goesOn = (next?.kind === 'word' && next.norm !== 'and') || isDescribed(tokens, phrase.end)
     if (!goesOn || this.#graph.named(phrase.name.text.toLowerCase()).length > 0) return
     const last = this.#discourse.topic ?? (isDescribed(tokens, phrase.end) ? this.#discourse.unnamed : undefined)
