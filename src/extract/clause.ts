@@ -184,6 +184,8 @@ class ClauseReader {
     if (who.length === 0 || /^(there|so)$/.test(this.#tokens[at - 1]?.norm ?? '')) return
     const phrase = this.#parsed.phrases.get(next)
     if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
+    // "It is my mum's birthday": whose it is, not who.
+    if (phrase && this.#tokens[phrase.end]?.norm === "'s" && this.#tokens.slice(phrase.end + 1, phrase.end + 4).every(({ norm }) => norm !== 'name')) return
     const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
     if (nobodys) {
       if (phrase.kin.gender && phrase.indefinite) this.#say({ type: 'gender', who, gender: phrase.kin.gender, at: next, mood })

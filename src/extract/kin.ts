@@ -117,7 +117,10 @@ enter(animals, 'pet', null)
 enter(strangers, 'stranger', null)
 for (const [word, kin] of Object.entries(gendered)) table.set(word, kin)
 
-const long = [...table.keys()].filter(word => word.length >= 6 && !word.includes('-') && table.get(word)!.role !== 'pet')
+/** Every kin word, in the singular. */
+export const kinWords: readonly string[] = [...table.keys()]
+
+const long = kinWords.filter(word => word.length >= 6 && !word.includes('-') && table.get(word)!.role !== 'pet')
 
 /** The kin word that a word is a slip of: "husbnd", "nieghbor". */
 function slipOf(word: string): string | undefined {

@@ -84,7 +84,7 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
   }
   tokens.forEach(({ norm }, at) => {
     if (conditions.has(norm) || opensStory(tokens, at)) raise(at, tokens.length, 'unsure')
-    else if (fiction.has(norm)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
+    else if (fiction.has(norm) && !isBooking(tokens, at)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
     else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
     else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (wishes.has(norm) && !isModalNoun(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
@@ -98,7 +98,7 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
 // "Will" and "May" as names, "I would like you to meet", "no doubt", "I'd love for you to know".
 function isModalNoun(tokens: readonly Token[], at: number): boolean {
   const { norm, capital } = tokens[at]!
-  if (/^(will|may)$/.test(norm) && capital && at > 0) return true
+  if (/^(will|may)$/.test(norm) && ((capital && at > 0) || /^(and|is|was|'s|has|who)$/.test(tokens[at + 1]?.norm ?? ''))) return true
   if (norm === 'guess' || norm === 'suppose' || norm === 'reckon') return false
   return (norm === 'doubt' && tokens[at - 1]?.norm === 'no') || (norm === 'plan' && tokens[at - 1]?.norm === 'the')
 }
@@ -123,6 +123,13 @@ function knownFrom(tokens: readonly Token[], at: number): number {
   const from = tokens[object]?.norm === 'that' ? object + 1 : object
   const token = tokens[from]
   return token && (subjects.has(token.norm) || token.capital) ? from : Infinity
+}
+
+/** "Book a table", "can you book us": no book to read. */
+function isBooking(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]!.norm !== 'book') return false
+  const before = tokens[at - 1]
+  return before === undefined || before.kind === 'mark' || /^(please|pls|plz|to|you|i|we|and|can|should|must|need|just|will|'ll|let|us)$/.test(before.norm)
 }
 
 /** Where the clause of a place ends. */

@@ -1,6 +1,7 @@
 // Names of persons and animals in a sentence: by capitals where the text has them, by their place where it has not.
 import { isFunctionWord } from '../encode/prose.ts'
 import { kinAt } from './kin.ts'
+import { namedByPlace } from './lower.ts'
 import { isListed, isOrdinary, isPast, isVerb, isWordName } from './ordinary.ts'
 import { isProfession, languages } from './spans.ts'
 import type { Token } from './token.ts'
@@ -73,9 +74,12 @@ function bareNameAt(tokens: readonly Token[], at: number, reader: NameReader, sl
   }
   const text = tokens.slice(at, end).map(token => token.text).join(' ')
   // "Uncle desmonds selling his tractor": the apostrophe was lost.
-  const clipped = !reader.cased && end === at + 1 && /[^s]s$/.test(text) && /^(\p{L}+ing|been|gone|got|a|an|the|always|not|so|in|on|at)$/u.test(tokens[end]?.norm ?? '')
+  const clipped = !reader.cased && end === at + 1 && /[^sieou]s$/.test(text) && !endsInAs.has(text.toLowerCase()) && /^(\p{L}+ing|been|gone|got|a|an|the|always|not|so|in|on|at)$/u.test(tokens[end]?.norm ?? '')
   return { text: clipped && !reader.knows(text.toLowerCase()) ? text.slice(0, -1) : text, end }
 }
+
+/** Names in -as, which is no clipped "anna's". */
+const endsInAs = new Set('jonas lucas lukas thomas tomas niklas nicolas nikolas matias mathias matthias elias tobias andreas silas douglas atlas barnabas dallas rojas vargas dumas'.split(' '))
 
 /** How many words of a name with particles stand at a place: "van der Berg". */
 function particleHop(tokens: readonly Token[], at: number, cased: boolean): number {
@@ -113,7 +117,7 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
   }
   if (reader.knows(token.norm) && (!isOrdinary(token.norm) || slot || isWordName(token.norm))) return !isOrdinary(token.norm) || looksLikeSubject(tokens, at) || slot
   if (!slot) {
-    return isLowerName(tokens, at)
+    return isLowerName(tokens, at) || namedByPlace(tokens, at, isSurname(tokens, at + 1) ? at + 2 : at + 1)
   }
   if (kinAt([token.norm], 0)) return false
   if (!isOrdinary(token.norm)) return true

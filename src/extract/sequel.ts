@@ -158,7 +158,7 @@ export class Sequel {
     const [phrase] = phrases.values()
     if (phrase?.type !== 'name' || phrase.place || phrase.start > 2 || tokens.slice(0, phrase.start).some(({ norm }) => !openers.test(norm))) return
     const next = tokens[phrase.end]
-    const goesOn = (next?.kind === 'word' && next.norm !== 'and') || isDescribed(tokens, phrase.end)
+    const goesOn = (next?.kind === 'word' && !/^(and|next|from|at)$/.test(next.norm)) || isDescribed(tokens, phrase.end)
     if (!goesOn || this.#graph.named(phrase.name.text.toLowerCase()).length > 0) return
     const last = this.#discourse.topic ?? (isDescribed(tokens, phrase.end) ? this.#discourse.unnamed : undefined)
     // Another relation in the same breath says who it is.
