@@ -11,7 +11,7 @@ const forms: readonly ReadonlySet<string>[] = `
   katherine catherine kate katie kathy cathy kat kitty kath
   michael mike mikey mick micky
   james jim jimmy jamie
-  john jack johnny jon
+  john jack johnny
   joseph joe joey jo
   charles charlie chuck chas
   edward ed eddie ted ned teddy
@@ -89,6 +89,8 @@ export function soundsLike(left: string, right: string): boolean {
 
 function slip(left: string, right: string): boolean {
   // A last vowel tells two names apart: "Paulo" and "Paula", "Michael" and "Michaela".
+  // "The two Julias" are nobody.
+  if (`${left}s` === right || `${right}s` === left) return false
   if (left.replace(/[aeiou]$/, '') === right.replace(/[aeiou]$/, '')) return false
   return isSlip(left, right)
 }

@@ -2,6 +2,7 @@
 import { isAdverb, pastAdverbs } from './adverb.ts'
 import { animalAt, isOwnAnimal } from './animal.ts'
 import { newChild } from './birth.ts'
+import { otherNamesIn } from './aka.ts'
 import { attributesAt, complementAt, ownableAt } from './attribute.ts'
 import { companyIn } from './company.ts'
 import { havingAt, owning } from './having.ts'
@@ -57,6 +58,9 @@ class ClauseReader {
       ...companyIn(this.#tokens, this.#parsed, this.#moods), ...workdaysIn(this.#tokens, this.#parsed, this.#names.cased),
       ...introductionIn(this.#tokens, this.#names),
     )
+    const other = otherNamesIn(this.#tokens, this.#parsed, this.#names)
+    this.#said.push(...other.sayings)
+    for (const phrase of other.names) this.#predicates.add(phrase)
     return { said: this.#said, predicates: this.#predicates }
   }
 

@@ -12,9 +12,11 @@ import { placeNamed } from './home.ts'
 import { fictionFrom, isFiction } from './mood.ts'
 import type { Name } from './name.ts'
 import { readerOf } from './name-reader.ts'
+import { namesakesIn, rivalsIn } from './namesake.ts'
 import { parse, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { quotesIn } from './quote.ts'
+import { withoutRetakes } from './retake.ts'
 import { mates, type Saying } from './saying.ts'
 import { Sequel } from './sequel.ts'
 import { leadsVerb } from './subject.ts'
@@ -87,9 +89,11 @@ export class Extractor {
   }
 
   #readText(text: string): void {
-    const sentences = restoreApostrophes(sentencesIn(text), name => name !== 'user' && this.#graph.named(name).length > 0)
+    const sentences = restoreApostrophes(withoutRetakes(sentencesIn(text)), name => name !== 'user' && this.#graph.named(name).length > 0)
+    const namesakes = namesakesIn(sentences)
+    this.#discourse.scribe.keepApart(rivalsIn(sentences))
     for (const [index, sentence] of sentences.entries()) {
-      const names = readerOf(this.#graph, sentence)
+      const names = readerOf(this.#graph, sentence, namesakes)
       const parsed = parse(sentence.tokens, names)
       const { said, predicates } = readClauses(sentence, parsed, names)
       if (!sentence.asks && this.#sequel.completes(parsed, index === 0, sentences[index + 1])) continue
@@ -133,6 +137,9 @@ export class Extractor {
         continue
       }
       this.#bindOwner(phrase, tokens, phrases)
+      // "Ana is Tom's sister, Bo is his son": whose son somebody is, is somebody else.
+      const predicate = /^(is|'s|was)$/.test(tokens[phrase.end]?.norm ?? '') ? phrases.get(phrase.end + 1) : undefined
+      if (phrase.type === 'name' && predicate?.type === 'kin' && predicates.has(predicate) && predicate.owner?.type === 'pronoun' && !predicate.owner.plural) this.#discourse.bind(predicate.owner)
       const twin = same.find(([left]) => left === phrase)?.[1]
       // "Dana, my sister": who she is tells which Dana.
       if (twin?.type === 'kin' && phrase.type === 'name') {
@@ -277,10 +284,13 @@ export class Extractor {
     this.#discourse.look(id, 1)
   }
 
-  /** Two who both have names of their own are two. */
+  /** Two who both have names of their own are two, unless one is known and the other a full name: "Deano is Dean Lind". */
   #mayUnite(left: number, right: number): boolean {
     const [a, b] = [this.#graph.entity(left), this.#graph.entity(right)]
-    return (left === userId || right === userId ? false : a?.name === null || b?.name === null)
+    if (left === userId || right === userId || !a || !b) return false
+    const { ordinal } = this.#discourse.scribe.place
+    const spelled = a.name !== null && !a.name.includes(' ') && b.name?.includes(' ') === true && b.turns[0] === ordinal
+    return a.name === null || b.name === null || (spelled && (a.turns[0] !== ordinal || this.#graph.isKin(left)))
   }
 }
 

@@ -11,6 +11,12 @@ const placing = /^(in|at|from|near|of|to|into|via|around|the|a|an|this|that|some
 const wherever = /^(work|school|uni|college|church|football|choir|yoga|pilates|hr|accounting|accounts|legal|sales|reception|upstairs|downstairs)$/
 const joints = /^(so|and|but|because|when|that|if|then|ok|btw|yo|hey|since|while|as|cause|where|though|until|before|after|well|honestly|anyway|apparently|today|tonight|yesterday|now|actually)$/
 
+/** Names in -as, which is no clipped "anna's". */
+export const endsInAs = new Set('jonas lucas lukas thomas tomas niklas nicolas nikolas matias mathias matthias elias tobias andreas silas douglas atlas barnabas dallas rojas vargas dumas'.split(' '))
+
+/** Names that open a sentence as verbs as well: "Will Ana come", "Bill Ana for it". */
+export const bids = new Set('will may bill mark sue chase grant skip hope pat rob drew'.split(' '))
+
 /** True for a word, or the first of two, that its place shows to be a name; `end` is the place after the name. */
 export function namedByPlace(tokens: readonly Token[], at: number, end: number): boolean {
   const { norm } = tokens[at]!

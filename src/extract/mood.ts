@@ -110,6 +110,8 @@ function negate(tokens: readonly Token[], at: number, raise: (from: number, to: 
   if (norm === 'no' && tokens[at + 1]?.norm === 'longer') return raise(at, end, 'ended')
   // "No," answers; "not only", "not just" affirm.
   if (norm === 'no' && (at === 0 || tokens[at + 1]?.kind === 'mark' || /^(it|she|he|i|they|that|we|no)$/.test(tokens[at + 1]?.norm ?? ''))) return
+  // "Jon with no h": the letter, not what is said of him.
+  if (norm === 'no' && tokens[at - 1]?.norm === 'with') return raise(at, Math.min(at + 2, tokens.length), 'denied')
   if (norm === 'not' && /^(only|just|to|yet)$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 1]!.norm !== 'yet') return
   const over = longer.some(token => token.norm === 'anymore') || longer.some((token, step) => token.norm === 'any' && longer[step + 1]?.norm === 'more')
   raise(at, end, over ? 'ended' : 'denied')

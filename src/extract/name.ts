@@ -1,7 +1,8 @@
 // Names of persons and animals in a sentence: by capitals where the text has them, by their place where it has not.
 import { isFunctionWord } from '../encode/prose.ts'
 import { kinAt } from './kin.ts'
-import { namedByPlace } from './lower.ts'
+import { bids, endsInAs, namedByPlace } from './lower.ts'
+import { epithets } from './namesake.ts'
 import { isListed, isOrdinary, isPast, isVerb, isWordName } from './ordinary.ts'
 import { isProfession, languages } from './spans.ts'
 import type { Token } from './token.ts'
@@ -53,7 +54,9 @@ export function nameAt(tokens: readonly Token[], at: number, reader: NameReader,
     const rest = bareNameAt(tokens, start, reader, true)
     if (rest) return { name: { text: rest.text, gender: titles[title] ?? null, title }, end: rest.end }
   }
-  const found = bareNameAt(tokens, at, reader, slot)
+  // "Little Leo" beside "Big Leo".
+  const end = epithets.has(token.norm) && tokens[at + 1] && reader.knows(`${token.norm} ${tokens[at + 1]!.norm}`) ? at + 2 : undefined
+  const found = end === undefined ? bareNameAt(tokens, at, reader, slot) : { text: `${token.text} ${tokens[at + 1]!.text}`, end }
   return found && { name: { text: found.text, gender: null }, end: found.end }
 }
 
@@ -77,9 +80,6 @@ function bareNameAt(tokens: readonly Token[], at: number, reader: NameReader, sl
   const clipped = !reader.cased && end === at + 1 && /[^sieou]s$/.test(text) && !endsInAs.has(text.toLowerCase()) && /^(\p{L}+ing|been|gone|got|a|an|the|always|not|so|in|on|at)$/u.test(tokens[end]?.norm ?? '')
   return { text: clipped && !reader.knows(text.toLowerCase()) ? text.slice(0, -1) : text, end }
 }
-
-/** Names in -as, which is no clipped "anna's". */
-const endsInAs = new Set('jonas lucas lukas thomas tomas niklas nicolas nikolas matias mathias matthias elias tobias andreas silas douglas atlas barnabas dallas rojas vargas dumas'.split(' '))
 
 /** How many words of a name with particles stand at a place: "van der Berg". */
 function particleHop(tokens: readonly Token[], at: number, cased: boolean): number {
@@ -112,7 +112,7 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
     if (last && /^(is|'s|named|called)$/.test(tokens[at - 1]?.norm ?? '')) return true
     if (at > 0 && tokens[at - 1]!.kind === 'word') return !isOrdinary(token.norm) || isWordName(token.norm)
     // "Qiming Ou wrote": it only ends as ordinary words do.
-    const onlyEnds = !isListed(token.norm) && isCapitalised(tokens[at + 1]) && !isOrdinary(tokens[at + 1]!.norm)
+    const onlyEnds = (!isListed(token.norm) || (isWordName(token.norm) && !bids.has(token.norm))) && isCapitalised(tokens[at + 1]) && !isOrdinary(tokens[at + 1]!.norm)
     return !isOrdinary(token.norm) || onlyEnds || (isWordName(token.norm) && (reader.knows(token.norm) || looksLikeSubject(tokens, at)))
   }
   if (reader.knows(token.norm) && (!isOrdinary(token.norm) || slot || isWordName(token.norm))) return !isOrdinary(token.norm) || looksLikeSubject(tokens, at) || slot
@@ -121,7 +121,7 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
   }
   if (kinAt([token.norm], 0)) return false
   if (!isOrdinary(token.norm)) return true
-  return isWordName(token.norm) && looksLikeSubject(tokens, at)
+  return isWordName(token.norm) && (looksLikeSubject(tokens, at) || isSurname(tokens, at + 1))
 }
 
 /** "Since May", "12 June": no persons. */
@@ -139,6 +139,7 @@ function isLowerName(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!
   const before = tokens[at - 1]
   const next = tokens[at + 1]
+  if (at === 0 && isWordName(token.norm) && !bids.has(token.norm) && isSurname(tokens, at + 1)) return true
   if (at === 0 && isWordName(token.norm) && (token.capital ? looksLikeSubject(tokens, at) : isPastVerb(next))) return true
   if (isOrdinary(token.norm) || never.has(token.norm) || kinAt([token.norm], 0) || token.norm.length < 3 || /'/.test(token.norm)) return false
   const met = before !== undefined && meetings.has(before.norm)

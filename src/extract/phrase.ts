@@ -289,6 +289,8 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   }
   if (!alone && !title) return undefined
   if (alone && !title && (found.kin.role === 'pibling' && !/ie$|y$/.test(word))) return undefined
+  // Grandmothers and aunts to some, names to more.
+  if (!title && /^(bibi|lola|tia)$/.test(word)) return undefined
   if (word === 'parent' || word === 'pa' || word === 'pop' || word === 'ma' || (word === 'nan' && !tokens[at]!.capital)) return undefined
   const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
   return { type: 'kin', owner, kin: found.kin, names: told.names, indefinite: false, definite: false, word, trade: tradeOf(word), start: at, end: told.end }

@@ -30,6 +30,12 @@ function agedAt(tokens: readonly Token[], at: number): boolean {
   return ages.test(tokens[age]?.norm ?? '')
 }
 
+/** "Honestly Ana never asks": a word on somebody's ways, so on somebody who was spoken of. */
+function isComment(tokens: readonly Token[], { start, end }: Phrase): boolean {
+  const opened = /^(honestly|anyway|seriously|poor|typical|tbh|luckily|sadly|ugh|well)$/.test(tokens[0]!.norm) && start > 0
+  return /^(never|always|hardly|rarely|usually|keeps)$/.test(tokens[end]?.norm ?? '') || (opened && /^(is|has|thinks|wants|hates|loves|does|can|could|just|would)$/.test(tokens[end]?.norm ?? ''))
+}
+
 export class Sequel {
   readonly #graph: Graph
   readonly #discourse: Discourse
@@ -160,7 +166,7 @@ export class Sequel {
     const next = tokens[phrase.end]
     const goesOn = (next?.kind === 'word' && !/^(and|next|from|at)$/.test(next.norm)) || isDescribed(tokens, phrase.end)
     if (!goesOn || this.#graph.named(phrase.name.text.toLowerCase()).length > 0) return
-    const last = this.#discourse.topic ?? (isDescribed(tokens, phrase.end) ? this.#discourse.unnamed : undefined)
+    const last = this.#discourse.topic ?? (isDescribed(tokens, phrase.end) || isComment(tokens, phrase) ? this.#discourse.unnamed : undefined)
     // Another relation in the same breath says who it is.
     if (last === undefined || [...phrases.values()].some(other => other.type === 'kin' && other.owner?.type === 'self')) return
     this.#discourse.name(last, phrase.name)
