@@ -32,6 +32,8 @@ function isSingularKin(norm: string): boolean {
 
 /** What belongs to one person rather than to several. */
 const belongings = /^(name|surname|nickname|birthday|bday|house|place|flat|phone|number|job|car|funeral|wedding|boss|address|email)$/
+/** "My bros little girl". */
+const adjectives = /^(lil|little|big|older|younger|best|new|old|ex|oldest|eldest|youngest|baby|late)$/
 /** Roles of which one has one: "my dads in hospital" are no two dads. */
 const lone: ReadonlySet<Role> = new Set<Role>(['parent', 'spouse', 'partner', 'parentInLaw', 'grandparent'])
 const owners = /^(my|our|his|her|your|their|'s|old|older|younger|little|big|best|lil|youngest|oldest|baby|twin)$/
@@ -47,7 +49,8 @@ function isClippedKin(tokens: readonly Token[], at: number): boolean {
   const owned = owners.test(before?.norm ?? '')
   const single = lone.has(one.role) && one.gender !== null
   if (!owned && !(single && (before === undefined || before.kind === 'mark' || /^(and|but|so|its|it|is|for|to)$/.test(before.norm)))) return false
-  return belongings.test(next.norm) || isSaidOf(tokens, at + 1, one, single)
+  const kin = adjectives.test(next.norm) ? kinAt([tokens[at + 2]?.norm], 0)?.kin : undefined
+  return belongings.test(next.norm) || (kin !== undefined && !kin.plural) || isSaidOf(tokens, at + 1, one, single)
 }
 
 /** What stands where "is" was: "my sisters a nurse", "my sons 4". */

@@ -2,6 +2,7 @@
 import { isAdverb } from './adverb.ts'
 import { kinAt } from './kin.ts'
 import { isOrdinary, isVerb, isWordName } from './ordinary.ts'
+import { isProfession } from './spans.ts'
 import type { Token } from './token.ts'
 
 const owners = /^(my|our|his|her|their|your)$/
@@ -17,16 +18,43 @@ export const endsInAs = new Set('jonas lucas lukas thomas tomas niklas nicolas n
 /** Names that open a sentence as verbs as well: "Will Ana come", "Bill Ana for it". */
 export const bids = new Set('will may bill mark sue chase grant skip hope pat rob drew'.split(' '))
 
+/** Words that somebody stands after. */
+export const meetings = new Set((
+  'with told tell met saw see call called ask asked invite invited text texted from for and by to about visit visiting into ring rang phone phoned ' +
+  'hired dropped take took married marrying dating love miss missed meet meeting remind message messaged thank blame know knew bring brought'
+).split(' '))
+
+/** "Since May", "12 June": no persons. */
+export function isMonth(tokens: readonly Token[], at: number): boolean {
+  return /^(april|may|june|august)$/.test(tokens[at]!.norm) && /^(since|until|till|by|before|after|this|last|next|early|late|mid|of|every|from|on|\d+(?:st|nd|rd|th)?)$/.test(tokens[at - 1]?.norm ?? '')
+}
+
+/** Family names of two letters. */
+export const short = /^(li|wu|xu|ng|le|vo|yu|hu|lu)$/
+/** What may follow somebody who was met. */
+export const timely = /^(today|yesterday|tonight|tomorrow|again|earlier|last|this|every|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/
+
+/** "Will wait", "may not": no Will, no May. */
+export function isModal(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1]?.norm ?? ''
+  return /^(will|may)$/.test(tokens[at]!.norm) && (/^(be|have|not|never|also|i|you|he|she|it|we|they|my|his|her|the)$/.test(next) || (isVerb(next) && !/(?:s|ed)$/.test(next)))
+}
+
+// Names that say of somebody what he is like: "my dad is frank".
+const adjectives = /^(rich|happy|frank|sunny|lucky|rusty|merry|will|may|van|skip|max)$/
+
 /** True for a word, or the first of two, that its place shows to be a name; `end` is the place after the name. */
 export function namedByPlace(tokens: readonly Token[], at: number, end: number): boolean {
   const { norm } = tokens[at]!
   if (norm.length < 3 || kinAt([norm], 0) || norm.includes("'")) return false
   const opens = startsClause(tokens, at)
-  if (opens && isSaidToBeKin(tokens, end)) return !isOrdinary(norm) || isWordName(norm)
-  if (isOrdinary(norm)) return false
   const next = tokens[end]?.norm ?? ''
-  if (next === "'s" && kinFrom(tokens, end + 1)) return true
   const before = tokens[at - 1]?.norm ?? ''
+  const named = !isOrdinary(norm) || isWordName(norm)
+  if (named && opens && (isSaidToBeKin(tokens, end) || isPair(tokens, end))) return true
+  if (named && ((next === "'s" && kinFrom(tokens, end + 1)) || (before === 'of' && tokens[at - 2]?.norm === 'instead'))) return true
+  if (named && !adjectives.test(norm) && !isProfession(norm) && isListedAsKin(tokens, at) && !/(?:ic|al|ac|ish|ent|ese|ful)$/.test(norm)) return isListEnd(tokens[end])
+  if (isOrdinary(norm) || isProfession(norm)) return false
   if (next === 'who' && /^('s|is|was)$/.test(before) && /^(it|that|this|there)$/.test(tokens[at - 2]?.norm ?? '')) return true
   if ((next === ',' || next === '(') && !placing.test(before) && owners.test(tokens[end + 1]?.norm ?? '') && kinFrom(tokens, end + 2)) return true
   return opens && (isSomewhere(tokens, end) || (isAdverb(next) && isVerb(tokens[end + 1]?.norm ?? '')))
@@ -43,6 +71,32 @@ function isSaidToBeKin(tokens: readonly Token[], at: number): boolean {
   if (!/^(is|'s|was|are|were)$/.test(tokens[joined]?.norm ?? '')) return false
   const from = tokens[joined + 1]?.norm === 'not' || isAdverb(tokens[joined + 1]?.norm ?? '') ? joined + 2 : joined + 1
   return owners.test(tokens[from]?.norm ?? '') && kinFrom(tokens, from + 1)
+}
+
+/** "And i", "and ruta are siblings": what two do or are. */
+function isPair(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]?.norm !== 'and') return false
+  if (/^(i|me)$/.test(tokens[at + 1]?.norm ?? '')) return true
+  return /^(are|were|got)$/.test(tokens[at + 2]?.norm ?? '') && (kinAt([tokens[at + 3]?.norm], 0) !== undefined || /^(married|engaged|twins|related|together)$/.test(tokens[at + 3]?.norm ?? ''))
+}
+
+/** "My kids are nils (4), ruta and elof", "my brother is mark": a word of what a kin word is said to be. */
+function isListedAsKin(tokens: readonly Token[], at: number): boolean {
+  let before = at - 1
+  while (before > 0 && at - before < 12 && /^(?:,|and|\(|\)|\d+)$/.test(tokens[before]!.norm)) {
+    before--
+    while (tokens[before]?.kind === 'word' && /^(and|\d+)$/.test(tokens[before]!.norm)) before--
+    // The name before in the list.
+    if (tokens[before]?.kind === 'word' && !/^(is|'s|are|were)$/.test(tokens[before]!.norm) && !isOrdinary(tokens[before]!.norm)) before--
+  }
+  const plural = before < at - 1 || /^(are|were)$/.test(tokens[before]?.norm ?? '')
+  const kin = kinAt([tokens[before - 1]?.norm], 0)
+  if (!kin || !owners.test(tokens[before - 2]?.norm ?? '') && !describing.test(tokens[before - 2]?.norm ?? '')) return false
+  return plural ? /^(are|were)$/.test(tokens[before]!.norm) && kin.kin.plural : /^(is|'s)$/.test(tokens[before]!.norm)
+}
+
+function isListEnd(token: Token | undefined): boolean {
+  return token === undefined || token.kind === 'mark' || /^(and|btw|but|who)$/.test(token.norm)
 }
 
 /** A kin word, what describes it aside. */

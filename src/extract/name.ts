@@ -1,7 +1,7 @@
 // Names of persons and animals in a sentence: by capitals where the text has them, by their place where it has not.
 import { isFunctionWord } from '../encode/prose.ts'
 import { kinAt } from './kin.ts'
-import { bids, endsInAs, namedByPlace } from './lower.ts'
+import { bids, endsInAs, isModal, isMonth, meetings, namedByPlace, short, timely } from './lower.ts'
 import { epithets } from './namesake.ts'
 import { isListed, isOrdinary, isPast, isVerb, isWordName } from './ordinary.ts'
 import { isProfession, languages } from './spans.ts'
@@ -30,7 +30,7 @@ export const titles: Readonly<Record<string, 'f' | 'm' | null>> = {
   sr: 'm', captain: null, coach: null, pastor: null, father: 'm', don: 'm', doña: 'f', monsieur: 'm', madame: 'f', herr: 'm', frau: 'f',
 }
 
-const particles = new Set('de da do dos das del della di du la le van von der den ter ten bin ibn binti al el ben y e af av zu st'.split(' '))
+const particles = new Set('de da do dos das del della di du la le van von der den ter ten bin ibn binti bint abu umm al el ben y e af av zu st ó ní nic mac ap ferch'.split(' '))
 
 /** Capitalised words that are no names of persons. */
 const never = new Set((
@@ -48,6 +48,9 @@ const never = new Set((
 export function nameAt(tokens: readonly Token[], at: number, reader: NameReader, slot: boolean): { name: Name; end: number } | undefined {
   const token = tokens[at]
   if (!token || token.kind !== 'word') return undefined
+  // "S. Lindqvist".
+  const initial = /^[^ai]$/.test(token.norm) && token.capital && isCapitalised(tokens[at + 1]) ? bareNameAt(tokens, at + 1, reader, true) : undefined
+  if (initial) return { name: { text: `${token.text}. ${initial.text}`, gender: null }, end: initial.end }
   const title = Object.hasOwn(titles, token.norm) ? token.norm : undefined
   if (title !== undefined && (token.capital || title.length <= 4) && tokens[at + 1]) {
     const start = tokens[at + 1]!.norm === '.' ? at + 2 : at + 1
@@ -96,7 +99,7 @@ function isCapitalised(token: Token | undefined): boolean {
 function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, slot: boolean): boolean {
   const token = tokens[at]
   if (!token || token.kind !== 'word' || /\d/.test(token.norm) || token.norm === "'s") return false
-  if (isMonth(tokens, at)) return false
+  if (isMonth(tokens, at) || (!token.capital && isModal(tokens, at))) return false
   const lone = token.norm.length === 1 && tokens[at + 1]?.norm !== '.'
   if (lone) return false
   if (reader.cased) {
@@ -124,16 +127,6 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
   return isWordName(token.norm) && (looksLikeSubject(tokens, at) || isSurname(tokens, at + 1))
 }
 
-/** "Since May", "12 June": no persons. */
-function isMonth(tokens: readonly Token[], at: number): boolean {
-  return /^(april|may|june|august)$/.test(tokens[at]!.norm) && /^(since|until|till|by|before|after|this|last|next|early|late|mid|of|every|from|on|\d+(?:st|nd|rd|th)?)$/.test(tokens[at - 1]?.norm ?? '')
-}
-
-const meetings = new Set((
-  'with told tell met saw see call called ask asked invite invited text texted from for and by to about visit visiting into ring rang phone phoned ' +
-  'hired dropped take took married marrying dating love miss missed meet meeting remind message messaged thank blame know knew bring brought'
-).split(' '))
-
 /** True for a name by its place in a text without capitals, where none is expected: a subject, or after a verb that takes persons. */
 function isLowerName(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!
@@ -141,14 +134,18 @@ function isLowerName(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1]
   if (at === 0 && isWordName(token.norm) && !bids.has(token.norm) && isSurname(tokens, at + 1)) return true
   if (at === 0 && isWordName(token.norm) && (token.capital ? looksLikeSubject(tokens, at) : isPastVerb(next))) return true
-  if (isOrdinary(token.norm) || never.has(token.norm) || kinAt([token.norm], 0) || token.norm.length < 3 || /'/.test(token.norm)) return false
+  if (isOrdinary(token.norm) || never.has(token.norm) || kinAt([token.norm], 0) || token.norm.length < 3 || /'/.test(token.norm) || isProfession(token.norm)) return false
+  if (before?.norm === 'to' && tokens[at - 2]?.norm === 'allergic') return false
   const met = before !== undefined && meetings.has(before.norm)
   // "With itchy skin": what goes on with a noun describes it.
-  if (met && next?.kind === 'word' && next.norm !== "'s" && !isFunctionWord(next.norm) && !isVerb(next.norm) && !isSurname(tokens, at + 1)) return false
+  if (met && next?.kind === 'word' && next.norm !== "'s" && !timely.test(next.norm) && !isFunctionWord(next.norm) && !isVerb(next.norm) && !isSurname(tokens, at + 1)) return false
   if (/^(does|is|did|has)$/.test(before?.norm ?? '') && /^(and|or|,)$/.test(next?.norm ?? '') && !followsKin(tokens, at)) return false
   if (token.capital && at > 0) return true
   // "My boss is torkel, and ...": a name after "is", where a kin word is the subject.
-  if (followsKin(tokens, at)) return next === undefined || next.kind === 'mark' || /^(and|btw|but|who)$/.test(next.norm)
+  if (followsKin(tokens, at)) {
+    const after = tokens[before!.norm === 'is' && isSurname(tokens, at + 1) ? at + 2 : at + 1]
+    return after === undefined || after.kind === 'mark' || /^(and|btw|but|who)$/.test(after.norm)
+  }
   const opens = before === undefined || before.kind === 'mark' || /^(so|and|but|because|when|that|if|does|is|did|has|then|ok|btw|yo|hey|bruh|bro|dude|lol|haha|omg|ugh|poor|since|while|as)$/.test(before.norm)
   const bare = token.capital && next?.norm === 'from'
   return met || (opens && (bare || looksLikeSubject(tokens, at) || isNameRun(tokens, at)))
@@ -185,8 +182,10 @@ function looksLikeSubject(tokens: readonly Token[], at: number): boolean {
 function isSurname(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
   if (!token || token.kind !== 'word' || isOrdinary(token.norm) || kinAt([token.norm], 0)) return false
-  if (/(?:s|ed|ing)$/.test(token.norm) || /\d|'/.test(token.norm) || token.norm.length < 3) return false
   const next = tokens[at + 1]
+  // "Ana vapes here", "ana santos is here".
+  if (/(?:ed|ing)$/.test(token.norm) || (token.norm.endsWith('s') && !/^(is|was|has|who|'s)$/.test(next?.norm ?? ''))) return false
+  if (/\d|'/.test(token.norm) || (token.norm.length < 3 && !short.test(token.norm))) return false
   return next === undefined || next.kind === 'mark' || next.norm === "'s" || isOrdinary(next.norm) || isSurname(tokens, at + 1)
 }
 

@@ -39,7 +39,7 @@ export function pairingAt(clause: Clause, at: number): Found {
   const { tokens, parsed, subject } = clause
   const { norm } = tokens[at]!
   if (norm === 'surname' || (norm === 'name' && /^(last|family)$/.test(tokens[at - 1]?.norm ?? ''))) return surname(clause, at)
-  if (/^(names|name)$/.test(norm) && tokens[at - 2]?.norm !== 'by') return subject.length > 0 || at > 0 ? naming(clause, at) : nothing
+  if (/^(names|name)$/.test(norm) && tokens[at - 2]?.norm !== 'by') return subject.length > 0 || at > 0 || norm === 'names' ? naming(clause, at) : nothing
   if (norm === 'as' || norm === 'instead') return capacity(clause, at)
   // "People take Ana for my sister": she is none.
   const mistaken = /^(takes?|took|taken|mistakes?|mistook|mistaken)$/.test(norm) ? parsed.phrases.get(at + 1) : undefined

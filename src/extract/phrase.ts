@@ -189,7 +189,9 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
     return owned(tokens, end, middle, names)
   }
   // "My boss's", "my brother and sister"; "my colleague friend": the last one counts.
-  if (next && !tokens[end]!.capital && next.kin.role !== kin.role && next.kin.role !== 'stranger') {
+  // "I called my teacher mom": a slip of the tongue.
+  const addressed = next?.kin.role === 'parent' && kin.role === 'stranger'
+  if (next && !addressed && !tokens[end]!.capital && next.kin.role !== kin.role && next.kin.role !== 'stranger') {
     kin = next.kin
     end += next.length
   }

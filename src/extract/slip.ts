@@ -51,14 +51,17 @@ function isClipped(word: string, whole: string): boolean {
   return at === word.length && (word.at(-1) === whole.at(-1) || word.length > 4)
 }
 
-/** Two letters swapped, one before the last left out, or one written twice (Damerau 1964, less what makes names of names). */
+/** Two letters swapped, one before the last left out, one written twice, or a wrong vowel inside a long word (Damerau 1964, less what makes names of names). */
 function isSlipped(word: string, whole: string): boolean {
   if (Math.abs(word.length - whole.length) > 1) return false
   let at = 0
   while (at < word.length && word[at] === whole[at]) at++
   if (at === 0) return false
   const [rest, meant] = [word.slice(at), whole.slice(at)]
-  if (word.length === whole.length) return rest[0] === meant[1] && rest[1] === meant[0] && rest.slice(2) === meant.slice(2)
+  if (word.length === whole.length) {
+    if (rest.slice(1) === meant.slice(1)) return word.length > 6 && rest.length > 1 && vowels.has(rest[0]!) && vowels.has(meant[0]!)
+    return rest[0] === meant[1] && rest[1] === meant[0] && rest.slice(2) === meant.slice(2)
+  }
   return word.length < whole.length ? rest === meant.slice(1) && rest !== '' && word.length > 4 : rest.slice(1) === meant && rest[0] === word[at - 1]
 }
 

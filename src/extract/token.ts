@@ -45,6 +45,7 @@ const sloppy: Readonly<Record<string, string>> = {
   cos: 'because', tho: 'though', n: 'and', frm: 'from', wid: 'with', wit: 'with', thru: 'through', alergic: 'allergic', allergc: 'allergic', allergik: 'allergic', allergick: 'allergic', nt: 'not',
   thier: 'their', ther: 'there', teh: 'the', wat: 'what', wen: 'when', wher: 'where', wiv: 'with', agen: 'again', skool: 'school', luv: 'love', luvs: 'loves',
   bcuz: 'because', bcos: 'because', coz: 'because', cus: 'because', dis: 'this', dat: 'that', dey: 'they', sez: 'says', any1: 'anyone', some1: 'someone', every1: 'everyone',
+  stil: 'still', docter: 'doctor', in2: 'into', jus: 'just', kno: 'know', gd: 'good', sry: 'sorry', '2gether': 'together', wo: 'without', woulda: 'would have', coulda: 'could have', shoulda: 'should have',
   b4: 'before', m8: 'mate', rly: 'really', ppl: 'people', theyll: 'they will', youll: 'you will', theyd: 'they would', shouldve: 'should have', nvr: 'never', tmrw: 'tomorrow',
   hav: 'have', r: 'are', ya: 'you', yr: 'your', gona: 'going to', acctually: 'actually',
 }

@@ -32,6 +32,19 @@ describe('further names', () => {
   })
 })
 
+test('a short form is the same person in many languages', () => {
+  expect(said('My friend Katarzyna is here.', 'Kasia is a baker.')).toContain('katarzyna has_job baker')
+  expect(said('My uncle Konstantin is here.', 'Kostya is a baker.')).toContain('konstantin has_job baker')
+})
+
+test('an initial belongs to the name', () => {
+  expect(said('My uncle S. Lindqvist is here.')).toEqual(['user uncle s. lindqvist'])
+})
+
+test('a slip of the tongue makes nobody a mother', () => {
+  expect(said('i called my teacher mom today. ms lind').join()).not.toContain('mother')
+})
+
 describe('names taken back', () => {
   test.each([
     ['My cousin Stephen - sorry, Stefan, autocorrect - is here.', 'user cousin stefan'],
