@@ -22,7 +22,7 @@ function isClipped(token: Token, next: Token | undefined, isName: (stem: string)
   if (kind !== 'word' || norm.length < 4 || !/[^s']s$/.test(norm) || next?.kind !== 'word' || next.norm === "'s") return false
   if (knows(norm) || isOrdinary(norm) || kinAt([norm], 0)) return false
   const stem = norm.slice(0, -1)
-  return isName(stem) || (!token.capital && stem.length > 3 && !isOrdinary(stem) && !next.capital && isSingularKin(next.norm))
+  return isName(stem) || (!token.capital && stem.length > 3 && !isOrdinary(stem) && !next.capital && (isSingularKin(next.norm) || belongings.test(next.norm)))
 }
 
 function isSingularKin(norm: string): boolean {

@@ -1,4 +1,5 @@
 // How each place of a sentence is meant: said to be so, denied, over, or not claimed at all.
+import { kinAt } from './kin.ts'
 import type { Token } from './token.ts'
 import { wordSet } from '../encode/prose.ts'
 
@@ -98,7 +99,8 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
 // "Will" and "May" as names, "I would like you to meet", "no doubt", "I'd love for you to know".
 function isModalNoun(tokens: readonly Token[], at: number): boolean {
   const { norm, capital } = tokens[at]!
-  if (/^(will|may)$/.test(norm) && ((capital && at > 0) || /^(and|is|was|'s|has|who)$/.test(tokens[at + 1]?.norm ?? ''))) return true
+  if (/^(will|may)$/.test(norm) && capital && at > 0) return true
+  if (/^(will|may|hope)$/.test(norm) && /^(and|is|was|'s|has|who)$/.test(tokens[at + 1]?.norm ?? '')) return true
   if (norm === 'guess' || norm === 'suppose' || norm === 'reckon') return false
   return (norm === 'doubt' && tokens[at - 1]?.norm === 'no') || (norm === 'plan' && tokens[at - 1]?.norm === 'the')
 }
@@ -141,6 +143,8 @@ function clauseEnd(tokens: readonly Token[], at: number): number {
     if (/^(but|because|although|though|whereas|;|\(|\)|:)$/.test(norm)) return next
     if ((norm === ',' || norm === '-') && next - at > 1 && startsClause(tokens, next + 1)) return next
     if (/^(and|so|while|since|as|who|where)$/.test(norm) && startsClause(tokens, next + 1)) return next
+    // "He is not my brother he's my cousin".
+    if (/^(he|she|they)$/.test(norm) && /^(is|'s|are|was)$/.test(tokens[next + 1]?.norm ?? '') && kinAt([tokens[next - 1]!.norm], 0)) return next
   }
   return tokens.length
 }

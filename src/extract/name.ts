@@ -93,7 +93,7 @@ function particleHop(tokens: readonly Token[], at: number, cased: boolean): numb
 }
 
 function isCapitalised(token: Token | undefined): boolean {
-  return token?.kind === 'word' && token.capital && /\p{L}/u.test(token.text)
+  return token?.kind === 'word' && ((token.capital && /\p{L}/u.test(token.text)) || /^(?:al|el|ul|ad|as|ash|ar|az|an)-\p{Lu}/u.test(token.text))
 }
 
 function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, slot: boolean): boolean {
@@ -115,7 +115,7 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
     if (last && /^(is|'s|named|called)$/.test(tokens[at - 1]?.norm ?? '')) return true
     if (at > 0 && tokens[at - 1]!.kind === 'word') return !isOrdinary(token.norm) || isWordName(token.norm)
     // "Qiming Ou wrote": it only ends as ordinary words do.
-    const onlyEnds = (!isListed(token.norm) || (isWordName(token.norm) && !bids.has(token.norm))) && isCapitalised(tokens[at + 1]) && !isOrdinary(tokens[at + 1]!.norm)
+    const onlyEnds = (tokens[at + 1]?.norm.includes('-') || !isListed(token.norm) || (isWordName(token.norm) && !bids.has(token.norm))) && isCapitalised(tokens[at + 1]) && !isOrdinary(tokens[at + 1]!.norm)
     return !isOrdinary(token.norm) || onlyEnds || (isWordName(token.norm) && (reader.knows(token.norm) || looksLikeSubject(tokens, at)))
   }
   if (reader.knows(token.norm) && (!isOrdinary(token.norm) || slot || isWordName(token.norm))) return !isOrdinary(token.norm) || looksLikeSubject(tokens, at) || slot
@@ -251,11 +251,13 @@ function nameOfDescribed(tokens: readonly Token[], at: number, reader: NameReade
 const persons = new Set('guy man woman lad girl boy fellow fella chap bloke lady person dude gentleman kid'.split(' '))
 
 /** What may describe a kin word before a comma and the name. */
-const after = /^(at|from|in|on|next|along|over|too|now|today|tonight|again|here|yesterday|downstairs|upstairs)$/
+const after = /^(at|from|in|on|since|next|along|over|too|now|today|tonight|again|here|yesterday|downstairs|upstairs)$/
 
 /** "My boss at the bakery, Greta, ...": a name in commas after what describes the kin word. */
 function nameAfterPhrase(tokens: readonly Token[], at: number, reader: NameReader): { names: Name[]; end: number } | undefined {
-  if (!after.test(tokens[at]!.norm)) return undefined
+  // "Of two years", "of 2 yrs".
+  const lasting = tokens[at]!.norm === 'of' && /^(\d+|two|three|four|five|six|seven|eight|nine|ten|many|several)$/.test(tokens[at + 1]?.norm ?? '')
+  if (!lasting && !after.test(tokens[at]!.norm)) return undefined
   for (let comma = at + 1; comma < tokens.length && comma - at < 6; comma++) {
     const { norm, kind } = tokens[comma]!
     if (norm === ',') {

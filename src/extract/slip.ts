@@ -1,7 +1,7 @@
 // Slips of the finger in the words that rules are made of: "wrks", "nxt to me", "collegue". Names are never respelled.
 import { wordSet } from '../encode/prose.ts'
 import { kinWords } from './kin.ts'
-import { isOrdinary } from './ordinary.ts'
+import { isOrdinary, isVerb } from './ordinary.ts'
 import { jobs } from './spans.ts'
 
 /** Grammar and common words that tell who is meant and what is said of somebody. */
@@ -29,7 +29,7 @@ function skeleton(word: string): string {
 // One slip away from them are names, and other words: Marie, Lasse, Tucker, a roster, a diary.
 const touchy = wordSet('marine trucker roaster rooster lassie laddie')
 
-const words: readonly string[] = [...new Set([...common, ...[...kinWords, ...jobs].filter(word => word.length > 4 && !word.includes('-') && !touchy.has(word))])]
+const words: readonly string[] = [...new Set([...common, ...[...kinWords, ...jobs].filter(word => word.length > 4 && /^[a-z]+$/.test(word) && !touchy.has(word))])]
 
 /** Words by what they have in common. */
 function grouped(list: readonly string[], by: (word: string) => string): ReadonlyMap<string, readonly string[]> {
@@ -79,5 +79,7 @@ export function slipOf(word: string): string | undefined {
 
 function find(word: string): string | undefined {
   if (words.includes(word)) return undefined
+  // "Chewd", "workd".
+  if (/[^aeiou]d$/.test(word) && isVerb(word.slice(0, -1))) return `${word.slice(0, -1)}ed`
   return byBones.get(skeleton(word))?.find(whole => isClipped(word, whole)) ?? byLetter.get(word[0]!)?.find(whole => isSlipped(word, whole))
 }

@@ -37,6 +37,41 @@ test('a short form is the same person in many languages', () => {
   expect(said('My uncle Konstantin is here.', 'Kostya is a baker.')).toContain('konstantin has_job baker')
 })
 
+describe('kin words of other languages', () => {
+  test.each([
+    ['My hermano Luis is here.', 'user brother luis'], ['My khala Samira lives in Doha.', 'user aunt samira'], ['my gma ruta is 90', 'user grandmother ruta'],
+    ["Elof's prima Ana is here.", 'elof cousin ana'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each(['We sang Bruder Jakob.', 'Kuya Jun fixed the roof.', 'She is a prima ballerina.'])('%s is of nobody\'s family', text => {
+    expect(said(text)).toEqual([])
+  })
+})
+
+describe('names of many forms', () => {
+  test.each([
+    ['My uncle Mohammed bin Omar al-Harbi is here.', 'user uncle mohammed bin omar al-harbi'],
+    ['My friend Rhys ap Owen sings.', 'user friend rhys ap owen'],
+    ['Siobhán Ní Bhriain is my boss.', 'user boss siobhán ní bhriain'],
+    ['Park Ji-woo is my boss.', 'user boss park ji-woo'],
+    ['Hope is my wife.', 'user wife hope'],
+    ['My boyfriend of two years, Elof, is here.', 'user partner elof'],
+    ['We went with Ruta my best friend.', 'user friend ruta'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test('a gift is no friend', () => {
+    expect(said('I gave Ruta my dog.').join()).not.toContain('ruta')
+  })
+})
+
+test('one denial ends where the next clause begins', () => {
+  expect(said('elof isnt my brother hes my cousin')).toEqual(['user cousin elof'])
+})
+
 test('an initial belongs to the name', () => {
   expect(said('My uncle S. Lindqvist is here.')).toEqual(['user uncle s. lindqvist'])
 })

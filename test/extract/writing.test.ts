@@ -6,12 +6,12 @@ import { said } from './said.ts'
 describe('slips', () => {
   test.each([
     ['wrks', 'works'], ['lvies', 'lives'], ['nxt', 'next'], ['husbnd', 'husband'], ['collegue', 'colleague'], ['allergc', 'allergic'], ['stuyd', 'study'],
-    ['everythng', 'everything'], ['havnt', 'havent'], ['calld', 'called'], ['techer', 'teacher'],
+    ['everythng', 'everything'], ['havnt', 'havent'], ['calld', 'called'], ['techer', 'teacher'], ['chewd', 'chewed'],
   ])('%s is %s', (word, meant) => {
     expect(slipOf(word)).toBe(meant)
   })
 
-  test.each(['liv', 'marie', 'lasse', 'marnie', 'sid', 'tucker', 'martin', 'hanna', 'peder', 'kris', 'nevin', 'works', 'mothers', 'toast'])('%s is none', word => {
+  test.each(['liv', 'marie', 'lasse', 'marnie', 'sid', 'tucker', 'martin', 'hanna', 'peder', 'kris', 'nevin', 'lloyd', 'works', 'mothers', 'toast'])('%s is none', word => {
     expect(slipOf(word)).toBeUndefined()
   })
 
