@@ -215,7 +215,9 @@ class ClauseReader {
     const tokens = this.#tokens
     const { norm } = tokens[next] ?? { norm: '' }
     const mood = this.#moodAt(next)
-    if (/^(called|named)$/.test(norm)) {
+    // "My cats are called Fig and Miso" is read as one (`several`).
+    const many = who.some(phrase => (phrase.type === 'kin' && phrase.kin.plural) || (phrase.type === 'pronoun' && phrase.plural))
+    if (/^(called|named)$/.test(norm) && !many) {
       const found = nameAt(tokens, next + 1, this.#names, true)
       if (found) this.#say({ type: 'named', who, name: found.name, at: next, mood })
     }

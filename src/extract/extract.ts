@@ -19,6 +19,7 @@ import { quotesIn } from './quote.ts'
 import { withoutRetakes } from './retake.ts'
 import { mates, type Saying } from './saying.ts'
 import { Sequel } from './sequel.ts'
+import { severalIn, severalNamed, type Several } from './several.ts'
 import { leadsVerb } from './subject.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
@@ -91,6 +92,7 @@ export class Extractor {
   #readText(text: string): void {
     const sentences = restoreApostrophes(withoutRetakes(sentencesIn(text)), name => name !== 'user' && this.#graph.named(name).length > 0)
     const namesakes = namesakesIn(sentences)
+    let several: Several | undefined
     this.#discourse.scribe.keepApart(rivalsIn(sentences))
     for (const [index, sentence] of sentences.entries()) {
       const names = readerOf(this.#graph, sentence, namesakes)
@@ -101,7 +103,8 @@ export class Extractor {
       this.#discourse.setAboutSelf(isAboutSelf(sentence.tokens))
       this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
       const things = (at: number): string | undefined => lastThings(sentence.tokens, at) ?? lastThings(sentences[index - 1]?.tokens ?? [])
-      for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
+      for (const saying of [...said, ...allergiesIn(sentence, parsed, sentences[index - 1]), ...severalNamed(sentence, parsed, names, several)]) this.#take(saying, things)
+      several = severalIn(parsed)
       this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named
       this.#sequel.close(parsed, sentence.asks)
       this.#discourse.endSentence()

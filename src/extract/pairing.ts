@@ -169,6 +169,7 @@ function surname({ tokens, names, parsed }: Clause, at: number): Found {
 
 /** "Her name is Dana", "my boss's name is Farah", "names Bernie": `at` is the place of "name". */
 function naming({ tokens, parsed, names, mood }: Clause, at: number): Found {
+  if (tokens[at]!.norm === 'names' && tokens[at + 1]?.norm === 'are') return nothing
   // "My dog's pedigree name", "Kostya (real name Konstantin)".
   const from = sortsOfName.test(tokens[at - 1]?.norm ?? '') ? at - 1 : at
   const whose = tokens[from - 1]?.norm ?? ''

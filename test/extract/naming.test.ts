@@ -129,3 +129,23 @@ describe('who was spoken of', () => {
     expect(said('My boss wants me in again.', 'Ruta is coming for dinner.').join()).not.toContain('ruta')
   })
 })
+
+describe('several at once', () => {
+  test.each([
+    ["My parents' names are Ruta and Elof.", ['user parent elof', 'user parent ruta']],
+    ['my kids names are lotte n otto', ['user child lotte', 'user child otto']],
+    ['my cats r called fig n miso', ['user pet fig', 'user pet miso']],
+    ['I have two sisters. Their names are Ruta and Ana.', ['user sister ana', 'user sister ruta']],
+    ["Ruta has two sons, they're called Nils and Elof.", ['ruta son elof', 'ruta son nils']],
+    ['The twins are called Lotte and Otto.', ['user child lotte', 'user child otto']],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toEqual(expected)
+  })
+
+  test.each([
+    'Our neighbours have two dogs. They are called Fig and Miso.', 'The names are Fig and Miso.',
+    'If I had two cats they would be called Fig and Miso.',
+  ])('%s tells of nobody of mine', text => {
+    expect(said(text).join()).not.toContain('user')
+  })
+})
