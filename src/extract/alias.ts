@@ -11,7 +11,7 @@ const forms: readonly ReadonlySet<string>[] = `
   katherine catherine kate katie kathy cathy kat kitty kath
   michael mike mikey mick micky
   james jim jimmy jamie
-  john jack johnny jon
+  john jack johnny
   joseph joe joey jo
   charles charlie chuck chas
   edward ed eddie ted ned teddy
@@ -72,7 +72,114 @@ const forms: readonly ReadonlySet<string>[] = `
   giuseppe beppe peppe
   isabella bella izzy isabel
   guadalupe lupe
+  katarzyna kasia kaska
+  małgorzata malgorzata gosia
+  agnieszka aga
+  joanna asia jo
+  magdalena magda lena
+  tomasz tomek
+  krzysztof krzysiek
+  wojciech wojtek
+  jakub kuba
+  barbara basia barb babs
+  zofia zosia
+  zsófia zsófi
+  anna ania anya annie
+  elżbieta ela
+  mikhail misha
+  nikolai kolya
+  ivan vanya
+  vladimir vova volodya
+  sergei seryozha
+  evgeny yevgeny zhenya
+  pavel pasha
+  alexei aleksei alyosha lyosha
+  tatiana tanya
+  olga olya
+  yekaterina katya
+  svetlana sveta
+  elena lena
+  konstantin kostya
+  yuri yura
+  ignacio nacho
+  guillermo memo
+  enrique quique kike
+  eduardo lalo edu
+  fernando nando
+  rafael rafa
+  manuel manolo manu
+  antonio toño tony
+  dolores lola
+  concepción concha conchita
+  rosario charo
+  mercedes merche
+  graciela chela
+  gabriel gabi gabo gabe
+  gabriela gabi gaby
+  roberto beto
+  johannes hannes
+  friedrich fritz
+  heinrich heinz heiner
+  wilhelm willi
+  josef sepp
+  katharina kathi
+  elisabeth lisbeth sissi lisa
+  franziska franzi
+  matthias matze
+  stefanie steffi
+  ulrike uli ulla
+  ulrich uli
+  giovanni gianni nanni
+  francesco checco
+  luigi gigi
+  salvatore totò
+  domenico mimmo
+  vincenzo enzo
+  lorenzo enzo renzo
+  lászló laci
+  istván pista
+  józsef józsi
+  konstantinos kostas
+  lars lasse
+  nils nisse
+  karl kalle
+  hans hasse hansi
+  kristina stina
+  margareta greta
+  hendrik henk
+  cornelis kees
+  yitzhak itzik
+  avraham avi
+  pádraig paddy padraig
+  penelope penny
+  judith judy
+  louise lou
+  charlotte lottie charlie
+  harriet hattie
+  martha marty patty
+  beatrice bea
+  josephine josie jo
+  caroline carrie
+  adelaide addie
+  winifred winnie
+  millicent millie
+  amelia millie
+  vincent vinny vince
+  walter walt
+  arthur art artie
+  leopold leo
+  nathaniel nate nat
+  raymond ray
+  douglas doug
+  peter pete
+  arnold arnie
+  bernard bernie
+  rosemary rosie
 `.trim().split('\n').map(wordSet)
+
+/** The lines that each form stands in. */
+const lines = new Map<string, ReadonlySet<string>[]>()
+for (const line of forms) for (const form of line) lines.set(form, [...(lines.get(form) ?? []), line])
 
 /** True where two names, in lower case, may be forms of one and the same. */
 export function soundsLike(left: string, right: string): boolean {
@@ -80,7 +187,7 @@ export function soundsLike(left: string, right: string): boolean {
   if (a.length > 1 && b.length > 1) return a.at(-1) === b.at(-1) && soundsLike(a[0]!, b[0]!)
   const [first, second] = [a[0]!, b[0]!]
   if (first === second) return true
-  if (forms.some(line => line.has(first) && line.has(second))) return true
+  if (lines.get(first)?.some(line => line.has(second))) return true
   const [short, long] = first.length < second.length ? [first, second] : [second, first]
   if (short.length >= 3 && long.startsWith(short) && long.length - short.length >= 2) return true
   if (short.length >= 4 && /(?:y|ie|i)$/.test(short) && long.startsWith(short.replace(/(?:y|ie|i)$/, '')) && long.length > short.length) return true
@@ -89,6 +196,8 @@ export function soundsLike(left: string, right: string): boolean {
 
 function slip(left: string, right: string): boolean {
   // A last vowel tells two names apart: "Paulo" and "Paula", "Michael" and "Michaela".
+  // "The two Julias" are nobody.
+  if (`${left}s` === right || `${right}s` === left) return false
   if (left.replace(/[aeiou]$/, '') === right.replace(/[aeiou]$/, '')) return false
   return isSlip(left, right)
 }

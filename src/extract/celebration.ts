@@ -60,18 +60,21 @@ export class Celebration {
     return true
   }
 
-  /** "The bride is called Siv", "the groom, Per, ...": whoever marries whom the last clause spoke of. */
+  /** "The bride is called Siv", "the groom, Per, ...", "Siv is the bride": whoever marries whom the last clause spoke of. */
   link(parsed: Parsed, names: NameReader): void {
     const { tokens } = parsed
     const at = tokens.findIndex(({ norm }, place) => /^(bride|groom|bridegroom)$/.test(norm) && tokens[place - 1]?.norm === 'the')
     if (at < 0) return
     this.#note(parsed)
-    if (this.#marries === undefined) return
+    if (this.#marries === undefined || tokens[at + 1]?.norm === "'s") return
     let next = at + 1
     while (/^(,|is|'s|was|called|named)$/.test(tokens[next]?.norm ?? '') && next < at + 4) next++
     const found = nameAt(tokens, next, names, true)
     const kin: Kin = { ...married, gender: tokens[at]!.norm === 'bride' ? 'f' : 'm' }
-    if (found) for (const id of this.#discourse.members(this.#marries, kin, [found.name], false)) this.#discourse.relate(this.#marries, kin, id)
+    // "Siri is the bride".
+    const before = /^(is|'s)$/.test(tokens[at - 2]?.norm ?? '') ? [...parsed.phrases.values()].find(({ end, type }) => end === at - 2 && type === 'name') : undefined
+    const spouses = before ? this.#discourse.bind(before) : found ? this.#discourse.members(this.#marries, kin, [found.name], false) : []
+    for (const id of spouses) this.#discourse.relate(this.#marries, kin, id)
   }
 
   /** After a sentence was read: who was born or got married in it. */

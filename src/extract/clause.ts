@@ -2,6 +2,7 @@
 import { isAdverb, pastAdverbs } from './adverb.ts'
 import { animalAt, isOwnAnimal } from './animal.ts'
 import { newChild } from './birth.ts'
+import { otherNamesIn } from './aka.ts'
 import { attributesAt, besidesAt, complementAt } from './attribute.ts'
 import { belongingsIn, possessionAt } from './belonging.ts'
 import { companyIn } from './company.ts'
@@ -63,6 +64,9 @@ class ClauseReader {
       ...companyIn(this.#tokens, this.#parsed, this.#moods), ...workdaysIn(this.#tokens, this.#parsed, this.#names.cased),
       ...introductionIn(this.#tokens, this.#names), ...tonguesIn(this.#tokens, this.#parsed), ...favouritesIn(this.#tokens, this.#parsed),
     )
+    const other = otherNamesIn(this.#tokens, this.#parsed, this.#names)
+    this.#said.push(...other.sayings)
+    for (const phrase of other.names) this.#predicates.add(phrase)
     return { said: this.#said, predicates: this.#predicates }
   }
 
@@ -200,6 +204,8 @@ class ClauseReader {
       for (const word of this.#parsed.phrases.values()) if (word.start >= next && word.start <= next + 2) this.#predicates.add(word)
       return void this.#together(who, next, mood)
     }
+    // "It is my mum's birthday": whose it is, not who.
+    if (phrase && this.#tokens[phrase.end]?.norm === "'s" && this.#tokens.slice(phrase.end + 1, phrase.end + 4).every(({ norm }) => norm !== 'name')) return
     const nobodys = phrase?.type === 'kin' && !phrase.owner && phrase.names.length === 0
     if (nobodys) {
       if (phrase.kin.gender && phrase.indefinite) this.#say({ type: 'gender', who, gender: phrase.kin.gender, at: next, mood })
@@ -233,9 +239,9 @@ class ClauseReader {
     const tokens = this.#tokens
     const { norm } = tokens[next] ?? { norm: '' }
     const mood = this.#moodAt(next)
-    const [group, named] = [who[0], this.#parsed.phrases.get(next + 1)]
-    if (/^(called|named)$/.test(norm) && named && group?.type === 'kin' && group.kin.plural && group.owner) this.#equals(who, named, mood, next + 1)
-    else if (/^(called|named)$/.test(norm)) {
+    // "My cats are called Fig and Miso" is read as one (`several`).
+    const many = who.some(phrase => (phrase.type === 'kin' && phrase.kin.plural) || (phrase.type === 'pronoun' && phrase.plural))
+    if (/^(called|named)$/.test(norm) && !many) {
       const found = nameAt(tokens, next + 1, this.#names, true)
       if (found) this.#say({ type: 'named', who, name: found.name, at: next, mood })
       // "My son's teacher is called Mrs Ek".

@@ -80,7 +80,7 @@ export class Directory {
   /** Somebody known by another form of the name. */
   #alike(form: string, owner: number | undefined, kin: Kin | null): number | undefined {
     for (const name of this.#scribe.graph.names()) {
-      if (name === form || name === 'user' || !soundsLike(name, form)) continue
+      if (name === form || name === 'user' || !soundsLike(name, form) || this.#scribe.areRivals(name, form)) continue
       for (const id of this.#scribe.graph.named(name)) {
         if (isOther(this.#scribe.graph.entity(id)?.name ?? null, form)) continue
         if (owner !== undefined && kin) {

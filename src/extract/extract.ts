@@ -13,13 +13,16 @@ import { placeNamed } from './home.ts'
 import { fictionFrom, isFiction } from './mood.ts'
 import type { Name } from './name.ts'
 import { readerOf } from './name-reader.ts'
+import { namesakesIn, rivalsIn } from './namesake.ts'
 import { parse, type Parsed } from './parse.ts'
 import { bareKinAt, type Phrase } from './phrase.ts'
 import { quotesIn } from './quote.ts'
 import { Kennel } from './kennel.ts'
 import { isAnimal } from './kin.ts'
+import { withoutRetakes } from './retake.ts'
 import { mates, type Saying } from './saying.ts'
 import { Sequel } from './sequel.ts'
+import { severalIn, severalNamed, type Several } from './several.ts'
 import { leadsVerb } from './subject.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
@@ -107,10 +110,13 @@ export class Extractor {
   }
 
   #readText(text: string): void {
-    const sentences = restoreApostrophes(sentencesIn(text), name => name !== 'user' && this.#graph.named(name).length > 0)
+    const sentences = restoreApostrophes(withoutRetakes(sentencesIn(text)), name => name !== 'user' && this.#graph.named(name).length > 0)
     const kennel = new Kennel(sentences, text)
+    const namesakes = namesakesIn(sentences)
+    let several: Several | undefined
+    this.#discourse.scribe.keepApart(rivalsIn(sentences))
     for (const [index, sentence] of sentences.entries()) {
-      const names = readerOf(this.#graph, sentence)
+      const names = readerOf(this.#graph, sentence, namesakes)
       const parsed = parse(sentence.tokens, names)
       const { said, predicates } = readClauses(sentence, parsed, names)
       if (!sentence.asks && (this.#celebration.completes(parsed, names) || this.#sequel.completes(parsed, index === 0, sentences[index + 1]))) continue
@@ -120,7 +126,9 @@ export class Extractor {
       this.#bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
       const before = sentences[index - 1]?.tokens ?? []
       const things = (at: number, attribute: Attribute): string | undefined => (attribute === 'speaks' ? lastLanguage(sentence.tokens, at) ?? lastLanguage(before) : lastThings(sentence.tokens, at) ?? lastThings(before))
-      for (const saying of [...said, ...kennel.read(sentence, parsed), ...allergiesIn(sentence, parsed, sentences[index - 1])]) this.#take(saying, things)
+      const beside = [...kennel.read(sentence, parsed), ...allergiesIn(sentence, parsed, sentences[index - 1]), ...severalNamed(sentence, parsed, names, several)]
+      for (const saying of [...said, ...beside]) this.#take(saying, things)
+      several = severalIn(parsed)
       this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named
       this.#firm = firmNamed(sentence.tokens, names.cased) ?? this.#firm
       this.#sequel.close(parsed, names, sentence.asks)
@@ -172,6 +180,9 @@ export class Extractor {
         continue
       }
       this.#bindOwner(phrase, tokens, phrases)
+      // "Ana is Tom's sister, Bo is his son": whose son somebody is, is somebody else.
+      const predicate = /^(is|'s|was)$/.test(tokens[phrase.end]?.norm ?? '') ? phrases.get(phrase.end + 1) : undefined
+      if (phrase.type === 'name' && predicate?.type === 'kin' && predicates.has(predicate) && predicate.owner?.type === 'pronoun' && !predicate.owner.plural) this.#discourse.bind(predicate.owner)
       const twin = same.find(([left]) => left === phrase)?.[1]
       // "Dana, my sister": who she is tells which Dana.
       if (twin?.type === 'kin' && phrase.type === 'name') {
@@ -350,10 +361,13 @@ export class Extractor {
     this.#discourse.look(id, 1)
   }
 
-  /** Two who both have names of their own are two. */
+  /** Two who both have names of their own are two, unless one is known and the other a full name: "Deano is Dean Lind". */
   #mayUnite(left: number, right: number): boolean {
     const [a, b] = [this.#graph.entity(left), this.#graph.entity(right)]
-    return (left === userId || right === userId ? false : a?.name === null || b?.name === null)
+    if (left === userId || right === userId || !a || !b) return false
+    const { ordinal } = this.#discourse.scribe.place
+    const spelled = a.name !== null && !a.name.includes(' ') && b.name?.includes(' ') === true && b.turns[0] === ordinal
+    return a.name === null || b.name === null || (spelled && (a.turns[0] !== ordinal || this.#graph.isKin(left)))
   }
 }
 

@@ -1,6 +1,7 @@
 // Words for persons by their relation to another: "my sister", "Dana's boss", "a friend of mine".
 import { wordSet } from '../encode/prose.ts'
 import type { Gender, Role } from '../graph/relation.ts'
+import { kinAbroad } from './abroad.ts'
 import { isSlip } from './alias.ts'
 import { isOrdinary } from './ordinary.ts'
 
@@ -16,11 +17,11 @@ export interface Kin {
 const feminine: Readonly<Partial<Record<Role, string>>> = {
   parent: `mother maw mom mum mama mommy mummy mam mamma ma mami mamá maman mutti amma eomma ammi umma mumsy`,
   sibling: 'sister sis lil-sis twin-sister baby-sister big-sister little-sister hermana unnie noona',
-  halfSibling: 'half-sister step-sister stepsister foster-sister',
+  halfSibling: 'half-sister step-sister stepsister foster-sister half-sis step-sis stepsis',
   spouse: 'wife missus wifey widow bride',
   partner: 'girlfriend gf fiancee fiancée',
   child: 'daughter lass lassie',
-  grandparent: `grandmother grandma nana gran granny nan nanna oma nonna abuela babushka babcia halmoni lola yiayia bibi
+  grandparent: `grandmother grandma gma gramma nana gran granny nan nanna oma nonna abuela babushka babcia halmoni lola yiayia bibi
     grandmom grandmama grandmum nani dadi baba-ji obaachan vovó avó bubbe`,
   pibling: 'aunt auntie aunty tante tía tia',
   nibling: 'niece neice neece',
@@ -32,11 +33,11 @@ const feminine: Readonly<Partial<Record<Role, string>>> = {
 const masculine: Readonly<Partial<Record<Role, string>>> = {
   parent: 'father dad papa daddy pa pop pops papá vater abba appa baba pápa old-man da',
   sibling: 'brother bro twin-brother baby-brother big-brother little-brother oppa hyung',
-  halfSibling: 'half-brother step-brother stepbrother foster-brother',
+  halfSibling: 'half-brother step-brother stepbrother foster-brother half-bro step-bro stepbro',
   spouse: 'husband hubby hubs widower groom bridegroom',
   partner: 'boyfriend bf fiance fiancé man fella',
   child: 'son lad laddie little-man wee-man',
-  grandparent: `grandfather grandpa granddad grandad gramps opa nonno abuelo dziadek haraboji lolo pappou dada-ji grandpapa grampa
+  grandparent: `grandfather grandpa gpa grampy granddad grandad gramps opa nonno abuelo dziadek haraboji lolo pappou dada-ji grandpapa grampa
     dedushka nana-ji zayde`,
   pibling: 'uncle tío tio onkel',
   nibling: 'nephew',
@@ -121,7 +122,10 @@ enter(animals, 'pet', null)
 enter(strangers, 'stranger', null)
 for (const [word, kin] of Object.entries(gendered)) table.set(word, kin)
 
-const long = [...table.keys()].filter(word => word.length >= 6 && !word.includes('-') && table.get(word)!.role !== 'pet')
+/** Every kin word, in the singular. */
+export const kinWords: readonly string[] = [...table.keys()]
+
+const long = kinWords.filter(word => word.length >= 6 && !word.includes('-') && table.get(word)!.role !== 'pet')
 
 /** The kin word that a word is a slip of: "husbnd", "nieghbor". */
 function slipOf(word: string): string | undefined {
@@ -163,8 +167,10 @@ function lookup(word: string): Kin | undefined {
   return one && { ...one, plural: true }
 }
 
-/** The kin word that a word with one slip in it stands for, after "my" and the like. */
+/** The kin word that a word with one slip in it, or one of another language, stands for, after "my" and the like. */
 export function misspelledKin(word: string): Kin | undefined {
+  const abroad = kinAbroad(word)
+  if (abroad) return { ...abroad, plural: false, ended: false }
   const meant = isOrdinary(word) ? undefined : slipOf(word)
   return meant === undefined ? undefined : table.get(meant)
 }

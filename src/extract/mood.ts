@@ -1,4 +1,5 @@
 // How each place of a sentence is meant: said to be so, denied, over, or not claimed at all.
+import { kinAt } from './kin.ts'
 import type { Token } from './token.ts'
 import { wordSet } from '../encode/prose.ts'
 
@@ -109,7 +110,7 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
   }
   tokens.forEach(({ norm }, at) => {
     if (conditions.has(norm) || opensStory(tokens, at)) raise(at, tokens.length, 'unsure')
-    else if (fiction.has(norm)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
+    else if (fiction.has(norm) && !isBooking(tokens, at)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
     else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
     else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (wishes.has(norm) && !isModalNoun(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
@@ -134,6 +135,7 @@ const anyone = wordSet('everyone everybody people most many strangers they folks
 function isModalNoun(tokens: readonly Token[], at: number): boolean {
   const { norm, capital } = tokens[at]!
   if (/^(will|may)$/.test(norm) && capital && at > 0) return true
+  if (/^(will|may|hope)$/.test(norm) && /^(and|is|was|'s|has|who)$/.test(tokens[at + 1]?.norm ?? '')) return true
   if (norm === 'guess' || norm === 'suppose' || norm === 'reckon') return false
   return (norm === 'doubt' && tokens[at - 1]?.norm === 'no') || (norm === 'plan' && tokens[at - 1]?.norm === 'the')
 }
@@ -145,6 +147,8 @@ function negate(tokens: readonly Token[], at: number, raise: (from: number, to: 
   if (norm === 'no' && tokens[at + 1]?.norm === 'longer') return raise(at, end, 'ended')
   // "No," answers; "not only", "not just" affirm.
   if (norm === 'no' && (at === 0 || tokens[at + 1]?.kind === 'mark' || /^(it|she|he|i|they|that|we|no)$/.test(tokens[at + 1]?.norm ?? ''))) return
+  // "Jon with no h": the letter, not what is said of him.
+  if (norm === 'no' && tokens[at - 1]?.norm === 'with') return raise(at, Math.min(at + 2, tokens.length), 'denied')
   if (norm === 'not' && /^(only|just|to|yet)$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 1]!.norm !== 'yet') return
   const over = longer.some(token => token.norm === 'anymore') || longer.some((token, step) => token.norm === 'any' && longer[step + 1]?.norm === 'more')
   raise(at, end, over ? 'ended' : 'denied')
@@ -166,6 +170,13 @@ function knownFrom(tokens: readonly Token[], at: number): number {
   return token && (subjects.has(token.norm) || token.capital) ? from : Infinity
 }
 
+/** "Book a table", "can you book us": no book to read. */
+function isBooking(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]!.norm !== 'book') return false
+  const before = tokens[at - 1]
+  return before === undefined || before.kind === 'mark' || /^(please|pls|plz|to|you|i|we|and|can|should|must|need|just|will|'ll|let|us)$/.test(before.norm)
+}
+
 /** Where the clause of a place ends. */
 function clauseEnd(tokens: readonly Token[], at: number): number {
   for (let next = at + 1; next < tokens.length; next++) {
@@ -173,6 +184,8 @@ function clauseEnd(tokens: readonly Token[], at: number): number {
     if (/^(but|because|although|though|whereas|;|\(|\)|:)$/.test(norm)) return next
     if ((norm === ',' || norm === '-') && (next - at > 1 || tokens[at]!.norm === 'not') && startsClause(tokens, next + 1)) return next
     if (/^(and|so|while|since|as|who|where)$/.test(norm) && startsClause(tokens, next + 1)) return next
+    // "He is not my brother he's my cousin".
+    if (/^(he|she|they)$/.test(norm) && /^(is|'s|are|was)$/.test(tokens[next + 1]?.norm ?? '') && kinAt([tokens[next - 1]!.norm], 0)) return next
   }
   return tokens.length
 }

@@ -72,14 +72,6 @@ export function withLast(parsed: Parsed, self: Phrase, at: number, mood: Mood): 
   return sayings.length > 0 || linked ? sayings : mutualAt(parsed, [self, last], at, mood)
 }
 
-/** "Together for years", "together since May": a couple; "together at school", "since Ghent" is none. */
-function areTogether(tokens: readonly Token[], at: number): boolean {
-  const next = tokens[at + 1]?.norm ?? ''
-  const span = next === 'for' ? tokens[at + 2]?.norm ?? '' : next
-  const since = next === 'since' && (!tokens[at + 2]?.capital || /^(january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter)$/.test(tokens[at + 2]!.norm))
-  return tokens[at]?.norm === 'together' && (since || /^(\d+|two|three|four|five|six|seven|eight|nine|ten|twenty|years|ages|almost|nearly|over)$/.test(span))
-}
-
 function kinBetween(tokens: readonly Token[], at: number): Kin | undefined {
   const { norm } = tokens[at] ?? { norm: '' }
   // "My twins" are children, "we are twins" says what one is to the other.
@@ -87,28 +79,18 @@ function kinBetween(tokens: readonly Token[], at: number): Kin | undefined {
   if (norm === 'married') return married
   if (norm === 'together' && lasts(tokens, at)) return together
   const pair = norm === 'a' && /^(couple|item)$/.test(tokens[at + 1]?.norm ?? '')
-  return pair || areTogether(tokens, at) || /^(engaged|dating|seeing)$/.test(norm) ? together : bareKinAt(tokens, at)
+  return pair || /^(engaged|dating|seeing)$/.test(norm) ? together : bareKinAt(tokens, at)
 }
 
 const numbers = /^(\d+|a|an|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|almost|nearly|over|years|ages|so|about|around|most)$/
+const times = /^(january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter)$/
 
-/** "Have been together for four years", "are together again": a couple. */
+/** "Together for years", "have been together since May": a couple; "together at school", "since Ghent", "working together" is none. */
 function lasts(tokens: readonly Token[], at: number): boolean {
-  const [before, next, third] = [-1, 1, 2].map(step => tokens[at + step]?.norm ?? '')
-  if (before !== 'been' || tokens.some(({ norm }) => /^(at|in|working|band|business|team|trip)$/.test(norm))) return false
-  return next === 'since' || numbers.test(next!) || (next === 'for' && numbers.test(third!))
-}
-
-/** Who is meant by "we" beside the speaker: who was named before, or after with "and I"; after "have been" the last who was spoken of. */
-export function companions({ tokens, phrases }: Parsed, self: Phrase, before: readonly Phrase[], at: number): readonly Phrase[] {
-  if (before.length > 0) return before
-  const own = [...phrases.values()].find(phrase => phrase.type === 'self' && !phrase.plural && phrase.start > at && tokens[phrase.start - 1]?.norm === 'and')
-  const named = own && [...phrases.values()].find(({ end, type }) => end === own.start - 1 && type === 'name')
-  if (named) return [named]
-  const spoken = [...phrases.values()].findLast(phrase => phrase.end <= self.start && phrase.type === 'pronoun' && !phrase.plural && !phrase.thing)
-  if (spoken) return [spoken]
-  const lasting = tokens.slice(self.end, at).some(({ norm }) => norm === 'been') && ![...phrases.values()].some(phrase => phrase.start > at && phrase.type === 'name' && !phrase.place)
-  return lasting ? [{ type: 'relative', start: self.start, end: self.start }] : []
+  const [next, third] = [1, 2].map(step => tokens[at + step]?.norm ?? '')
+  if (tokens.some(({ norm }) => /^(at|in|working|band|business|team|trip)$/.test(norm))) return false
+  if (next === 'since') return !tokens[at + 2]?.capital || times.test(third!)
+  return numbers.test(next!) || (next === 'for' && numbers.test(third!))
 }
 
 /** Place of the word that links the others: "married since May to". */

@@ -1,6 +1,8 @@
 // Names of persons and animals in a sentence: by capitals where the text has them, by their place where it has not.
 import { isFunctionWord } from '../encode/prose.ts'
 import { kinAt } from './kin.ts'
+import { bids, endsInAs, isModal, isMonth, meetings, namedByPlace, short, timely } from './lower.ts'
+import { epithets } from './namesake.ts'
 import { isListed, isOrdinary, isPast, isVerb, isWordName } from './ordinary.ts'
 import { isProfession, languages } from './spans.ts'
 import type { Token } from './token.ts'
@@ -29,7 +31,7 @@ export const titles: Readonly<Record<string, 'f' | 'm' | null>> = {
   sr: 'm', captain: null, coach: null, pastor: null, father: 'm', don: 'm', doña: 'f', monsieur: 'm', madame: 'f', herr: 'm', frau: 'f',
 }
 
-const particles = new Set('de da do dos das del della di du la le van von der den ter ten bin ibn binti al el ben y e af av zu st'.split(' '))
+const particles = new Set('de da do dos das del della di du la le van von der den ter ten bin ibn binti bint abu umm al el ben y e af av zu st ó ní nic mac ap ferch'.split(' '))
 
 /** Capitalised words that are no names of persons. */
 const never = new Set((
@@ -47,13 +49,18 @@ const never = new Set((
 export function nameAt(tokens: readonly Token[], at: number, reader: NameReader, slot: boolean): { name: Name; end: number } | undefined {
   const token = tokens[at]
   if (!token || token.kind !== 'word') return undefined
+  // "S. Lindqvist".
+  const initial = /^[^ai]$/.test(token.norm) && token.capital && isCapitalised(tokens[at + 1]) ? bareNameAt(tokens, at + 1, reader, true) : undefined
+  if (initial) return { name: { text: `${token.text}. ${initial.text}`, gender: null }, end: initial.end }
   const title = Object.hasOwn(titles, token.norm) ? token.norm : undefined
   if (title !== undefined && (token.capital || title.length <= 4) && tokens[at + 1]) {
     const start = tokens[at + 1]!.norm === '.' ? at + 2 : at + 1
     const rest = bareNameAt(tokens, start, reader, true)
     if (rest) return { name: { text: rest.text, gender: titles[title] ?? null, title }, end: rest.end }
   }
-  const found = bareNameAt(tokens, at, reader, slot)
+  // "Little Leo" beside "Big Leo".
+  const end = epithets.has(token.norm) && tokens[at + 1] && reader.knows(`${token.norm} ${tokens[at + 1]!.norm}`) ? at + 2 : undefined
+  const found = end === undefined ? bareNameAt(tokens, at, reader, slot) : { text: `${token.text} ${tokens[at + 1]!.text}`, end }
   return found && { name: { text: found.text, gender: null }, end: found.end }
 }
 
@@ -74,7 +81,7 @@ function bareNameAt(tokens: readonly Token[], at: number, reader: NameReader, sl
   }
   const text = tokens.slice(at, end).map(token => token.text).join(' ')
   // "Uncle desmonds selling his tractor": the apostrophe was lost.
-  const clipped = !reader.cased && end === at + 1 && !isMember(tokens, end) && /[^s]s$/.test(text) && /^(\p{L}+ing|been|gone|got|a|an|the|always|not|so|in|on|at)$/u.test(tokens[end]?.norm ?? '')
+  const clipped = !reader.cased && end === at + 1 && !isMember(tokens, end) && /[^sieou]s$/.test(text) && !endsInAs.has(text.toLowerCase()) && /^(\p{L}+ing|been|gone|got|a|an|the|always|not|so|in|on|at)$/u.test(tokens[end]?.norm ?? '')
   return { text: clipped && !reader.knows(text.toLowerCase()) ? text.slice(0, -1) : text, end }
 }
 
@@ -92,13 +99,13 @@ function particleHop(tokens: readonly Token[], at: number, cased: boolean): numb
 }
 
 function isCapitalised(token: Token | undefined): boolean {
-  return token?.kind === 'word' && token.capital && /\p{L}/u.test(token.text)
+  return token?.kind === 'word' && ((token.capital && /\p{L}/u.test(token.text)) || /^(?:al|el|ul|ad|as|ash|ar|az|an)-\p{Lu}/u.test(token.text))
 }
 
 function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, slot: boolean): boolean {
   const token = tokens[at]
   if (!token || token.kind !== 'word' || /\d/.test(token.norm) || token.norm === "'s") return false
-  if (isMonth(tokens, at)) return false
+  if (isMonth(tokens, at) || (!token.capital && isModal(tokens, at))) return false
   const lone = token.norm.length === 1 && tokens[at + 1]?.norm !== '.'
   if (lone) return false
   if (reader.cased) {
@@ -114,43 +121,38 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
     if (last && /^(is|'s|named|called)$/.test(tokens[at - 1]?.norm ?? '')) return true
     if (at > 0 && tokens[at - 1]!.kind === 'word') return !isOrdinary(token.norm) || isWordName(token.norm)
     // "Qiming Ou wrote": it only ends as ordinary words do.
-    const onlyEnds = !isListed(token.norm) && isCapitalised(tokens[at + 1]) && !isOrdinary(tokens[at + 1]!.norm)
+    const onlyEnds = (tokens[at + 1]?.norm.includes('-') || !isListed(token.norm) || (isWordName(token.norm) && !bids.has(token.norm))) && isCapitalised(tokens[at + 1]) && !isOrdinary(tokens[at + 1]!.norm)
     return !isOrdinary(token.norm) || onlyEnds || (isWordName(token.norm) && (reader.knows(token.norm) || looksLikeSubject(tokens, at)))
   }
   if (reader.knows(token.norm) && (!isOrdinary(token.norm) || slot || isWordName(token.norm))) return !isOrdinary(token.norm) || looksLikeSubject(tokens, at) || slot
   if (!slot) {
-    return isLowerName(tokens, at)
+    return isLowerName(tokens, at) || namedByPlace(tokens, at, isSurname(tokens, at + 1) ? at + 2 : at + 1)
   }
   if (kinAt([token.norm], 0)) return false
   if (!isOrdinary(token.norm)) return true
-  return isWordName(token.norm) && looksLikeSubject(tokens, at)
+  return isWordName(token.norm) && (looksLikeSubject(tokens, at) || isSurname(tokens, at + 1))
 }
-
-/** "Since May", "12 June": no persons. */
-function isMonth(tokens: readonly Token[], at: number): boolean {
-  return /^(april|may|june|august)$/.test(tokens[at]!.norm) && /^(since|until|till|by|before|after|this|last|next|early|late|mid|of|every|from|on|\d+(?:st|nd|rd|th)?)$/.test(tokens[at - 1]?.norm ?? '')
-}
-
-const meetings = new Set((
-  'with told tell met saw see call called ask asked invite invited text texted from for and by to about visit visiting into ring rang phone phoned ' +
-  'hired dropped take took married marrying dating love miss missed meet meeting remind message messaged thank blame know knew bring brought'
-).split(' '))
 
 /** True for a name by its place in a text without capitals, where none is expected: a subject, or after a verb that takes persons. */
 function isLowerName(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]!
   const before = tokens[at - 1]
   const next = tokens[at + 1]
+  if (at === 0 && isWordName(token.norm) && !bids.has(token.norm) && isSurname(tokens, at + 1)) return true
   if (at === 0 && isWordName(token.norm) && (token.capital ? looksLikeSubject(tokens, at) : isPastVerb(next))) return true
-  if (isOrdinary(token.norm) || never.has(token.norm) || kinAt([token.norm], 0) || token.norm.length < 3 || /'/.test(token.norm)) return false
+  if (isOrdinary(token.norm) || never.has(token.norm) || kinAt([token.norm], 0) || token.norm.length < 3 || /'/.test(token.norm) || isProfession(token.norm)) return false
+  if (before?.norm === 'to' && tokens[at - 2]?.norm === 'allergic') return false
   const met = before !== undefined && meetings.has(before.norm)
   // "With itchy skin": what goes on with a noun describes it.
-  if (met && next?.kind === 'word' && next.norm !== "'s" && !isFunctionWord(next.norm) && !isVerb(next.norm) && !isSurname(tokens, at + 1)) return false
+  if (met && next?.kind === 'word' && next.norm !== "'s" && !timely.test(next.norm) && !isFunctionWord(next.norm) && !isVerb(next.norm) && !isSurname(tokens, at + 1)) return false
   if (/^(does|is|did|has)$/.test(before?.norm ?? '') && /^(and|or|,)$/.test(next?.norm ?? '') && !followsKin(tokens, at)) return false
   if (token.capital && at > 0) return true
   // "My boss is torkel, and ...": a name after "is", where a kin word is the subject.
   if (before?.norm === 'and' && at > 2 && followsKin(tokens, at - 2) && !isOrdinary(tokens[at - 2]!.norm)) return next === undefined || next.kind === 'mark'
-  if (followsKin(tokens, at)) return next === undefined || next.kind === 'mark' || /^(and|btw|but|who)$/.test(next.norm)
+  if (followsKin(tokens, at)) {
+    const after = tokens[before!.norm === 'is' && isSurname(tokens, at + 1) ? at + 2 : at + 1]
+    return after === undefined || after.kind === 'mark' || /^(and|btw|but|who)$/.test(after.norm)
+  }
   const opens = before === undefined || before.kind === 'mark' || /^(so|and|but|because|when|that|if|does|is|did|has|then|ok|btw|yo|hey|bruh|bro|dude|lol|haha|omg|ugh|poor|since|while|as)$/.test(before.norm)
   // "Elof in my team said".
   const bare = (token.capital && next?.norm === 'from') || isCrewAt(tokens, at + 1) || isOfDepartment(tokens, at + 1)
@@ -188,8 +190,10 @@ function looksLikeSubject(tokens: readonly Token[], at: number): boolean {
 function isSurname(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at]
   if (!token || token.kind !== 'word' || isOrdinary(token.norm) || kinAt([token.norm], 0)) return false
-  if (/(?:s|ed|ing)$/.test(token.norm) || /\d|'/.test(token.norm) || token.norm.length < 3) return false
   const next = tokens[at + 1]
+  // "Ana vapes here", "ana santos is here".
+  if (/(?:ed|ing)$/.test(token.norm) || (token.norm.endsWith('s') && !/^(is|was|has|who|'s)$/.test(next?.norm ?? ''))) return false
+  if (/\d|'/.test(token.norm) || (token.norm.length < 3 && !short.test(token.norm))) return false
   return next === undefined || next.kind === 'mark' || next.norm === "'s" || isOrdinary(next.norm) || isSurname(tokens, at + 1)
 }
 
@@ -255,11 +259,13 @@ function nameOfDescribed(tokens: readonly Token[], at: number, reader: NameReade
 const persons = new Set('guy man woman lad girl boy fellow fella chap bloke lady person dude gentleman kid'.split(' '))
 
 /** What may describe a kin word before a comma and the name. */
-const after = /^(at|from|in|on|next|along|over|too|now|today|tonight|again|here|yesterday|downstairs|upstairs)$/
+const after = /^(at|from|in|on|since|next|along|over|too|now|today|tonight|again|here|yesterday|downstairs|upstairs)$/
 
 /** "My boss at the bakery, Greta, ...": a name in commas after what describes the kin word. */
 function nameAfterPhrase(tokens: readonly Token[], at: number, reader: NameReader): { names: Name[]; end: number } | undefined {
-  if (!after.test(tokens[at]!.norm)) return undefined
+  // "Of two years", "of 2 yrs".
+  const lasting = tokens[at]!.norm === 'of' && /^(\d+|two|three|four|five|six|seven|eight|nine|ten|many|several)$/.test(tokens[at + 1]?.norm ?? '')
+  if (!lasting && !after.test(tokens[at]!.norm)) return undefined
   for (let comma = at + 1; comma < tokens.length && comma - at < 6; comma++) {
     const { norm, kind } = tokens[comma]!
     if (norm === ',') {

@@ -39,7 +39,7 @@ const irregular = wordSet(`
 
 const others = wordSet(`
   able absolutely across actually afraid afternoon age ago alive allergic alone along already also although always amazing among anger angry
-  annoyed annual another anybody anymore anyone anything anyway apartment apparently around asleep aunt awake aware away awful baby back bad badly bag
+  annoyed annual duty toast pasta soup bacon cereal another anybody anymore anyone anything anyway apartment apparently around asleep aunt awake aware away awful baby back bad badly bag
   band bar barely basically beach beautiful bed behind below beneath beside besides best better between beyond big birthday bit black blue boat body book
   bored boss both bottle bottom box boy bread breakfast bright brilliant broken brown bus business busy cafe cake calm camera car card careful case cash
   cat ceremony certain chair chance cheap child christmas church city class clean clear clever clinic close coat coffee cold college colleague
@@ -128,7 +128,9 @@ function isCommon(word: string): boolean {
 function judge(word: string): boolean {
   if (/\d/.test(word) || /^(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-|teen$/.test(word) || /^(?:l+m+f?a+o+|(?:ha|he|ja|je|ki|xa)+h?|lo+l+|a+w+|u+g+h+|h+m+|o+h+|a+h+|no+|so+|ye+s+|ye+a+h*|x+d+|k+)$/.test(word)) return true
   if (isFunctionWord(word) || others.has(word) || verbs.has(word) || irregular.has(word)) return true
-  if (exceptions.has(word)) return false
+  // No English word begins so: Xiaoming, Zhang, Qing.
+  if (exceptions.has(word) || /^(?:x|zh|q(?!u))/.test(word)) return false
+  if (word.length < 5 && word.endsWith('ed') && isVerb(word)) return true
   if (suffixes.test(word) && word.length > 4) return true
   const stem = /^(.+?)(?:es|s)$/.exec(word)?.[1]
   if (stem && (verbs.has(stem) || verbs.has(`${stem}e`) || others.has(stem) || verbs.has(stem.replace(/i$/, 'y')))) return true

@@ -31,6 +31,9 @@ export const married: Kin = { role: 'spouse', gender: null, plural: false, ended
 /** Boyfriend, girlfriend, fiance. */
 export const together: Kin = { role: 'partner', gender: null, plural: false, ended: false }
 const childOf: Kin = { role: 'child', gender: null, plural: false, ended: false }
+
+/** What tells one name of somebody from another. */
+export const sortsOfName = /^(full|real|proper|actual|legal|official|birth|pedigree|given|christian|maiden|stage|pen|middle|whole|registered|passport|chosen|true|first)$/
 const nothing: Found = { sayings: [], names: [] }
 
 /** What the word at a place says of two, or of a name. */
@@ -38,7 +41,7 @@ export function pairingAt(clause: Clause, at: number): Found {
   const { tokens, parsed, subject } = clause
   const { norm } = tokens[at]!
   if (norm === 'surname' || (norm === 'name' && /^(last|family)$/.test(tokens[at - 1]?.norm ?? ''))) return surname(clause, at)
-  if (/^(names|name)$/.test(norm) && tokens[at - 2]?.norm !== 'by') return subject.length > 0 || at > 0 ? naming(clause, at) : nothing
+  if (/^(names|name)$/.test(norm) && tokens[at - 2]?.norm !== 'by') return subject.length > 0 || at > 0 || norm === 'names' ? naming(clause, at) : nothing
   if (norm === 'as' || norm === 'instead') return capacity(clause, at)
   if (norm === 'what') return petName(clause, at)
   // "People take Ana for my sister": she is none.
@@ -205,22 +208,24 @@ function surname({ tokens, names, parsed }: Clause, at: number): Found {
 /** "Her name is Dana", "my boss's name is Farah", "names Bernie": `at` is the place of "name". */
 function naming(clause: Clause, at: number): Found {
   const { tokens, parsed, names, mood } = clause
-  const before = [...parsed.phrases.values()].find(phrase => phrase.end === at || (phrase.end === at - 1 && tokens[at - 1]?.norm === "'s"))
-  // "Their names": several, of whom the last one is not alone.
-  if (tokens[at]!.norm === 'names' && /^(their|the)$/.test(tokens[at - 1]?.norm ?? '')) return nothing
+  if (tokens[at]!.norm === 'names' && tokens[at + 1]?.norm === 'are') return nothing
+  // "My dog's pedigree name", "Kostya (real name Konstantin)".
+  const from = sortsOfName.test(tokens[at - 1]?.norm ?? '') ? at - 1 : at
+  const whose = tokens[from - 1]?.norm ?? ''
+  const before = [...parsed.phrases.values()].find(phrase => phrase.end === from || (phrase.end === from - 1 && (whose === "'s" || (from < at && /^[,(]$/.test(whose)))))
   const bearer = nameBefore(clause, at)
   if (bearer) return bearer
   let next = at + 1
   while (/^(is|'s|was|are|=|:|of|the|actually|not)$/.test(tokens[next]?.norm ?? '') && next - at < 4) next++
   const found = nameAt(tokens, next, names, true)
-  if (!found || (next === at + 1 && tokens[at]!.norm === 'name') || mood(next) !== 'holds') return nothing
+  if (!found || (next === at + 1 && tokens[at]!.norm === 'name' && (from === at || !before)) || mood(next) !== 'holds') return nothing
   const named = parsed.phrases.get(next)
   // "The plumber's name is Ana": who holds a profession is whoever has the name.
   const holder = tokens[at - 1]?.norm === "'s" && (!before || (before.type === 'kin' && !before.owner && before.kin.role !== 'pet'))
   if (holder && named) return before ? { names: [], sayings: [{ type: 'same', left: before, right: named, at, mood: 'holds' }] } : nothing
   return {
     names: named?.type === 'name' ? [named] : [],
-    sayings: [{ type: 'named', who: [before ?? ownerOf(tokens[at - 1]?.norm ?? '', at)], name: found.name, at, mood: 'holds' }],
+    sayings: [{ type: 'named', who: [before ?? ownerOf(whose, at)], name: found.name, at, mood: 'holds' }],
   }
 }
 

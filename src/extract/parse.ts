@@ -31,6 +31,8 @@ export function parse(tokens: readonly Token[], names: NameReader): Parsed {
     const next = apposed(tokens, phrases, inner)
     const echoed = next ? undefined : dislocated(tokens, phrases, phrase, names)
     if (echoed) same.push([phrase, echoed])
+    const later = next || echoed ? undefined : (trailing(tokens, phrases, phrase) ?? unmarked(tokens, phrases, phrase))
+    if (later) same.push([phrase, later])
     if (!next) continue
     if (next.kin.plural) {
       const members = listBefore(tokens, phrases, phrase)
@@ -121,6 +123,26 @@ function dislocated(tokens: readonly Token[], phrases: ReadonlyMap<number, Phras
   const rest = tokens.slice(first.end, phrase.start - 1)
   if (rest.length === 0 || rest.some(({ norm }) => /^(,|and|or|:|"|said|says|like|if|called|named|is)$/.test(norm) && norm !== 'is')) return undefined
   return phrases.has(phrase.end + 1) && phrases.get(phrase.end + 1)!.type === 'name' ? undefined : first
+}
+
+/** "Ana my cousin is here", "went with Ana my best friend": the comma was left out. */
+function unmarked(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase): (Phrase & KinPhrase) | undefined {
+  const kin = phrase.type === 'name' ? phrases.get(phrase.end) : undefined
+  if (kin?.type !== 'kin' || kin.owner?.type !== 'self' || kin.owner.start !== kin.start || kin.kin.plural || kin.names.length > 0) return undefined
+  const before = tokens[phrase.start - 1]?.norm ?? ''
+  return /^(|with|and|met|saw|from|meet|visit)$/.test(before) && /^(|,|\)|and|is|was|has|from|who|at|in)$/.test(tokens[kin.end]?.norm ?? '') ? kin : undefined
+}
+
+/** "Met Ana at the shop, my cousin": who was met, a place or a time after the name. */
+function trailing(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase): (Phrase & KinPhrase) | undefined {
+  if (phrase.type !== 'name' || phrase.place || phrase.start === 0) return undefined
+  const comma = tokens.findIndex(({ norm }, at) => at > phrase.end && at < phrase.end + 6 && norm === ',')
+  const kin = comma < 0 ? undefined : phrases.get(comma + 1)
+  if (kin?.type !== 'kin' || kin.owner?.type !== 'self' || kin.kin.plural || kin.names.length > 0) return undefined
+  const between = tokens.slice(phrase.end, comma)
+  const adverbial = /^(today|yesterday|tonight|earlier|again|there|this|last|at|in|on|for|outside|after|over|near)$/.test(between[0]?.norm ?? '')
+  if (!adverbial || between.some((token, step) => /^(and|or|who|is|was|but|that)$/.test(token.norm) || phrases.has(phrase.end + step))) return undefined
+  return /^(|,|\)|from|at|in|who|;|:|-)$/.test(tokens[kin.end]?.norm ?? '') ? kin : undefined
 }
 
 /** "Thiago (roommate)", "Małgosia (the wife)": the speaker's own. */

@@ -200,7 +200,9 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   }
   // "My boss's", "my brother and sister"; "my colleague friend", "my youngest girl": the last one counts.
   const refined = next?.kin.role !== kin.role || (kin.gender === null && next.kin.gender !== null)
-  if (next && !tokens[end]!.capital && refined && next.kin.role !== 'stranger') {
+  // "I called my teacher mom": a slip of the tongue.
+  const addressed = next?.kin.role === 'parent' && kin.role === 'stranger'
+  if (next && !addressed && !tokens[end]!.capital && refined && next.kin.role !== 'stranger') {
     kin = next.kin
     end += next.length
   }
@@ -310,6 +312,8 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   }
   if (!alone && !title) return undefined
   if (alone && !title && (found.kin.role === 'pibling' && !/ie$|y$/.test(word))) return undefined
+  // Grandmothers and aunts to some, names to more.
+  if (!title && /^(bibi|lola|tia)$/.test(word)) return undefined
   if (word === 'parent' || word === 'pa' || word === 'pop' || word === 'ma' || (word === 'nan' && !tokens[at]!.capital)) return undefined
   const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
   return { type: 'kin', owner, kin: found.kin, names: told.names, indefinite: false, definite: false, word, trade: tradeOf(word), start: at, end: told.end }

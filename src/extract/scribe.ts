@@ -4,6 +4,7 @@ import type { Fact } from '../graph/fact.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
 import { passesFor, roleTable, singleAttributes, type Attribute, type Gender, type Role } from '../graph/relation.ts'
 import type { Name } from './name.ts'
+import { epithets } from './namesake.ts'
 
 /** Where a turn stands. */
 export interface Place {
@@ -17,11 +18,21 @@ export class Scribe {
   readonly reads: boolean
   place: Place = { ordinal: -1, at: 0 }
   readonly #change: (change: GraphChange) => void
+  readonly #rivals = new Set<string>()
 
   constructor(graph: Graph, change?: (change: GraphChange) => void) {
     this.graph = graph
     this.reads = change === undefined
     this.#change = change ?? ((): void => undefined)
+  }
+
+  /** Notes pairs of names, with a space between, that are two persons' however alike they sound. */
+  keepApart(pairs: readonly string[]): void {
+    for (const pair of pairs) this.#rivals.add(pair)
+  }
+
+  areRivals(left: string, right: string): boolean {
+    return this.#rivals.has(`${left} ${right}`)
   }
 
   write(change: GraphChange): void {
@@ -118,5 +129,5 @@ export class Scribe {
 function shortForms({ text, title }: Name): string[] {
   const form = text.toLowerCase()
   const first = form.split(' ')[0]!
-  return [...(first === form ? [] : [first]), ...(title === undefined ? [] : [`${title} ${form}`])]
+  return [...(first === form || epithets.has(first) ? [] : [first]), ...(title === undefined ? [] : [`${title} ${form}`])]
 }

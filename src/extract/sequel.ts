@@ -8,7 +8,6 @@ import { listFrom, parse, type Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import { countedIn, exactly, oneByOne, type Counted } from './roster.ts'
 import type { Sentence, Token } from './token.ts'
-import { newlywed, spouseIn } from './wedding.ts'
 
 const openers = /^(honestly|well|so|anyway|and|but|oh|poor|then|,|now|apparently|yesterday|today|luckily|sadly|little|young|old|baby)$/
 
@@ -35,6 +34,12 @@ function agedAt(tokens: readonly Token[], at: number): boolean {
   return ages.test(tokens[age]?.norm ?? '')
 }
 
+/** "Honestly Ana never asks": a word on somebody's ways, so on somebody who was spoken of. */
+function isComment(tokens: readonly Token[], { start, end }: Phrase): boolean {
+  const opened = /^(honestly|anyway|seriously|poor|typical|tbh|luckily|sadly|ugh|well)$/.test(tokens[0]!.norm) && start > 0
+  return /^(never|always|hardly|rarely|usually|keeps)$/.test(tokens[end]?.norm ?? '') || (opened && /^(is|has|thinks|wants|hates|loves|does|can|could|just|would)$/.test(tokens[end]?.norm ?? ''))
+}
+
 export class Sequel {
   readonly #graph: Graph
   readonly #discourse: Discourse
@@ -47,8 +52,6 @@ export class Sequel {
 
   /** Who left a job or got one, as the last sentence says. */
   #hired: number | undefined
-  /** Who has just married somebody without a name. */
-  #newlywed: number | undefined
   /** The last sentence asked about animals in general: "does a rabbit need a friend?" */
   #asksOfAnimals = false
 
@@ -65,19 +68,11 @@ export class Sequel {
   /** Before a sentence is read: who of the last one is meant by its first phrase. */
   link(parsed: Parsed, first: boolean): void {
     this.#bridge(parsed)
-    this.#wed(parsed)
     this.#countOut(parsed)
     this.#nameAll(parsed)
     const kin = first ? openingKin(parsed) : undefined
     const last = kin && this.#discourse.stranger(kin)
     if (kin && last !== undefined) this.#introduce(kin, last)
-  }
-
-  /** "Our son Elof got married. The bride is called Siri." */
-  #wed(parsed: Parsed): void {
-    const found = this.#newlywed === undefined ? undefined : spouseIn(parsed)
-    const [id] = found ? this.#discourse.bind(found.who) : []
-    if (found && id !== undefined) this.#discourse.relate(this.#newlywed!, found.kin, id)
   }
 
   /** "Does a rabbit need a friend? Asking because Hazel thumps": the one who made somebody ask. */
@@ -92,8 +87,6 @@ export class Sequel {
     if (!asks) this.#enumerate(parsed, names)
     if (!asks && /\bi (?:have )?(?:got (?:it|the job|in|hired)|passed the interview)\b/.test(parsed.tokens.map(({ norm }) => norm).join(' '))) this.#hired = this.#discourse.speaker
     if (this.#asksOfAnimals && !asks) this.#instance(parsed)
-    const wed = asks ? undefined : newlywed(parsed)
-    this.#newlywed = wed ? this.#discourse.bind(wed)[0] : this.#newlywed
     this.#asksOfAnimals = asks && [...parsed.phrases.values()].some(phrase => phrase.type === 'kin' && phrase.kin.role === 'pet' && phrase.owner === null && phrase.indefinite)
     this.#group = [...parsed.phrases.values()].find((phrase): phrase is Phrase & KinPhrase => phrase.type === 'kin' && isNamelessGroup(phrase))
     const last = [...parsed.phrases.values()].findLast(phrase => phrase.type === 'kin')
@@ -212,9 +205,9 @@ export class Sequel {
     const next = tokens[phrase.end]
     // "My sister is ill. Olle drove her": another.
     if (tokens.some(({ norm }, at) => /^(him|her|them)$/.test(norm) && tokens[at + 1]?.kind !== 'word')) return
-    const goesOn = (next?.kind === 'word' && next.norm !== 'and') || isDescribed(tokens, phrase.end)
+    const goesOn = (next?.kind === 'word' && !/^(and|next|from|at)$/.test(next.norm)) || isDescribed(tokens, phrase.end)
     if (!goesOn || this.#graph.named(phrase.name.text.toLowerCase()).length > 0) return
-    const last = this.#discourse.topic ?? (isDescribed(tokens, phrase.end) ? this.#discourse.unnamed : undefined)
+    const last = this.#discourse.topic ?? (isDescribed(tokens, phrase.end) || isComment(tokens, phrase) ? this.#discourse.unnamed : undefined)
     // Another relation in the same breath says who it is.
     if (last === undefined || [...phrases.values()].some(other => other.type === 'kin' && other.owner?.type === 'self')) return
     this.#discourse.name(last, phrase.name)

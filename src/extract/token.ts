@@ -1,5 +1,6 @@
 // A message as sentences of tokens: contractions spelled out, possessives apart, sloppy spelling of both understood.
-import { isVerb } from './ordinary.ts'
+import { isListed, isVerb } from './ordinary.ts'
+import { slipOf } from './slip.ts'
 
 /** A word or a mark. */
 export interface Token {
@@ -42,6 +43,10 @@ const sloppy: Readonly<Record<string, string>> = {
   shell: 'shell', itll: 'it will', whats: 'what is', wheres: 'where is', lets: 'let us', "let's": 'let us', "can't": 'can not',
   "won't": 'will not', "ain't": 'is not', "shan't": 'shall not', u: 'you', ur: 'your', w: 'with', bc: 'because', cuz: 'because',
   cos: 'because', tho: 'though', n: 'and', frm: 'from', wid: 'with', wit: 'with', thru: 'through', alergic: 'allergic', allergc: 'allergic', allergik: 'allergic', allergick: 'allergic', nt: 'not',
+  thier: 'their', ther: 'there', teh: 'the', wat: 'what', wen: 'when', wher: 'where', wiv: 'with', agen: 'again', skool: 'school', luv: 'love', luvs: 'loves',
+  bcuz: 'because', bcos: 'because', coz: 'because', cus: 'because', dis: 'this', dat: 'that', dey: 'they', sez: 'says', any1: 'anyone', some1: 'someone', every1: 'everyone',
+  stil: 'still', docter: 'doctor', in2: 'into', jus: 'just', kno: 'know', gd: 'good', sry: 'sorry', '2gether': 'together', wo: 'without', woulda: 'would have', coulda: 'could have', shoulda: 'should have',
+  b4: 'before', m8: 'mate', rly: 'really', ppl: 'people', theyll: 'they will', youll: 'you will', theyd: 'they would', shouldve: 'should have', nvr: 'never', tmrw: 'tomorrow',
   hav: 'have', r: 'are', ya: 'you', yr: 'your', gona: 'going to', acctually: 'actually',
 }
 
@@ -101,9 +106,10 @@ function wordTokens(written: string, start: number): Token[] {
   const norm = bare.normalize('NFC').toLowerCase().replaceAll('’', "'").replaceAll('‑', '-')
   const capital = /^\p{Lu}/u.test(bare)
   // "Im" is "I am"; a name that looks like slang is not: "Ur", "Cos".
+  const meant = capital ? undefined : slipOf(norm)
   const spelled = capital && !/^(i|he|she|they|we|you|that|there|who|what|do|does|did|is|are|was|can|will|won|let|ha|could|would|should|were)/.test(norm)
     ? undefined
-    : sloppy[norm]
+    : sloppy[meant ?? norm]
   if (spelled) {
     return spelled.split(' ').map((part, index) => ({ text: index === 0 ? bare : part, norm: part, kind: 'word', capital: capital && index === 0, start }))
   }
@@ -113,8 +119,10 @@ function wordTokens(written: string, start: number): Token[] {
     const word: Token = { text: bare.slice(0, stem.length), norm: stem, kind: 'word', capital, start }
     return [word, { text: bare.slice(stem.length), norm: stands, kind: 'word', capital: false, start: start + stem.length }]
   }
-  // "Workin", "droppin'": the g was dropped.
-  const plain = /^\p{L}{3,}in'?$/u.test(norm) && !capital && !isVerb(norm) && isVerb(norm.replace(/'?$/, 'g')) ? norm.replace(/'?$/, 'g') : norm.replace(/'$/, '')
+  if (meant !== undefined) return [{ text: meant, norm: meant, kind: 'word', capital, start }]
+  // "Workin", "droppin'", "anythin": the g was dropped.
+  const whole = norm.replace(/'?$/, 'g')
+  const plain = /^\p{L}{3,}in'?$/u.test(norm) && !capital && !isVerb(norm) && (isVerb(whole) || isListed(whole)) ? whole : norm.replace(/'$/, '')
   return [{ text: bare.replace(/['’]$/, ''), norm: plain, kind: 'word', capital, start }]
 }
 

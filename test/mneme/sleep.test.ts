@@ -86,7 +86,7 @@ describe('sleep', () => {
     expect(memory.stats().session).toBe(1)
     expect(await memory.endSession()).toEqual({
       compress: { statements: 0, rejected: 0 },
-      extract: { facts: 7, people: 4 },
+      extract: { facts: 7, people: 3 },
       infer: { links: 3 },
       cost: { llmCalls: 0, tokens: 0, ms: 0 },
       stale: { stale: 0 },

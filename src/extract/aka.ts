@@ -1,0 +1,103 @@
+// Further names of somebody: "Bear is what I call my brother", "Ana, known as Nan", "Dean Lind, that's his proper name".
+import { nameAt, type NameReader } from './name.ts'
+import type { Parsed } from './parse.ts'
+import type { Phrase } from './phrase.ts'
+import { ownerOf, sortsOfName } from './pairing.ts'
+import type { Saying } from './saying.ts'
+import type { Token } from './token.ts'
+
+const callers = /^(i|we|they|everyone|everybody|people|you|he|she|kids|friends|all|mum|mom|dad)$/
+const formally = /^(officially|passport|ticket|tickets|form|forms|paper|legally|record|records|file|booking|certificate|id|licence|license|invoice|contract|envelope)$/
+
+/** What a sentence says of further names, and the phrases that are such names and so stand for nobody else. */
+export function otherNamesIn(tokens: readonly Token[], parsed: Parsed, names: NameReader): { sayings: Saying[]; names: Phrase[] } {
+  const reader = new AkaReader(tokens, parsed, names)
+  tokens.forEach(({ norm }, at) => reader.read(norm, at))
+  return { sayings: reader.sayings, names: reader.names }
+}
+
+class AkaReader {
+  readonly sayings: Saying[] = []
+  readonly names: Phrase[] = []
+  readonly #tokens: readonly Token[]
+  readonly #parsed: Parsed
+  readonly #reader: NameReader
+
+  constructor(tokens: readonly Token[], parsed: Parsed, reader: NameReader) {
+    this.#tokens = tokens
+    this.#parsed = parsed
+    this.#reader = reader
+  }
+
+  read(norm: string, at: number): void {
+    if (norm === 'known' && this.#norm(at + 1) === 'as') this.#name(this.#endingAt(this.#beforeKnown(at)), at + 2)
+    else if (norm === 'what' && /^(is|'s)$/.test(this.#norm(at - 1))) this.#calling(at)
+    else if (/^(nickname|name|petname)$/.test(norm) && this.#norm(at + 1) === 'for') this.#nicknaming(at)
+    else if (norm === 'name' && sortsOfName.test(this.#norm(at - 1)) && /^(his|her)$/.test(this.#norm(at - 2))) this.#identified(at - 2)
+    else if (/^(answers|listens|responds|answered|listened)$/.test(norm) && this.#norm(at + 1) === 'to') this.#answering(at)
+  }
+
+  #norm(at: number): string {
+    return this.#tokens[at]?.norm ?? ''
+  }
+
+  /** "Better known as", "also known as", "who is known as": the place after whom it is said of. */
+  #beforeKnown(at: number): number {
+    let before = at
+    while (/^(better|also|otherwise|who|is|'s|usually|mostly|,|-|\()$/.test(this.#norm(before - 1))) before--
+    return before
+  }
+
+  #endingAt(end: number): Phrase | undefined {
+    return [...this.#parsed.phrases.values()].find(phrase => phrase.end === end && /^(name|kin|pronoun)$/.test(phrase.type))
+  }
+
+  /** Says that somebody has the name at a place. */
+  #name(who: Phrase | undefined, at: number): void {
+    const found = who && nameAt(this.#tokens, at, this.#reader, true)
+    if (!found) return
+    const phrase = this.#parsed.phrases.get(at)
+    if (phrase?.type === 'name') this.names.push(phrase)
+    this.sayings.push({ type: 'named', who: [who], name: found.name, at, mood: 'holds' })
+  }
+
+  /** "Bear is what we call my brother": `at` is the place of "what". */
+  #calling(at: number): void {
+    const call = [at + 2, at + 3].find(place => /^(call|calls|called)$/.test(this.#norm(place)))
+    const who = call === undefined || !callers.test(this.#norm(call - 1)) ? undefined : this.#parsed.phrases.get(call + 1)
+    if (who?.type !== 'kin' && who?.type !== 'pronoun') return
+    this.#name(who, this.#startOfName(at - 1))
+    // "But on the ticket it is Ruta Lind".
+    const formal = this.#tokens.findIndex(({ norm }, place) => place >= who.end && formally.test(norm))
+    const is = formal < 0 ? -1 : this.#tokens.findIndex(({ norm }, place) => place > who.end && /^(is|'s)$/.test(norm) && /^(it|he|she|name)$/.test(this.#norm(place - 1)))
+    if (is > 0) this.#name(who, is + 1)
+  }
+
+  /** "Mouse is my nickname for my daughter". */
+  #nicknaming(at: number): void {
+    const is = this.#tokens.findLastIndex(({ norm }, place) => place < at && /^(is|'s)$/.test(norm))
+    const who = this.#parsed.phrases.get(at + 2)
+    if (is > 0 && at - is < 5 && who?.type === 'kin') this.#name(who, this.#startOfName(is))
+  }
+
+  /** The place where a name of one or two words that ends at a place starts. */
+  #startOfName(end: number): number {
+    const phrase = [...this.#parsed.phrases.values()].find(({ type, end: last }) => type === 'name' && last === end)
+    return phrase?.start ?? end - 1
+  }
+
+  /** "Dean Lind, that's his proper name", "Dean Lind is her real name": `at` is the place of "his". */
+  #identified(at: number): void {
+    let end = at
+    while (/^(is|'s|was|that|which|it|,|-|\()$/.test(this.#norm(end - 1))) end--
+    const name = [...this.#parsed.phrases.values()].find(phrase => phrase.type === 'name' && phrase.end === end)
+    if (name && end < at) this.#name(ownerOf(this.#norm(at), at), name.start)
+  }
+
+  /** "The dog answers to Fig": an animal, for a person listens to music. */
+  #answering(at: number): void {
+    const subject = [...this.#parsed.phrases.values()].findLast(({ end }) => end <= at)
+    const animal = [...this.#parsed.phrases.values()].findLast(phrase => phrase.end <= at && phrase.type === 'kin' && phrase.kin.role === 'pet')
+    if (animal && (subject === animal || subject?.type === 'pronoun')) this.#name(animal, at + 2)
+  }
+}

@@ -1,0 +1,53 @@
+// Names of several at once: "my cats are called Fig and Miso", "I have two sisters. Their names are Ana and Bo".
+import { isAdverb } from './adverb.ts'
+import { kinAt, type Kin } from './kin.ts'
+import { moodsOf } from './mood.ts'
+import { namesAfter, type NameReader } from './name.ts'
+import type { Parsed } from './parse.ts'
+import type { Phrase } from './phrase.ts'
+import type { Saying } from './saying.ts'
+import { speaker } from './subject.ts'
+import type { Sentence } from './token.ts'
+
+/** Several of one kind, without names, and whose they are. */
+export interface Several {
+  /** Null for "the cats": whoever's they were, or the speaker's. */
+  owner: Phrase | null
+  kin: Kin
+}
+
+/** What a sentence says of the names of several; `before` are those whom the sentence before left without names. */
+export function severalNamed({ tokens, asks }: Sentence, parsed: Parsed, names: NameReader, before: Several | undefined): Saying[] {
+  const at = tokens.findIndex((_, place) => namesStart(parsed, place) !== undefined)
+  const start = at < 0 ? undefined : namesStart(parsed, at)
+  if (start === undefined || moodsOf(tokens, asks)[at] !== 'holds') return []
+  const found = namesAfter(tokens, start, true, names)
+  const who = severalIn(parsed, at) ?? before
+  const owner = who?.owner ?? before?.owner ?? speaker(at)
+  return who && found.names.length > 1 ? [{ type: 'kin', owners: [owner], kin: who.kin, members: [], names: found.names, at, mood: 'holds' }] : []
+}
+
+/** The place where names start after "names are", "are called"; undefined where a place starts no such words. */
+function namesStart({ tokens }: Parsed, at: number): number | undefined {
+  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
+  if (norm(0) === 'names') return /^(are|were|:)$/.test(norm(1)) ? at + 2 : undefined
+  if (!/^(are|were)$/.test(norm(0))) return undefined
+  const called = isAdverb(norm(1)) ? 2 : 1
+  return /^(called|named)$/.test(norm(called)) ? at + called + 1 : undefined
+}
+
+/** The last several of a sentence before a place: "my cats", "we have two cats". */
+export function severalIn({ tokens, phrases }: Parsed, until = tokens.length): Several | undefined {
+  const phrase = [...phrases.values()].findLast(({ type, end }) => type === 'kin' && end <= until)
+  if (phrase?.type === 'kin' && phrase.kin.plural && phrase.names.length === 0) return { owner: phrase.owner, kin: phrase.kin }
+  const have = tokens.findLastIndex(({ norm }, at) => at < until && /^(have|has|got|adopted)$/.test(norm))
+  if (have < 0) return undefined
+  for (let at = have + 1; at < Math.min(have + 6, until); at++) {
+    const kin = kinAt([tokens[at]!.norm], 0)?.kin
+    if (!kin?.plural) continue
+    const subject = [...phrases.values()].findLast(({ end }) => end <= have)
+    const owner = subject === undefined || subject.type === 'self' ? speaker(have) : subject
+    return { owner, kin }
+  }
+  return undefined
+}
