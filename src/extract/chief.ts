@@ -1,5 +1,6 @@
 // Who leads whom: "the head of our department", "is in charge of our team", "manages me".
-import { namesAfter, type NameReader } from './name.ts'
+import type { NameReader } from './name.ts'
+import { namesAfter } from './naming.ts'
 import type { Phrase } from './phrase.ts'
 import { bosses } from './saying.ts'
 import type { Token } from './token.ts'

@@ -1,6 +1,6 @@
 // Nouns around a kin word that change what it means: "my army buddy", "in the lab", "the bride".
 import { isFunctionWord, wordSet } from '../encode/prose.ts'
-import { kinAt } from './kin.ts'
+import { kinAt, type Kin } from './kin.ts'
 import type { Token } from './token.ts'
 
 /** Kin words that without an owner mean anybody: "this old man", "the bride". */
@@ -25,4 +25,26 @@ const rooms = wordSet('in at from to into inside near chemistry physics photo co
 /** "In the lab", "her chemistry lab": no Labrador. */
 export function isRoom(tokens: readonly Token[], at: number): boolean {
   return tokens[at]?.norm === 'lab' && tokens.slice(Math.max(0, at - 2), at).some(({ norm }) => rooms.has(norm))
+}
+
+const compounds = new Set((
+  'walker walkers sitter sitters food allergy allergies hair lover lovers person people group groups company law laws care bed toy toys show ' +
+  'shop park treats treat poop litter carrier trainer meeting video videos memes picture pictures photo photos age names name\'s breed breeds ' +
+  'tongue tongues tax benefit benefits seat seats monitor shower stuff things clothes phase steps bump friendly proof whisperer fight zone figure ' +
+  'burger soup salad curry sandwich pie stock eggs egg breast wings nuggets noodles fillet sauce house hutch cage tank box collar leash lead reports report results coat coats work equipment'
+).split(' '))
+
+export function isCompound(tokens: readonly Token[], end: number, kin: Kin): boolean {
+  const next = tokens[end]
+  return next !== undefined && !kin.plural && compounds.has(next.norm)
+}
+
+const ventures = wordSet(`
+  business lab tennis dance dancing bridge chess training gym running climbing study writing sparring squash badminton golf sailing project research exchange
+  tandem language doubles padel ski skating bowling coding law practice`)
+
+/** "My lab partner", "her doubles partner" at a place: no lover. */
+export function companionAt(tokens: readonly Token[], at: number): { kin: Kin; length: number } | undefined {
+  const word = tokens[at + 1]?.norm ?? ''
+  return /^partners?$/.test(word) && ventures.has(tokens[at]!.norm) ? { kin: { role: 'stranger', gender: null, plural: word.endsWith('s'), ended: false }, length: 2 } : undefined
 }

@@ -1,5 +1,5 @@
 // Clauses: who does what, read from left to right. Each predicate finds its subject.
-import { isAdverb, pastAdverbs } from './adverb.ts'
+import { pastAdverbs } from './adverb.ts'
 import { animalAt, isOwnAnimal } from './animal.ts'
 import { newChild } from './birth.ts'
 import { otherNamesIn } from './aka.ts'
@@ -12,16 +12,16 @@ import { homesIn } from './home.ts'
 import { introductionIn } from './introduction.ts'
 import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
-import { isVerb } from './ordinary.ts'
 import { listFrom, type Parsed } from './parse.ts'
-import { isCoupleAt, mutualAt, withLast } from './mutual.ts'
+import { acquainted, isCoupleAt, mutualAt, withLast } from './mutual.ts'
 import { pairingAt, type Clause } from './pairing.ts'
 import { wasOnce } from './past.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
+import { followsSubject, isVerbAt, startsBare } from './predicate.ts'
 import { sayingsBeside } from './beside.ts'
 import type { Saying } from './saying.ts'
-import { agreeing, anybody, auxiliaries, implied, lastBefore, startsAnybody } from './subject.ts'
+import { agreeing, anybody, implied, lastBefore, startsAnybody } from './subject.ts'
 import type { Told } from './told.ts'
 import { favouritesIn } from './taste.ts'
 import { tonguesIn } from './tongue.ts'
@@ -31,8 +31,6 @@ import type { Sentence, Token } from './token.ts'
 
 const beings = new Set("is are was were am 's been be being meaning became becomes".split(' '))
 const tastes = new Set('like likes love loves adore adores enjoy enjoys hate hates dislike dislikes detest detests loathe loathes despise despises'.split(' '))
-
-const participles = new Set('allergic based born engaged employed fluent fond into'.split(' '))
 
 /** What the clauses of a sentence say, and the phrases that are said of somebody and so stand for nobody else: "is my sister". */
 export function readClauses(sentence: Sentence, parsed: Parsed, names: NameReader): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
@@ -79,7 +77,7 @@ class ClauseReader {
     const next = this.#skip(end)
     const { norm } = this.#tokens[next] ?? { norm: '' }
     const relative = norm === ',' ? this.#tokens[next + 1]?.norm : norm
-    if (relative === 'who' || relative === 'whom' || (norm === 'that' && this.#isVerbAt(next + 1))) {
+    if (relative === 'who' || relative === 'whom' || (norm === 'that' && isVerbAt(this.#tokens, next + 1))) {
       this.#main = list
       this.#subject = [list.at(-1)!]
       return end
@@ -88,8 +86,8 @@ class ClauseReader {
     if (this.#main?.[0] === anybody && list.length === 1 && list[0]!.type === 'name' && this.#tokens[at - 1]?.norm === ',' && norm === ',') this.#main = list
     // "The man who called me speaks ...": an object is no subject.
     const object = list.length === 1 && /^(me|him|us|them)$/.test(this.#tokens[at]!.norm) && end === at + 1
-    if (this.#isVerbAt(next) && object) this.#subject = this.#main ?? this.#subject
-    else if (this.#isVerbAt(next)) {
+    if (isVerbAt(this.#tokens, next) && object) this.#subject = this.#main ?? this.#subject
+    else if (isVerbAt(this.#tokens, next)) {
       this.#subject = agreeing(list, this.#tokens[next]!)
       if (!beings.has(norm)) this.#main = undefined
     } else if (this.#subject.length === 0 && at === 0) this.#subject = list
@@ -100,11 +98,11 @@ class ClauseReader {
   #token(at: number): number {
     const token = this.#tokens[at]!
     const { norm } = token
-    if (norm === ',' && this.#main && this.#isVerbAt(this.#skip(at + 1))) {
+    if (norm === ',' && this.#main && isVerbAt(this.#tokens, this.#skip(at + 1))) {
       this.#subject = this.#main
       this.#main = undefined
     }
-    if (this.#subject.length === 0 && this.#startsBare(at)) this.#subject = this.#ahead(at) ?? [implied(norm)]
+    if (this.#subject.length === 0 && startsBare(this.#parsed, at)) this.#subject = this.#ahead(at) ?? [implied(norm)]
     else if (this.#subject.length === 0 && /^(has|have|had|got|is|was|works|lives)$/.test(norm)) this.#subject = lastBefore(this.#parsed, at)
     if (norm === 'happens' && this.#tokens[at + 1]?.norm === 'to' && this.#tokens[at + 2]?.norm === 'be') return at + 2
     if (/^(does|do|is|did|are)$/.test(norm) && this.#tokens[at + 1]?.norm === 'too') this.#also(this.#subject)
@@ -114,7 +112,7 @@ class ClauseReader {
     else if (owning.has(norm)) this.#having(at)
     else this.#pair(at)
     if (/^(his|her|their|my|our)$/.test(norm)) this.#said.push(...possessionAt(this.#tokens, at, this.#moodAt(at)))
-    if (!tastes.has(norm) || this.#follows(at)) for (const told of attributesAt(this.#tokens, at, this.#names.cased)) this.#attribute(told)
+    if (!tastes.has(norm) || followsSubject(this.#parsed, this.#subject, at)) for (const told of attributesAt(this.#tokens, at, this.#names.cased)) this.#attribute(told)
     this.#contrast(at)
     return at + 1
   }
@@ -126,25 +124,6 @@ class ClauseReader {
     const again = this.#tokens[holds]?.norm === ',' ? holds + 1 : holds
     if (again < 0 || !/^(only|just|merely|but)$/.test(this.#tokens[again]?.norm ?? '')) return
     for (const told of attributesAt(this.#tokens, at, this.#names.cased, again)) this.#attribute(told)
-  }
-
-  /** "Works at Siemens." without a subject: of the last who was spoken of; other verbs speak of the writer. */
-  #startsBare(at: number): boolean {
-    const { norm } = this.#tokens[at]!
-    if (!isVerb(norm) && !auxiliaries.has(norm) && !participles.has(norm)) return false
-    const alone = [...this.#parsed.phrases.keys()].every(start => start > at)
-    const gerund = norm.endsWith('ing') && at < 7 && /^(since|after|before|while|by|of|from)$/.test(this.#tokens[at - 1]?.norm ?? '')
-    return alone && (gerund || at === 0 || (at < 3 && isAdverb(this.#tokens[0]!.norm)))
-  }
-
-  /** True where a verb stands right after its subject, adverbs and "do" aside: "looks like" has none. */
-  #follows(at: number): boolean {
-    let before = at - 1
-    // "She is into gardening, hates perfume": the subject goes on.
-    if (/^(,|and|but)$/.test(this.#tokens[before]?.norm ?? '') && this.#subject.length > 0 && this.#tokens[at]!.norm.endsWith('s')) return true
-    while (before >= 0 && (isAdverb(this.#tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(this.#tokens[before]!.norm))) before--
-    if (/^(me|us|him|them)$/.test(this.#tokens[before]?.norm ?? '')) return false
-    return before < 0 ? false : this.#subject.some(phrase => phrase.end === before + 1) || [...this.#parsed.phrases.values()].some(phrase => phrase.end === before + 1 && phrase.type !== 'pronoun') || /^(who|that)$/.test(this.#tokens[before]!.norm) || this.#tokens[before + 1]?.norm === 'and'
   }
 
   /** "And so is my mom Rosa": the same holds of another. */
@@ -161,19 +140,12 @@ class ClauseReader {
   /** "After years of driving my aunt has had enough": the gerund is the next subject's. */
   #ahead(at: number): readonly Phrase[] | undefined {
     if (!this.#tokens[at]!.norm.endsWith('ing')) return undefined
-    const next = [...this.#parsed.phrases.values()].find(phrase => phrase.start > at && this.#isVerbAt(this.#skip(phrase.end)))
+    const next = [...this.#parsed.phrases.values()].find(phrase => phrase.start > at && isVerbAt(this.#tokens, this.#skip(phrase.end)))
     return next && [next]
   }
 
   #skip(at: number): number {
     return pastAdverbs(this.#tokens, at)
-  }
-
-  #isVerbAt(at: number): boolean {
-    const norm = this.#tokens[at]?.norm
-    if (norm === undefined || this.#tokens[at]!.kind === 'mark') return false
-    if (norm === "'s" || auxiliaries.has(norm)) return true
-    return isVerb(norm) && !norm.endsWith('ing')
   }
 
   #say(saying: Saying): void {
@@ -212,7 +184,7 @@ class ClauseReader {
       const child = newChild(this.#tokens, phrase)
       if (child) this.#say({ type: 'kin', owners: who, kin: child, members: [], names: [], at: next, mood })
       this.#predicates.add(phrase)
-      this.#acquainted(who, phrase, mood, next)
+      for (const saying of acquainted(this.#tokens, who, phrase, mood, next)) this.#say(saying)
     }
     // "Siv is my mum's name": not my mum, nor is my mum any.
     if ((phrase && this.#tokens[phrase.end]?.norm === "'s") || (this.#tokens[at]!.norm === "'s" && beings.has(this.#tokens[who.at(-1)!.start - 1]?.norm ?? ''))) return
@@ -224,15 +196,6 @@ class ClauseReader {
   #instead(who: readonly Phrase[]): void {
     const last = this.#said.at(-1)
     if (last?.type === 'kin' && last.mood === 'denied' && who.every(({ type }) => type === 'name' || type === 'kin')) this.#say({ ...last, members: who, mood: 'holds' })
-  }
-
-  /** "She is a friend", "the colleague who sits next to me": the speaker's. */
-  #acquainted(who: readonly Phrase[], phrase: Phrase & KinPhrase, mood: Mood, at: number): void {
-    if (!/^(friend|colleague|boss|partner)$/.test(phrase.kin.role) || phrase.kin.plural || who.some(({ type }) => type === 'self')) return
-    const mine = this.#tokens.slice(phrase.end, phrase.end + 8).some(({ norm }) => /^(me|my|us|our|i)$/.test(norm))
-    const chief = phrase.definite && phrase.kin.role === 'boss' && !/^(of|at|in|for|there)$/.test(this.#tokens[phrase.end]?.norm ?? '')
-    if (!mine && !chief && !(phrase.indefinite && phrase.kin.role !== 'partner' && phrase.kin.role !== 'boss' && this.#tokens[phrase.end]?.norm !== 'of')) return
-    this.#say({ type: 'kin', owners: [{ type: 'self', plural: false, start: at, end: at }], kin: phrase.kin, members: who, names: [], at, mood })
   }
 
   #described(who: readonly Phrase[], next: number): void {
@@ -286,14 +249,14 @@ class ClauseReader {
   /** "The mother of Ana and Bo": both own the kin word. */
   #ownersOf({ end }: Phrase, owner: Phrase): Phrase[] {
     const next = owner.end === end && /^(name|kin)$/.test(owner.type) && this.#tokens[end]?.norm === 'and' ? this.#parsed.phrases.get(end + 1) : undefined
-    return (next?.type === 'name' || (next?.type === 'kin' && next.owner?.type === 'pronoun')) && !this.#isVerbAt(this.#skip(next.end)) ? [owner, next] : [owner]
+    return (next?.type === 'name' || (next?.type === 'kin' && next.owner?.type === 'pronoun')) && !isVerbAt(this.#tokens, this.#skip(next.end)) ? [owner, next] : [owner]
   }
 
   /** "Dana is my sister", "my boss is Farah", "he is Karim", "Ana and Bea are my daughters", "Ana and Bo's kids are Kim and Leo". */
   #equals(who: readonly Phrase[], phrase: Phrase, mood: Mood, at: number): void {
     const { list } = listFrom(this.#parsed, at)
     // "My sister is Siv and she lives ...": the last of the list begins the next clause.
-    while (list.length > 1 && this.#isVerbAt(this.#skip(list.at(-1)!.end))) list.pop()
+    while (list.length > 1 && isVerbAt(this.#tokens, this.#skip(list.at(-1)!.end))) list.pop()
     if (phrase.type === 'kin' && phrase.names.length === 0) {
       this.#predicates.add(phrase)
       if (phrase.owner) this.#say({ type: 'kin', owners: this.#ownersOf(phrase, phrase.owner), kin: phrase.kin, members: who, names: [], at, mood })

@@ -1,6 +1,7 @@
 // A list under a heading: "Siblings: me, Ana and Bo".
 import type { Kin } from './kin.ts'
-import { namesAfter, type NameReader } from './name.ts'
+import type { NameReader } from './name.ts'
+import { namesAfter } from './naming.ts'
 import type { Phrase } from './phrase.ts'
 import type { Token } from './token.ts'
 

@@ -3,7 +3,7 @@ import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { married, together } from './pairing.ts'
 import type { Parsed } from './parse.ts'
-import { bareKinAt, type Phrase } from './phrase.ts'
+import { bareKinAt, type KinPhrase, type Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
 import { speaker } from './subject.ts'
 import type { Token } from './token.ts'
@@ -110,4 +110,14 @@ function ownersFrom(tokens: readonly Token[], phrases: Parsed['phrases'], at: nu
     if (!/^(and|,)$/.test(tokens[phrase.end]?.norm ?? '')) return list
     next = phrase.end + 1
   }
+}
+
+/** "She is a friend", "the colleague who sits next to me": the speaker's. */
+export function acquainted(tokens: readonly Token[], who: readonly Phrase[], { kin, indefinite, definite, end }: Phrase & KinPhrase, mood: Mood, at: number): Saying[] {
+  if (!/^(friend|colleague|boss|partner)$/.test(kin.role) || kin.plural || who.some(({ type }) => type === 'self')) return []
+  const mine = tokens.slice(end, end + 8).some(({ norm }) => /^(me|my|us|our|i)$/.test(norm))
+  const next = tokens[end]?.norm ?? ''
+  const chief = definite && kin.role === 'boss' && !/^(of|at|in|for|there)$/.test(next)
+  const loose = indefinite && kin.role !== 'partner' && kin.role !== 'boss' && next !== 'of'
+  return mine || chief || loose ? [{ type: 'kin', owners: [speaker(at)], kin, members: who, names: [], at, mood }] : []
 }

@@ -2,11 +2,11 @@
 import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
 import { chiefAt } from './chief.ts'
-import { anybodys, circleEnd, isRoom } from './circle.ts'
-import { companionAt } from './companion.ts'
+import { anybodys, circleEnd, companionAt, isCompound, isRoom } from './circle.ts'
 import { headedBy } from './heading.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
-import { nameAt, namesAfter, titles, type Name, type NameReader } from './name.ts'
+import { nameAt, titles, type Name, type NameReader } from './name.ts'
+import { namesAfter } from './naming.ts'
 import type { Token } from './token.ts'
 
 /** A phrase for somebody; `start` and `end` are places in the tokens of its sentence, `end` being the one after. */
@@ -219,18 +219,6 @@ function firstborn(tokens: readonly Token[], at: number, owner: Phrase | null): 
   const ends = tokens[at + 1] === undefined || /^[,)]$/.test(tokens[at + 1]!.norm)
   const told = tokens.slice(0, at).some(({ norm }) => norm === 'baby')
   return ends && told && owner && /^(first|second|third)$/.test(tokens[at]?.norm ?? '') ? { kin: { role: 'child', gender: null, plural: false, ended: false }, length: 0 } : undefined
-}
-
-const compounds = new Set((
-  'walker walkers sitter sitters food allergy allergies hair lover lovers person people group groups company law laws care bed toy toys show ' +
-  'shop park treats treat poop litter carrier trainer meeting video videos memes picture pictures photo photos age names name\'s breed breeds ' +
-  'tongue tongues tax benefit benefits seat seats monitor shower stuff things clothes phase steps bump friendly proof whisperer fight zone figure ' +
-  'burger soup salad curry sandwich pie stock eggs egg breast wings nuggets noodles fillet sauce house hutch cage tank box collar leash lead reports report results coat coats work equipment'
-).split(' '))
-
-function isCompound(tokens: readonly Token[], end: number, kin: Kin): boolean {
-  const next = tokens[end]
-  return next !== undefined && !kin.plural && compounds.has(next.norm)
 }
 
 /** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo"; not "says that Uncle Bo". */

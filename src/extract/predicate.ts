@@ -1,0 +1,36 @@
+// Where the verb of a clause stands, and of whom it speaks.
+import { isAdverb } from './adverb.ts'
+import { isVerb } from './ordinary.ts'
+import type { Parsed } from './parse.ts'
+import type { Phrase } from './phrase.ts'
+import { auxiliaries } from './subject.ts'
+import type { Token } from './token.ts'
+
+const participles = new Set('allergic based born engaged employed fluent fond into'.split(' '))
+
+/** "Works at Siemens." without a subject: of the last who was spoken of; other verbs speak of the writer. */
+export function startsBare({ tokens, phrases }: Parsed, at: number): boolean {
+  const { norm } = tokens[at]!
+  if (!isVerb(norm) && !auxiliaries.has(norm) && !participles.has(norm)) return false
+  const alone = [...phrases.keys()].every(start => start > at)
+  const gerund = norm.endsWith('ing') && at < 7 && /^(since|after|before|while|by|of|from)$/.test(tokens[at - 1]?.norm ?? '')
+  return alone && (gerund || at === 0 || (at < 3 && isAdverb(tokens[0]!.norm)))
+}
+
+/** True where a verb stands right after its subject, adverbs and "do" aside: "looks like" has none. */
+export function followsSubject({ tokens, phrases }: Parsed, subject: readonly Phrase[], at: number): boolean {
+  let before = at - 1
+  // "She is into gardening, hates perfume": the subject goes on.
+  if (/^(,|and|but)$/.test(tokens[before]?.norm ?? '') && subject.length > 0 && tokens[at]!.norm.endsWith('s')) return true
+  while (before >= 0 && (isAdverb(tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(tokens[before]!.norm))) before--
+  if (/^(me|us|him|them)$/.test(tokens[before]?.norm ?? '')) return false
+  return before < 0 ? false : subject.some(phrase => phrase.end === before + 1) || [...phrases.values()].some(phrase => phrase.end === before + 1 && phrase.type !== 'pronoun') || /^(who|that)$/.test(tokens[before]!.norm) || tokens[before + 1]?.norm === 'and'
+}
+
+/** True for a verb that is no gerund. */
+export function isVerbAt(tokens: readonly Token[], at: number): boolean {
+  const norm = tokens[at]?.norm
+  if (norm === undefined || tokens[at]!.kind === 'mark') return false
+  if (norm === "'s" || auxiliaries.has(norm)) return true
+  return isVerb(norm) && !norm.endsWith('ing')
+}
