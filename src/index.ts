@@ -1,5 +1,6 @@
 // The public names. Importing this loads no TensorFlow, no ONNX and no network.
 export { Mneme } from './mneme/mneme.ts'
+export { MnemeHub, type ForgottenUser, type HubOptions } from './hub/hub.ts'
 export type {
   ChatMessage, Cluster, Cost, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
   TurnDecision, TurnInput,

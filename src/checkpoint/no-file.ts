@@ -16,3 +16,18 @@ export async function readPackageFile(name: string): Promise<Uint8Array> {
 export async function writeTextFile(path: string, _text: string): Promise<void> {
   throw new MnemeError('STORAGE_FAILED', `file: expected a disk for ${path}, got a browser; use trainingLines`)
 }
+
+/** Throws STORAGE_FAILED: a browser has no folders. */
+export async function filesIn(folder: string): Promise<string[]> {
+  throw new MnemeError('STORAGE_FAILED', `folder: expected a disk for ${folder}, got a browser; use one Mneme for each user`)
+}
+
+/** The path of a file in a folder. */
+export function pathIn(folder: string, name: string): string {
+  return `${folder}/${name}`
+}
+
+/** Throws STORAGE_FAILED: a browser has no folders. */
+export async function removeFiles(folder: string, _names: readonly string[]): Promise<void> {
+  await filesIn(folder)
+}
