@@ -14,12 +14,15 @@ export function elderCalled(tokens: readonly Token[], at: number, who: readonly 
   if (!/^calls?$/.test(tokens[at]!.norm) || tokens[at + 1]?.norm !== 'me') return undefined
   const kin = bareKinAt(tokens, at + 2)
   if (!kin || kin.plural || !elders.has(kin.role) || !ends.test(tokens[at + 3]?.norm ?? '')) return undefined
+  // "Though I'm not".
+  if (tokens.slice(at + 3).some(({ norm }) => /^(not|though|although)$/.test(norm))) return undefined
   return who.length > 0 && who.every(phrase => isYoung(phrase, kin.role)) ? kin : undefined
 }
 
-/** A child of somebody; the speaker's own answers to what she is called. */
+/** A child of somebody; the speaker's own answers to what she is called. A friend's and a neighbour's say "auntie" to many. */
 function isYoung(phrase: Phrase, elder: Role): boolean {
   if (phrase.type === 'name') return !phrase.place
   if (phrase.type !== 'kin' || !phrase.owner || !young.has(phrase.kin.role)) return false
-  return phrase.owner.type !== 'self' || phrase.kin.role === roleTable[elder].inverse
+  if (phrase.owner.type === 'self') return phrase.kin.role === roleTable[elder].inverse
+  return elder !== 'pibling' || phrase.owner.type === 'name' || (phrase.owner.type === 'kin' && phrase.owner.kin.role === 'sibling')
 }

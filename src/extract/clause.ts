@@ -5,7 +5,7 @@ import { newChild } from './birth.ts'
 import { otherNamesIn } from './aka.ts'
 import { attributesAt, besidesAt, complementAt } from './attribute.ts'
 import { belongingsIn, possessionAt } from './belonging.ts'
-import { companyIn } from './company.ts'
+import { companyIn, firmAfter } from './company.ts'
 import { furtherKin } from './further.ts'
 import { havingAt, owning } from './having.ts'
 import { homesIn } from './home.ts'
@@ -162,7 +162,7 @@ class ClauseReader {
 
   #being(at: number): void {
     const next = this.#skip(at + 1)
-    const who = this.#subject
+    const who = this.#whoIs(at)
     // "Is training to be a nurse" is none yet.
     if (this.#tokens[at]!.norm === 'be' && /^(training|studying|learning|meant|supposed|due|pretends?|claims?|needs?)$/.test(this.#tokens[at - 2]?.norm ?? '')) return
     const phrase = this.#parsed.phrases.get(next)
@@ -196,6 +196,12 @@ class ClauseReader {
   #instead(who: readonly Phrase[]): void {
     const last = this.#said.at(-1)
     if (last?.type === 'kin' && last.mood === 'denied' && who.every(({ type }) => type === 'name' || type === 'kin')) this.#say({ ...last, members: who, mood: 'holds' })
+  }
+
+  /** "I met Bo, that's Ana's brother": whoever was named last, not the subject. */
+  #whoIs(at: number): readonly Phrase[] {
+    const points = /^(that|this)$/.test(this.#tokens[at - 1]?.norm ?? '') && /^([,(-]|and)$/.test(this.#tokens[at - 2]?.norm ?? '')
+    return points ? lastBefore(this.#parsed, at) : this.#subject
   }
 
   #described(who: readonly Phrase[], next: number): void {
@@ -261,6 +267,8 @@ class ClauseReader {
       this.#predicates.add(phrase)
       if (phrase.owner) this.#say({ type: 'kin', owners: this.#ownersOf(phrase, phrase.owner), kin: phrase.kin, members: who, names: [], at, mood })
       if (phrase.trade) this.#attribute({ attribute: 'has_job', values: [phrase.trade], at })
+      // "Ana is my colleague at Norbit": so she works there, too.
+      if (phrase.kin.role === 'colleague' && mood === 'holds') this.#said.push(...firmAfter(this.#tokens, at, who, phrase.end))
       for (const { phrase: also, saying } of mood === 'unsure' ? [] : furtherKin(this.#parsed, this.#names, phrase, who)) {
         this.#predicates.add(also)
         this.#say(saying)

@@ -16,6 +16,11 @@ export function namesAfter(
   const none = { names: [], end: at }
   const token = tokens[at]
   if (!token) return none
+  // "A son of her own, Bo".
+  if (token.norm === 'of' && /^(his|her|their|my|our)$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 2]?.norm === 'own') {
+    const own = namesAfter(tokens, at + 3, plural, reader, close)
+    return own.names.length > 0 ? own : none
+  }
   if (plural) {
     const comma = after.test(token.norm) ? tokens.findIndex(({ norm, kind }, place) => place > at && (kind === 'mark' || subjectVerbs.has(norm))) : -1
     const late = comma > 0 && comma - at < 6 && tokens[comma]!.norm === ',' ? manyAfter(tokens, comma, reader, none) : none

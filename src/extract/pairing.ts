@@ -69,7 +69,7 @@ export function pairingAt(clause: Clause, at: number): Found {
   }
   const gone = departs(tokens, at)
   if ((gone || leaves(tokens, at)) && mood === 'holds') return { ...nothing, sayings: [{ type: 'left', who: subject, gone, at, mood }] }
-  if (norm === 'married' && /^(getting|get)$/.test(tokens[at - 1]?.norm ?? '') && subject.length > 1) return { ...nothing, sayings: [{ type: 'mutual', among: subject, kin: together, at, mood }] }
+  if (norm === 'married' && /^(getting|get)$/.test(tokens[at - 1]?.norm ?? '') && (subject.length > 1 || (subject[0]?.type === 'pronoun' && subject[0].plural))) return { ...nothing, sayings: [{ type: 'mutual', among: subject, kin: together, at, mood }] }
   if (norm === 'married') return pair(to(/^(to|with)$/.test(next) ? 2 : 1) ?? groom(clause, at), married)
   if (norm === 'marriage' && next === 'to') return pair(to(2), married)
   if (norm === 'engaged' && next === 'to') return pair(to(2), together)

@@ -2,6 +2,7 @@
 import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
 import { chiefAt } from './chief.ts'
+import { broodAt, firstborn } from './brood.ts'
 import { anybodys, circleEnd, companionAt, isCompound, isRoom } from './circle.ts'
 import { headedBy } from './heading.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
@@ -182,12 +183,14 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   const circle = kinHere(tokens, wordAt) ? undefined : circleEnd(tokens, wordAt)
   if (circle !== undefined) return owned(tokens, circle, owner, names, indefinite)
   const slip = owner && word?.kind === 'word' && !word.capital ? misspelledKin(word.norm) : undefined
-  const found = companionAt(tokens, wordAt) ?? kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 }) ?? firstborn(tokens, at, owner)
+  const found = companionAt(tokens, wordAt) ?? kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 }) ?? firstborn(tokens, at, owner) ?? (owner ? broodAt(tokens, wordAt, names) : undefined)
   if (!found || isRoom(tokens, wordAt)) return undefined
   let { kin } = found
   let end = wordAt + found.length
   // An old friend is one still, an old boss is not.
   if (tokens.slice(at, wordAt).some(({ norm }) => /^(former|previous)$/.test(norm) || (norm === 'old' && kin.role === 'boss'))) kin = { ...kin, ended: true }
+  // "My favourite cow" may be the farmer's.
+  if (kin.role === 'pet' && tokens.slice(at, wordAt).some(({ norm }) => /^favou?rite$/.test(norm))) kin = { ...kin, role: 'stranger' }
   // "My dog walker", "my cat allergy", "my boss fight": the kin word only describes what follows.
   if (isCompound(tokens, end, kin)) return undefined
   const next = kinHere(tokens, end)
@@ -212,13 +215,6 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
     start: owner && owner.start < at ? owner.start : at, end: told.end,
   }
   return phrase
-}
-
-/** "Kim is Ana's second.": the adjective was the noun. */
-function firstborn(tokens: readonly Token[], at: number, owner: Phrase | null): { kin: Kin; length: number } | undefined {
-  const ends = tokens[at + 1] === undefined || /^[,)]$/.test(tokens[at + 1]!.norm)
-  const told = tokens.slice(0, at).some(({ norm }) => norm === 'baby')
-  return ends && told && owner && /^(first|second|third)$/.test(tokens[at]?.norm ?? '') ? { kin: { role: 'child', gender: null, plural: false, ended: false }, length: 0 } : undefined
 }
 
 /** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo"; not "says that Uncle Bo". */

@@ -24,6 +24,8 @@ describe('what children call one', () => {
     ['My niece Siv calls me auntie.', ['siv aunt user', 'user niece siv']],
     ['My friends call me grandma because I knit.', []],
     ['My son Olle calls me grandpa.', ['user son olle']],
+    ['Her little boy Olle calls me auntie, though I am not.', []],
+    ["My neighbour's son Olle calls me uncle.", ["user's neighbour son olle"]],
     ['Siv called me dad by accident.', []],
   ])('%s', (text, expected) => {
     expect(said(text)).toEqual(expected)
