@@ -88,7 +88,7 @@ export class Binder {
       if (phrase.type === 'pronoun' && phrase.gender && actorOn(phrase, { tokens, phrases })) this.#discourse.keepOwner(phrase.gender, phrase)
       shareChild(this.#discourse, phrase)
       shareWithLeft(this.#discourse, phrase, { tokens, phrases })
-      const partner = isOne(phrase) && tokens[phrase.start - 1]?.norm === 'and' ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
+      const partner = isOne(phrase) && /^(and|nor)$/.test(tokens[phrase.start - 1]?.norm ?? '') ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
       if (partner) this.#discourse.together([...this.#discourse.bind(partner), ...this.#discourse.bind(phrase)])
       this.#tellGender(phrase, tokens, phrases)
       if (twin?.type === 'kin') appose(this.#discourse, phrase, twin)

@@ -11,7 +11,7 @@ import { Celebration } from './celebration.ts'
 import { readClauses } from './clause.ts'
 import { Discourse } from './discourse.ts'
 import { placeNamed } from './home.ts'
-import { fictionFrom, isFiction } from './mood.ts'
+import { isFiction } from './mood.ts'
 import type { Name } from './name.ts'
 import { readerOf } from './name-reader.ts'
 import { namesakesIn, rivalsIn } from './namesake.ts'
@@ -23,6 +23,7 @@ import { withoutRetakes } from './retake.ts'
 import { mates, type Saying } from './saying.ts'
 import { Sequel } from './sequel.ts'
 import { severalIn, severalNamed, type Several } from './several.ts'
+import { Tale } from './tale.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
 import { lastLanguage } from './tongue.ts'
@@ -90,6 +91,7 @@ export class Extractor {
     const sentences = restoreApostrophes(withoutRetakes(sentencesIn(text)), name => name !== 'user' && this.#graph.named(name).length > 0)
     const kennel = new Kennel(sentences, text)
     const namesakes = namesakesIn(sentences)
+    const tale = new Tale()
     let several: Several | undefined
     this.#discourse.scribe.keepApart(rivalsIn(sentences))
     for (const [index, sentence] of sentences.entries()) {
@@ -100,7 +102,7 @@ export class Extractor {
       this.#sequel.link(parsed, index === 0)
       this.#celebration.link(parsed, names)
       this.#discourse.setAboutSelf(isAboutSelf(sentence.tokens))
-      this.#binder.bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
+      this.#binder.bindAll(parsed, tale.from(sentence.tokens), predicates, isFiction(text))
       const before = sentences[index - 1]?.tokens ?? []
       const things = (at: number, attribute: Attribute): string | undefined => (attribute === 'speaks' ? lastLanguage(sentence.tokens, at) ?? lastLanguage(before) : lastThings(sentence.tokens, at) ?? lastThings(before))
       const beside = [...kennel.read(sentence, parsed), ...allergiesIn(sentence, parsed, sentences[index - 1]), ...severalNamed(sentence, parsed, names, several)]
