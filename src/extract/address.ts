@@ -19,6 +19,12 @@ export function elderCalled(tokens: readonly Token[], at: number, who: readonly 
   return who.length > 0 && who.every(phrase => isYoung(phrase, kin.role)) ? kin : undefined
 }
 
+/** "Grandpa, look": whom a speech calls by a kin word. */
+export function elderAddressed(tokens: readonly Token[]): Kin | undefined {
+  const kin = tokens[1]?.norm === ',' ? bareKinAt(tokens, 0) : undefined
+  return kin && !kin.plural && elders.has(kin.role) ? kin : undefined
+}
+
 /** A child of somebody; the speaker's own answers to what she is called. A friend's and a neighbour's say "auntie" to many. */
 function isYoung(phrase: Phrase, elder: Role): boolean {
   if (phrase.type === 'name') return !phrase.place

@@ -14,6 +14,11 @@ export function broodAt(tokens: readonly Token[], at: number, names: NameReader)
   return namesAfter(tokens, at, true, names).names.length === count ? { kin: { role: 'child', gender: null, plural: true, ended: false }, length: 0 } : undefined
 }
 
+/** "Besides my husband", "apart from him": one who is not counted; `start` is where the phrase starts. */
+export function isLeftOut(tokens: readonly Token[], start: number): boolean {
+  return /^(besides|than|from)$/.test(tokens[start - 1]?.norm ?? '') && (tokens[start - 1]!.norm === 'besides' || /^(apart|other|aside)$/.test(tokens[start - 2]?.norm ?? ''))
+}
+
 /** "Kim is Ana's second.": the adjective was the noun. */
 export function firstborn(tokens: readonly Token[], at: number, owner: Phrase | null): { kin: Kin; length: number } | undefined {
   const ends = tokens[at + 1] === undefined || /^[,)]$/.test(tokens[at + 1]!.norm)

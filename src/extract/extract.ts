@@ -3,6 +3,7 @@ import { userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
 import { opposite, roleTable, type Attribute } from '../graph/relation.ts'
 import { isMachine } from '../log/speaker.ts'
+import { elderAddressed } from './address.ts'
 import { allergiesIn } from './allergy.ts'
 import { restoreApostrophes } from './apostrophe.ts'
 import { barker, speaksOfAnimals } from './animal.ts'
@@ -76,15 +77,25 @@ export class Extractor {
     this.#discourse.begin(self, other, { ordinal, at })
     const { outside, quoted } = quotesIn(text)
     this.#readText(outside)
-    for (const { text: inner, speaker: who, signed } of quoted) {
+    for (const { text: inner, speaker: who, signed, heard } of quoted) {
       if (who === undefined) continue
       const id = this.#speakerOf(who) ?? (signed === undefined ? undefined : this.#speakerOf(signed))
       // "From my brother: it's Olle": who had no name signs with it.
       if (id !== undefined && id !== self && signed !== undefined && this.#graph.entity(id)?.name === null) this.#discourse.name(id, { text: signed, gender: null })
+      if (id !== undefined && heard) this.#addressed(id, inner)
       if (id !== undefined) this.#discourse.speakAs(id, () => this.#readText(inner))
     }
     this.#animals(text)
     this.#discourse.close()
+  }
+
+  /** "My grandson told me: 'Grandpa, look'": what a child of the family says to the speaker tells whether she is a woman. */
+  #addressed(id: number, text: string): void {
+    const self = this.#discourse.speaker
+    const elder = elderAddressed(sentencesIn(text)[0]?.tokens ?? [])
+    const known = elder && this.#graph.about(id).some(({ subject, predicate, object }) =>
+      (subject === self && object === id && predicate === roleTable[elder.role].inverse) || (subject === id && object === self && predicate === elder.role))
+    if (known) this.#discourse.relate(id, elder, self)
   }
 
   #readText(text: string): void {

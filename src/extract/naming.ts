@@ -1,4 +1,5 @@
 // Names that follow a kin word: "my sister Dana", "two cats, Fig and Miso", "a friend called Yun".
+import { isAnimal } from './kin.ts'
 import { nameAt, subjectVerbs, type Name, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import type { Token } from './token.ts'
@@ -62,7 +63,7 @@ export function namesAfter(
 function nameOfDescribed(tokens: readonly Token[], at: number, reader: NameReader): { names: Name[]; end: number } | undefined {
   if (!/^[,(-]$/.test(tokens[at]!.norm) || !/^(a|an|some|this)$/.test(tokens[at + 1]?.norm ?? '')) return undefined
   const called = tokens.findIndex(({ norm }, place) => place > at + 1 && place < at + 7 && /^(named|called)$/.test(norm))
-  if (called < 0 || !persons.has(tokens[called - 1]!.norm)) return undefined
+  if (called < 0 || !(persons.has(tokens[called - 1]!.norm) || isAnimal(tokens[called - 1]!.norm))) return undefined
   const found = nameAt(tokens, called + 1, reader, true)
   return found && { names: [found.name], end: found.end }
 }

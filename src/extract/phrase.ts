@@ -2,7 +2,7 @@
 import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
 import { chiefAt } from './chief.ts'
-import { broodAt, firstborn } from './brood.ts'
+import { broodAt, firstborn, isLeftOut } from './brood.ts'
 import { anybodys, circleEnd, companionAt, isCompound, isRoom } from './circle.ts'
 import { headedBy } from './heading.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
@@ -66,7 +66,7 @@ const definite = new Set(['the', 'this', 'that', 'these', 'those'])
 /** Words that may stand between an owner and a kin word. */
 const adjectives = new Set((
   'older younger elder lil ickle little big small baby eldest oldest youngest middle only late dear dearest dearly lovely best good old new own other ' +
-  'two three four five six seven eight both second third first twin beloved poor sweet favorite favourite close closest great ' +
+  'two three four five six seven eight both second third first twin beloved poor sweet favorite favourite more close closest great ' +
   'former current long-time longtime childhood crazy silly stupid grumpy annoying gorgeous amazing wonderful sister-from maternal paternal ' +
   'adopted adoptive rescue black white ginger grey gray orange brown tabby spotted fluffy fat tiny huge elderly deaf blind three-legged ' +
   'year-old month-old week-old teenage grown grown-up adult estranged lovely retired widowed pregnant darling precious ' +
@@ -209,7 +209,8 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
     kin = next.kin
     end += next.length
   }
-  const told = namesAfter(tokens, end, kin.plural, names)
+  // "Another son besides my husband, Bo": Bo is the son.
+  const told = namesAfter(tokens, end, kin.plural, names, isLeftOut(tokens, owner?.start ?? at))
   const phrase: Phrase = {
     type: 'kin', owner, kin, names: told.names, indefinite, definite: false, word: tokens[end - 1]!.norm, trade: tradeOf(tokens[end - 1]!.norm),
     start: owner && owner.start < at ? owner.start : at, end: told.end,

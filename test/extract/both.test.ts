@@ -1,6 +1,6 @@
 // Several who are the same to somebody, and what children call one.
 import { describe, expect, test } from 'vitest'
-import { said } from './said.ts'
+import { concluded, said } from './said.ts'
 
 describe('what both are', () => {
   test.each([
@@ -29,5 +29,18 @@ describe('what children call one', () => {
     ['Siv called me dad by accident.', []],
   ])('%s', (text, expected) => {
     expect(said(text)).toEqual(expected)
+  })
+})
+
+describe('what children say to one', () => {
+  test.each([
+    ['My granddaughter Siv is six. At dinner she told me: "Grandpa, look at the moon."', 'siv grandfather user'],
+    ['My daughter Siv told me "Mum, can you fetch me"', 'siv mother user'],
+  ])('%s', (text, expected) => {
+    expect([...said(text), ...concluded(text)]).toContain(expected)
+  })
+
+  test('a sister speaks of another', () => {
+    expect(said('My sister Siv told me "Mum, can you fetch me"')).not.toContain('siv mother user')
   })
 })

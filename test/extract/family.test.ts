@@ -23,6 +23,7 @@ describe('children who are counted', () => {
     [['Berit has a son of her own, Olle.'], ['berit son olle']],
     [['My brother Olle and his wife Berit had twins on Sunday! Siv and Bo.'], ['berit child bo', 'berit child siv', 'olle child bo', 'olle child siv', 'olle wife berit', 'user brother olle']],
     [['I have two brothers. Olle and Bertil.'], ['user brother bertil', 'user brother olle']],
+    [['My mother-in-law Berit has one more son besides my husband, Olle.'], ['berit son olle', "user husband user's husband", 'user mother_in_law berit']],
     [['We had cats. Olle and Bertil.'], []],
   ])('%s', (texts, expected) => {
     expect(said(...texts)).toEqual(expected)
@@ -34,6 +35,7 @@ describe('who is pointed at', () => {
     [["I'm looking after Birk this week, that's my friend Berit's hamster."], ['berit pet birk', 'user friend berit']],
     [["I saw Olle, that's Berit's brother."], ['berit brother olle']],
     [['My niece Siv got in!', "Her mum's so proud.", "That's my sister Berit, she cried."], ['siv mother berit', 'user niece siv', 'user sister berit']],
+    [["Olle, whose wife Berit works with me, is a vet."], ['olle has_job vet', 'olle wife berit', 'user colleague berit']],
     [["My mum is proud. That's my sister Berit."], ["user mother user's mum", 'user sister berit']],
     [["I work at Norbit, that's my dad's firm."], ["user father user's dad", 'user works_at norbit']],
   ])('%s', (texts, expected) => {
@@ -58,6 +60,7 @@ describe('what tells an animal of one\'s own', () => {
     ["Birk and Lund keep scratching the sofa. I've tried everything.", ['user pet birk', 'user pet lund']],
     ["Uncle Olle's falcon Birk won again.", ['olle pet birk', 'user uncle olle']],
     ['My favourite cow is Birk.', []],
+    ["Olle's dog, a beagle called Birk, ate it.", ['olle pet birk']],
   ])('%s', (text, expected) => {
     expect(said(text)).toEqual(expected)
   })
