@@ -10,7 +10,7 @@ const counts: Readonly<Record<string, number>> = { two: 2, three: 3, four: 4, fi
 /** Children of whoever is told before a number, where as many names follow; `at` is the place after the number. */
 export function broodAt(tokens: readonly Token[], at: number, names: NameReader): { kin: Kin; length: number } | undefined {
   const count = counts[tokens[at - 1]?.norm ?? '']
-  if (count === undefined || !/^[,:(-]$/.test(tokens[at]?.norm ?? '')) return undefined
+  if (count === undefined || !/^(my|our|his|her|their|your|'s)$/.test(tokens[at - 2]?.norm ?? '') || !/^[,:(-]$/.test(tokens[at]?.norm ?? '')) return undefined
   return namesAfter(tokens, at, true, names).names.length === count ? { kin: { role: 'child', gender: null, plural: true, ended: false }, length: 0 } : undefined
 }
 

@@ -20,6 +20,7 @@ describe('children who are counted', () => {
     [['My sister Berit drove down with her two, Olle and Siv.'], ['berit child olle', 'berit child siv', 'user sister berit']],
     [['My two, Olle and Siv, are ill.'], ['user child olle', 'user child siv']],
     [['My two, Olle, Siv and Berit, are ill.'], []],
+    [['My top two, Olle and Siv, won.'], []],
     [['Berit has a son of her own, Olle.'], ['berit son olle']],
     [['My brother Olle and his wife Berit had twins on Sunday! Siv and Bo.'], ['berit child bo', 'berit child siv', 'olle child bo', 'olle child siv', 'olle wife berit', 'user brother olle']],
     [['I have two brothers. Olle and Bertil.'], ['user brother bertil', 'user brother olle']],
@@ -60,6 +61,7 @@ describe('what tells an animal of one\'s own', () => {
     ["Birk and Lund keep scratching the sofa. I've tried everything.", ['user pet birk', 'user pet lund']],
     ["Uncle Olle's falcon Birk won again.", ['olle pet birk', 'user uncle olle']],
     ['My favourite cow is Birk.', []],
+    ['Siv works late. Olle picked her up from the shelter.', []],
     ["Olle's dog, a beagle called Birk, ate it.", ['olle pet birk']],
   ])('%s', (text, expected) => {
     expect(said(text)).toEqual(expected)
