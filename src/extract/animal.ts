@@ -7,8 +7,11 @@ import type { Token } from './token.ts'
 const cues = new RegExp(
   String.raw`\b(?:(?:the|our|my) vet|(?:dog|cat|human) years|vet (?:says|said|thinks|appointment|visit|bill)|litter ?(?:box|tray)|purr(?:s|ed|ing)?|bark(?:s|ed|ing)?(?! (?:at (?:me|us|him|her|them)|orders|mad|up))|meow(?:s|ed|ing)?|miaow\w*|(?<!new )leash|paws?|whiskers|fleas?|worming|dewormed|kibble|neuter(?:ed|ing)?|` +
     String.raw`spay(?:ed|ing)?|groomers?|fur|kennels?|cattery|hutch|wag(?:s|ged|ging)?|walkies|scratching post|cat flap|dog (?:park|food|bed|bowl|treats?)|cat (?:food|tree|litter)|` +
+    String.raw`(?:i|we)(?:'ve|’ve| have)?(?: only| just| actually)? (?:got|adopted|rescued|bought) (?:him|her|them|it) (?:from|at) (?:the|a|our|an) (?:[\p{L}-]+ )?(?:shelter|breeder|rescue|pound|cats' home|dogs' home)|` +
+    String.raw`scratch(?:es|ing|ed)? (?:up )?(?:at )?(?:the|my|our) (?:new )?(?:sofa|couch|carpet|furniture|armchair|curtains)|chew(?:s|ed|ing) (?:up |on |through )?(?:the|my|our) (?:\p{L}+ )?(?:shoes?|slippers?|sofa|couch|cables?|wires?|furniture|skirting)|` +
+    String.raw`zoomies|catnip|belly rubs?|chew toys?|pet insurance|kennel cough|heartworm|moult(?:s|ing)|house-?trained|crate-?trained|` +
     String.raw`(?:his|her|their|some|the|for) treats|howl(?:s|ed|ing)?(?! with)|hairballs?|shed(?:s|ding)|puppy (?:school|training)|obedience class|claws?|muzzle|perch|terrarium|on the rug)\b`,
-  'i',
+  'iu',
 )
 
 // Animals of others.

@@ -31,8 +31,9 @@ const working: Reader = ({ tokens, verb, norm, cased }) => {
   if (job) found.push(...told('has_job', verb, job, over))
   const from = job?.end ?? verb + 1
   const at = after(tokens, from, employers) ?? inside(tokens, from)
-  // "Works for his sister" is no firm.
-  const kin = at !== undefined && /^(my|our|his|her|their)$/.test(tokens[at]?.norm ?? '') && bareKinAt(tokens, at + 1)
+  // "Works for his sister", "with Bo's sister" is no firm.
+  const owner = at === undefined ? -1 : /^(my|our|his|her|their)$/.test(tokens[at]?.norm ?? '') ? at : tokens[at + 1]?.norm === "'s" ? at + 1 : -1
+  const kin = owner >= 0 && bareKinAt(tokens, owner + 1)
   // "Works with dogs", "for peanuts" are no firms.
   const plain = at !== undefined && /^(with|for)$/.test(tokens[at - 1]!.norm) && tokens[at]?.capital === false && isOrdinary(tokens[at].norm) && !/^(a|an|the|this|that|my|our|his|her|their)$/.test(tokens[at].norm)
   const place = at === undefined || kin || plain ? undefined : placeAt(tokens, at, cased)

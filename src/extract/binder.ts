@@ -7,7 +7,7 @@ import { isAnimal } from './kin.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { leadsVerb } from './subject.ts'
-import { appose, apposeOwner, bindWhose, isAside, notMeant, shareChild, shareWithLeft } from './whose.ts'
+import { actorOn, appose, apposeOwner, bindWhose, isAside, notMeant, shareChild, shareWithLeft } from './whose.ts'
 
 /** True for a phrase about the speaker, or kin of the speaker's. */
 function isOwn(phrase: Phrase): boolean {
@@ -84,9 +84,11 @@ export class Binder {
       if (phrase.type === 'name' && /^(himself|herself)$/.test(reflexive)) for (const id of this.#discourse.bind(phrase, true)) this.#discourse.scribe.gender(id, reflexive === 'himself' ? 'm' : 'f')
       const subject = (phrase.start === 0 || leads || leadsVerb(tokens, phrase)) && !isAside(phrase)
       this.#discourse.bind(phrase, subject, notMeant(this.#discourse, phrase, { tokens, phrases }))
+      // "Siv's boss Robin needs her, so her son cooks": still hers.
+      if (phrase.type === 'pronoun' && phrase.gender && actorOn(phrase, { tokens, phrases })) this.#discourse.keepOwner(phrase.gender, phrase)
       shareChild(this.#discourse, phrase)
       shareWithLeft(this.#discourse, phrase, { tokens, phrases })
-      const partner = isOne(phrase) && tokens[phrase.start - 1]?.norm === 'and' ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
+      const partner = isOne(phrase) && /^(and|nor)$/.test(tokens[phrase.start - 1]?.norm ?? '') ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
       if (partner) this.#discourse.together([...this.#discourse.bind(partner), ...this.#discourse.bind(phrase)])
       this.#tellGender(phrase, tokens, phrases)
       if (twin?.type === 'kin') appose(this.#discourse, phrase, twin)

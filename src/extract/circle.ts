@@ -9,11 +9,14 @@ export const anybodys: ReadonlySet<string> = wordSet('man lad laddie lass lassie
 // "Tell her thanks mate": who is spoken to is no friend of hers.
 const addresses = wordSet("'s today tonight tomorrow yesterday thanks cheers sorry please now then")
 
+// Where one has buddies, though they are written as names are.
+const services = wordSet('army navy marine marines uni facebook discord instagram reddit sunday')
+
 /** Place of the kin word in "my army buddy", "her chess club friend": nouns tell where a friend is from. */
 export function circleEnd(tokens: readonly Token[], at: number): number | undefined {
   for (let next = at; next < at + 3; next++) {
     const token = tokens[next]
-    if (token?.kind !== 'word' || token.capital || isFunctionWord(token.norm) || addresses.has(token.norm)) return undefined
+    if (token?.kind !== 'word' || (token.capital && !services.has(token.norm)) || isFunctionWord(token.norm) || addresses.has(token.norm)) return undefined
     const role = kinAt([token.norm], 0)?.kin.role
     if (role !== undefined) return next > at && role === 'friend' ? next : undefined
   }

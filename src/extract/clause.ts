@@ -5,7 +5,7 @@ import { newChild } from './birth.ts'
 import { otherNamesIn } from './aka.ts'
 import { attributesAt, besidesAt, complementAt } from './attribute.ts'
 import { belongingsIn, possessionAt } from './belonging.ts'
-import { companyIn } from './company.ts'
+import { companyIn, firmAfter } from './company.ts'
 import { furtherKin } from './further.ts'
 import { havingAt, owning } from './having.ts'
 import { homesIn } from './home.ts'
@@ -21,7 +21,7 @@ import { isTrade } from './spans.ts'
 import { followsSubject, isVerbAt, startsBare } from './predicate.ts'
 import { sayingsBeside } from './beside.ts'
 import type { Saying } from './saying.ts'
-import { agreeing, anybody, implied, lastBefore, startsAnybody } from './subject.ts'
+import { agreeing, anybody, implied, isWhose, lastBefore, pointedAt, startsAnybody } from './subject.ts'
 import type { Told } from './told.ts'
 import { favouritesIn } from './taste.ts'
 import { tonguesIn } from './tongue.ts'
@@ -82,6 +82,8 @@ class ClauseReader {
       this.#subject = [list.at(-1)!]
       return end
     }
+    // "Bo, whose wife works there, is a vet": Bo is.
+    if (relative === 'whose') this.#main = list
     // "The man who wrote it, Ana's uncle, speaks ...".
     if (this.#main?.[0] === anybody && list.length === 1 && list[0]!.type === 'name' && this.#tokens[at - 1]?.norm === ',' && norm === ',') this.#main = list
     // "The man who called me speaks ...": an object is no subject.
@@ -89,7 +91,7 @@ class ClauseReader {
     if (isVerbAt(this.#tokens, next) && object) this.#subject = this.#main ?? this.#subject
     else if (isVerbAt(this.#tokens, next)) {
       this.#subject = agreeing(list, this.#tokens[next]!)
-      if (!beings.has(norm)) this.#main = undefined
+      if (!beings.has(norm) && !isWhose(list)) this.#main = undefined
     } else if (this.#subject.length === 0 && at === 0) this.#subject = list
     this.#possessed(list, end)
     return end
@@ -162,7 +164,7 @@ class ClauseReader {
 
   #being(at: number): void {
     const next = this.#skip(at + 1)
-    const who = this.#subject
+    const who = pointedAt(this.#parsed, at) ?? this.#subject
     // "Is training to be a nurse" is none yet.
     if (this.#tokens[at]!.norm === 'be' && /^(training|studying|learning|meant|supposed|due|pretends?|claims?|needs?)$/.test(this.#tokens[at - 2]?.norm ?? '')) return
     const phrase = this.#parsed.phrases.get(next)
@@ -261,6 +263,8 @@ class ClauseReader {
       this.#predicates.add(phrase)
       if (phrase.owner) this.#say({ type: 'kin', owners: this.#ownersOf(phrase, phrase.owner), kin: phrase.kin, members: who, names: [], at, mood })
       if (phrase.trade) this.#attribute({ attribute: 'has_job', values: [phrase.trade], at })
+      // "Ana is my colleague at Norbit": so she works there, too.
+      if (phrase.kin.role === 'colleague' && mood === 'holds') this.#said.push(...firmAfter(this.#tokens, at, who, phrase.end))
       for (const { phrase: also, saying } of mood === 'unsure' ? [] : furtherKin(this.#parsed, this.#names, phrase, who)) {
         this.#predicates.add(also)
         this.#say(saying)

@@ -7,13 +7,14 @@ import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { mates, type Saying } from './saying.ts'
 import { placeAt } from './spans.ts'
+import { siblingsIn } from './siblings.ts'
 import { speaker } from './subject.ts'
 import type { Token } from './token.ts'
 import { isOfDepartment } from './workgroup.ts'
 
 /** What a sentence says of who works with whom, and of who shares parents. */
 export function companyIn(tokens: readonly Token[], { phrases }: Parsed, moods: readonly Mood[]): Saying[] {
-  const found: Saying[] = []
+  const found: Saying[] = siblingsIn({ tokens, phrases }, moods)
   const say = (among: readonly Phrase[], kin: Kin, at: number): void => {
     if (among.length > 1 && (moods[at] ?? 'holds') === 'holds') found.push({ type: 'mutual', among, kin, at, mood: 'holds' })
   }
@@ -37,7 +38,7 @@ export function companyIn(tokens: readonly Token[], { phrases }: Parsed, moods: 
     else if (norm === 'me' && onDuty(tokens)) for (const name of listedWith(tokens, phrases, at)) say([speaker(at), name], mates, at)
     else {
       const shared = sharedParents(tokens, at)
-      if (shared) say(listEnding(phrases, tokens, at), shared, at)
+      if (shared) say([...listEnding(phrases, tokens, at), ...asMe(tokens, at)], shared, at)
     }
   }
   return found
@@ -45,14 +46,20 @@ export function companyIn(tokens: readonly Token[], { phrases }: Parsed, moods: 
 
 /** "Have the same parents"; who share a father may have two mothers. */
 function sharedParents(tokens: readonly Token[], at: number): Kin | undefined {
-  const rest = tokens.slice(at, at + 4).map(({ norm }) => norm).join(' ')
-  const shared = /^(?:share (?:a|the same|one|both|our) |(?:have|had) the same )(?:(parents)|father|mother|mum|mom|dad)\b/.exec(rest)
+  const rest = tokens.slice(at, at + 6).map(({ norm }) => norm).join(' ')
+  const shared = /^(?:shares? (?:a|the same|one|both|our) |(?:has|have|had) the same )(?:(parents|mum and dad|mom and dad|mother and father|father and mother|dad and mum|dad and mom)|father|mother|mum|mom|dad)\b(?![ -]in)/.exec(rest)
   return shared ? (shared[1] === undefined ? halfSiblings : siblings) : undefined
 }
 
-/** "Sits opposite me at Norbit": both work there. */
-function firmAfter(tokens: readonly Token[], at: number, who: readonly Phrase[]): Saying[] {
-  const place = tokens.findIndex(({ norm }, next) => next > at && next < at + 8 && norm === 'at')
+/** "The same parents as me": the speaker is one of them. */
+function asMe(tokens: readonly Token[], at: number): Phrase[] {
+  const as = tokens.findIndex(({ norm }, place) => place > at && place < at + 8 && norm === 'as')
+  return as > 0 && /^(me|i|mine|us)$/.test(tokens[as + 1]?.norm ?? '') ? [speaker(at)] : []
+}
+
+/** "Sits opposite me at Norbit": both work there; `from` is where the words on the place start. */
+export function firmAfter(tokens: readonly Token[], at: number, who: readonly Phrase[], from?: number): Saying[] {
+  const place = from === undefined ? tokens.findIndex(({ norm }, next) => next > at && next < at + 8 && norm === 'at') : tokens[from]?.norm === 'at' ? from : -1
   const firm = place > 0 && tokens[place + 1]?.capital ? placeAt(tokens, place + 1, true) : undefined
   return firm ? [{ type: 'attribute', who, told: { attribute: 'works_at', values: [firm.text.toLowerCase()], at: place }, at: place, mood: 'holds' }] : []
 }

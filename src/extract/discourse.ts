@@ -1,8 +1,9 @@
 // Who is meant: phrases bound to entities of the graph, in the order of reading, with pronouns by gender and recency.
 import { isTitled, userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
-import { opposite, type Gender, type Role } from '../graph/relation.ts'
+import { opposite, type Gender } from '../graph/relation.ts'
 import { Directory } from './directory.ts'
+import { isOfHousehold } from './household.ts'
 import { isAnimal, type Kin } from './kin.ts'
 import type { Name } from './name.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
@@ -11,9 +12,6 @@ import { Scribe, type Place } from './scribe.ts'
 
 /** Somebody who was spoken of, and how much in view. */
 interface Focus { id: number, weight: number }
-
-/** Roles of which "the" alone means the speaker's: the wife, the kids, the boss. */
-const idioms: ReadonlySet<Role> = new Set<Role>(['spouse', 'boss', 'parentInLaw', 'siblingInLaw', 'sibling', 'grandparent', 'parent'])
 
 const couple: Kin = { role: 'spouse', gender: null, plural: false, ended: false }
 
@@ -253,7 +251,7 @@ export class Discourse {
         if (name && this.graph.entity(known)?.name === null) this.name(known, name)
         if (!name || this.graph.named(name.text.toLowerCase()).includes(known)) return [known]
       } else if (kin.role === 'pet' && phrase.names.length === 0) return kin.plural ? [] : this.#beast()
-      else if ((idioms.has(kin.role) || this.#isOwnChild(phrase)) && !kin.ended) owner = [this.#self]
+      else if (isOfHousehold(phrase, this.#aboutSelf, this.#focus.length === 0)) owner = [this.#self]
       else if (phrase.names.length === 0) return []
     }
     if (phrase.names.length > 0) {
@@ -273,6 +271,12 @@ export class Discourse {
     return [id]
   }
 
+  /** "Her" and "his" mean whoever a pronoun of that gender meant before in the sentence. */
+  keepOwner(gender: Gender, phrase: Phrase): void {
+    const [id] = this.bind(phrase)
+    if (id !== undefined) this.#owners.set(gender, id)
+  }
+
   #owner(phrase: Phrase): number[] {
     const gender = phrase.type === 'pronoun' && !phrase.plural ? phrase.gender : null
     if (!gender || this.#bound.has(phrase)) return this.bind(phrase)
@@ -281,11 +285,6 @@ export class Discourse {
     const ids = this.bind(phrase)
     if (ids[0] !== undefined) this.#owners.set(gender, ids[0])
     return ids
-  }
-
-  /** "Just me and the baby, Tim"; "the kids, Tim and Bo" where nobody else was spoken of. */
-  #isOwnChild({ kin, names, word }: KinPhrase): boolean {
-    return kin.role === 'child' && names.length > 0 && !/^(boy|girl)$/.test(word) && (this.#aboutSelf || (kin.plural && this.#focus.length === 0))
   }
 
   /** "That dog" after a name of whom nothing is known: it is the one. */

@@ -3,6 +3,7 @@ import { userId } from '../graph/entity.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
 import { opposite, roleTable, type Attribute } from '../graph/relation.ts'
 import { isMachine } from '../log/speaker.ts'
+import { elderAddressed } from './address.ts'
 import { allergiesIn } from './allergy.ts'
 import { restoreApostrophes } from './apostrophe.ts'
 import { barker, speaksOfAnimals } from './animal.ts'
@@ -11,7 +12,7 @@ import { Celebration } from './celebration.ts'
 import { readClauses } from './clause.ts'
 import { Discourse } from './discourse.ts'
 import { placeNamed } from './home.ts'
-import { fictionFrom, isFiction } from './mood.ts'
+import { isFiction } from './mood.ts'
 import type { Name } from './name.ts'
 import { readerOf } from './name-reader.ts'
 import { namesakesIn, rivalsIn } from './namesake.ts'
@@ -23,6 +24,7 @@ import { withoutRetakes } from './retake.ts'
 import { mates, type Saying } from './saying.ts'
 import { Sequel } from './sequel.ts'
 import { severalIn, severalNamed, type Several } from './several.ts'
+import { Tale } from './tale.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
 import { lastLanguage } from './tongue.ts'
@@ -75,21 +77,32 @@ export class Extractor {
     this.#discourse.begin(self, other, { ordinal, at })
     const { outside, quoted } = quotesIn(text)
     this.#readText(outside)
-    for (const { text: inner, speaker: who, signed } of quoted) {
+    for (const { text: inner, speaker: who, signed, heard } of quoted) {
       if (who === undefined) continue
       const id = this.#speakerOf(who) ?? (signed === undefined ? undefined : this.#speakerOf(signed))
       // "From my brother: it's Olle": who had no name signs with it.
       if (id !== undefined && id !== self && signed !== undefined && this.#graph.entity(id)?.name === null) this.#discourse.name(id, { text: signed, gender: null })
+      if (id !== undefined && heard) this.#addressed(id, inner)
       if (id !== undefined) this.#discourse.speakAs(id, () => this.#readText(inner))
     }
     this.#animals(text)
     this.#discourse.close()
   }
 
+  /** "My grandson told me: 'Grandpa, look'": what a child of the family says to the speaker tells whether she is a woman. */
+  #addressed(id: number, text: string): void {
+    const self = this.#discourse.speaker
+    const elder = elderAddressed(sentencesIn(text)[0]?.tokens ?? [])
+    const known = elder && this.#graph.about(id).some(({ subject, predicate, object }) =>
+      (subject === self && object === id && predicate === roleTable[elder.role].inverse) || (subject === id && object === self && predicate === elder.role))
+    if (known) this.#discourse.relate(id, elder, self)
+  }
+
   #readText(text: string): void {
     const sentences = restoreApostrophes(withoutRetakes(sentencesIn(text)), name => name !== 'user' && this.#graph.named(name).length > 0)
     const kennel = new Kennel(sentences, text)
     const namesakes = namesakesIn(sentences)
+    const tale = new Tale()
     let several: Several | undefined
     this.#discourse.scribe.keepApart(rivalsIn(sentences))
     for (const [index, sentence] of sentences.entries()) {
@@ -100,7 +113,7 @@ export class Extractor {
       this.#sequel.link(parsed, index === 0)
       this.#celebration.link(parsed, names)
       this.#discourse.setAboutSelf(isAboutSelf(sentence.tokens))
-      this.#binder.bindAll(parsed, fictionFrom(sentence.tokens), predicates, isFiction(text))
+      this.#binder.bindAll(parsed, tale.from(sentence.tokens), predicates, isFiction(text))
       const before = sentences[index - 1]?.tokens ?? []
       const things = (at: number, attribute: Attribute): string | undefined => (attribute === 'speaks' ? lastLanguage(sentence.tokens, at) ?? lastLanguage(before) : lastThings(sentence.tokens, at) ?? lastThings(before))
       const beside = [...kennel.read(sentence, parsed), ...allergiesIn(sentence, parsed, sentences[index - 1]), ...severalNamed(sentence, parsed, names, several)]

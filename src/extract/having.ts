@@ -1,13 +1,15 @@
 // What one has: kin and animals after "has", "got", "adopted", "is bringing".
 import { pastAdverbs } from './adverb.ts'
 import { birthAt } from './birth.ts'
+import { isLeftOut } from './brood.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { mutualAt } from './mutual.ts'
 import type { Clause } from './pairing.ts'
-import { listFrom } from './parse.ts'
+import { listFrom, type Parsed } from './parse.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
+import type { Token } from './token.ts'
 
 /** Verbs of having. */
 export const owning: ReadonlySet<string> = new Set("has have had got 've adopted rescued adopt welcomed keeps keep raised bringing brings brought with".split(' '))
@@ -41,6 +43,13 @@ function isHad({ kin, owner, names, indefinite }: KinPhrase, verb: string): bool
   return !/^(bringing|brings|brought)$/.test(verb) || (kin.role === 'partner' && indefinite)
 }
 
+/** "Has one more son besides my husband, Bo": the name that is told last. */
+function besideAnother(tokens: readonly Token[], { phrases }: Parsed, from: number): Phrase | undefined {
+  const known = [...phrases.values()].find(({ start }) => start > from && start < from + 3 && isLeftOut(tokens, start))
+  const named = known && tokens[known.end]?.norm === ',' ? phrases.get(known.end + 1) : undefined
+  return named?.type === 'name' && !named.place ? named : undefined
+}
+
 function kinHad({ tokens, parsed, subject, mood: moodAt }: Clause, at: number, phrase: Phrase & KinPhrase): Saying[] {
   const { kin, names, end } = phrase
   const mood = moodAt(at)
@@ -48,6 +57,8 @@ function kinHad({ tokens, parsed, subject, mood: moodAt }: Clause, at: number, p
   // "Has three kids: my mum, aunt Verity and Bo".
   if (kin.plural && names.length === 0) return /^[:,-]$/.test(tokens[end]?.norm ?? '') && parsed.phrases.has(end + 1) ? [say(kin, listFrom(parsed, end + 1).list, [], mood)] : []
   if (kin.role === 'friend' && names.length === 0) return []
+  const another = names.length === 0 ? besideAnother(tokens, parsed, end) : undefined
+  if (another) return [say(kin, [another], [], mood)]
   const over = tokens[at]!.norm === 'had' && kin.role !== 'child' && !/^(has|have|'ve)$/.test(tokens[at - 1]?.norm ?? '')
   // "I have a cat and she is called Fig": she is the cat. "Had the baby": nobody who was spoken of before.
   const newborn = phrase.definite && tokens[at]!.norm === 'had' && phrase.word === 'baby'

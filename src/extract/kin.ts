@@ -92,6 +92,8 @@ const animals = `dog cat puppy pup kitten kitty rabbit bunny hamster guinea-pig 
   tabby siamese persian calico tomcat tom-cat ginger-cat maine-coon ragdoll sphynx bengal moggy
   betta bearded-dragon corn-snake alpaca llama sheep pig piglet cow calf lamb foal mare stallion
   terrapin cavy dwarf-rabbit newfoundland setter pointer hound bloodhound malamute pomeranian maltese bichon vizsla
+  falcon cockerel peacock chameleon degu guppy stick-insect hermit-crab sugar-glider reindeer
+  bull-terrier jack-russell great-dane goldendoodle lurcher weimaraner springer springer-spaniel
   catfish carp koi kelpie heeler pitbull pit-bull staffie rottie frenchie`
 
 /** Persons of a role that the graph has no relation for: they are somebody, and what is said of them holds. */

@@ -1,4 +1,5 @@
 // Names that follow a kin word: "my sister Dana", "two cats, Fig and Miso", "a friend called Yun".
+import { isAnimal } from './kin.ts'
 import { nameAt, subjectVerbs, type Name, type NameReader } from './name.ts'
 import { isVerb } from './ordinary.ts'
 import type { Token } from './token.ts'
@@ -16,6 +17,11 @@ export function namesAfter(
   const none = { names: [], end: at }
   const token = tokens[at]
   if (!token) return none
+  // "A son of her own, Bo".
+  if (token.norm === 'of' && /^(his|her|their|my|our)$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 2]?.norm === 'own') {
+    const own = namesAfter(tokens, at + 3, plural, reader, close)
+    return own.names.length > 0 ? own : none
+  }
   if (plural) {
     const comma = after.test(token.norm) ? tokens.findIndex(({ norm, kind }, place) => place > at && (kind === 'mark' || subjectVerbs.has(norm))) : -1
     const late = comma > 0 && comma - at < 6 && tokens[comma]!.norm === ',' ? manyAfter(tokens, comma, reader, none) : none
@@ -57,7 +63,7 @@ export function namesAfter(
 function nameOfDescribed(tokens: readonly Token[], at: number, reader: NameReader): { names: Name[]; end: number } | undefined {
   if (!/^[,(-]$/.test(tokens[at]!.norm) || !/^(a|an|some|this)$/.test(tokens[at + 1]?.norm ?? '')) return undefined
   const called = tokens.findIndex(({ norm }, place) => place > at + 1 && place < at + 7 && /^(named|called)$/.test(norm))
-  if (called < 0 || !persons.has(tokens[called - 1]!.norm)) return undefined
+  if (called < 0 || !(persons.has(tokens[called - 1]!.norm) || isAnimal(tokens[called - 1]!.norm))) return undefined
   const found = nameAt(tokens, called + 1, reader, true)
   return found && { names: [found.name], end: found.end }
 }

@@ -1,4 +1,5 @@
 // Verbs and nouns between two persons, and names that are given: "married Ana", "reports to Tom", "everyone calls her Bex".
+import { elderCalled } from './address.ts'
 import { birthAt } from './birth.ts'
 import { leads } from './chief.ts'
 import type { Kin } from './kin.ts'
@@ -60,9 +61,15 @@ export function pairingAt(clause: Clause, at: number): Found {
     other && /^(name|kin|pronoun|self)$/.test(other.type) ? { ...nothing, sayings: [{ type: 'mutual', among: [...subject, other], kin, at, mood }] } : nothing
   const one = (other: Phrase | undefined, kin: Kin): Found =>
     other && /^(name|kin|self)$/.test(other.type) ? { ...nothing, sayings: [{ type: 'kin', owners: subject, kin, members: [other], names: [], at, mood }] } : nothing
+  // "Me gran" may be one's own, "calls me gran" is what one is called.
+  const called = /^(call|calls|called|calling)$/.test(norm) && next === 'me' ? to(1) : undefined
+  if (called?.type === 'kin' && called.names.length === 0) {
+    const elder = elderCalled(tokens, at, subject)
+    return { names: [called], sayings: elder && mood === 'holds' ? [{ type: 'kin', owners: subject, kin: elder, members: [speaker(at)], names: [], at, mood }] : [] }
+  }
   const gone = departs(tokens, at)
   if ((gone || leaves(tokens, at)) && mood === 'holds') return { ...nothing, sayings: [{ type: 'left', who: subject, gone, at, mood }] }
-  if (norm === 'married' && /^(getting|get)$/.test(tokens[at - 1]?.norm ?? '') && subject.length > 1) return { ...nothing, sayings: [{ type: 'mutual', among: subject, kin: together, at, mood }] }
+  if (norm === 'married' && /^(getting|get)$/.test(tokens[at - 1]?.norm ?? '') && (subject.length > 1 || (subject[0]?.type === 'pronoun' && subject[0].plural))) return { ...nothing, sayings: [{ type: 'mutual', among: subject, kin: together, at, mood }] }
   if (norm === 'married') return pair(to(/^(to|with)$/.test(next) ? 2 : 1) ?? groom(clause, at), married)
   if (norm === 'marriage' && next === 'to') return pair(to(2), married)
   if (norm === 'engaged' && next === 'to') return pair(to(2), together)

@@ -1,4 +1,5 @@
 // A sentence as phrases among tokens, and which phrases stand for the same person.
+import { sharedRole } from './both.ts'
 import type { NameReader } from './name.ts'
 import { respectively } from './respectively.ts'
 import { bareKinAt, phraseAt, type KinPhrase, type Phrase } from './phrase.ts'
@@ -28,7 +29,7 @@ export function parse(tokens: readonly Token[], names: NameReader): Parsed {
   for (const phrase of phrases.values()) {
     // "The mother of Tom, my son's friend": Tom is the friend.
     const inner = phrase.type === 'kin' && phrase.names.length === 0 && phrase.owner?.type === 'name' && phrase.owner.end === phrase.end ? phrase.owner : phrase
-    const next = apposed(tokens, phrases, inner)
+    const next = apposed(tokens, phrases, inner) ?? (phrase.type === 'name' ? sharedRole(tokens, phrases, moments.test(tokens[phrase.end]?.norm ?? '') ? phrase.end + 1 : phrase.end) : undefined)
     const echoed = next ? undefined : dislocated(tokens, phrases, phrase, names)
     if (echoed) same.push([phrase, echoed])
     const later = next || echoed ? undefined : (trailing(tokens, phrases, phrase) ?? unmarked(tokens, phrases, phrase))

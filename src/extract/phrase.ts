@@ -2,6 +2,7 @@
 import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
 import { chiefAt } from './chief.ts'
+import { broodAt, firstborn, isLeftOut } from './brood.ts'
 import { anybodys, circleEnd, companionAt, isCompound, isRoom } from './circle.ts'
 import { headedBy } from './heading.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
@@ -65,7 +66,7 @@ const definite = new Set(['the', 'this', 'that', 'these', 'those'])
 /** Words that may stand between an owner and a kin word. */
 const adjectives = new Set((
   'older younger elder lil ickle little big small baby eldest oldest youngest middle only late dear dearest dearly lovely best good old new own other ' +
-  'two three four five six seven eight both second third first twin beloved poor sweet favorite favourite close closest great ' +
+  'two three four five six seven eight both second third first twin beloved poor sweet favorite favourite more close closest great ' +
   'former current long-time longtime childhood crazy silly stupid grumpy annoying gorgeous amazing wonderful sister-from maternal paternal ' +
   'adopted adoptive rescue black white ginger grey gray orange brown tabby spotted fluffy fat tiny huge elderly deaf blind three-legged ' +
   'year-old month-old week-old teenage grown grown-up adult estranged lovely retired widowed pregnant darling precious ' +
@@ -182,12 +183,14 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   const circle = kinHere(tokens, wordAt) ? undefined : circleEnd(tokens, wordAt)
   if (circle !== undefined) return owned(tokens, circle, owner, names, indefinite)
   const slip = owner && word?.kind === 'word' && !word.capital ? misspelledKin(word.norm) : undefined
-  const found = companionAt(tokens, wordAt) ?? kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 }) ?? firstborn(tokens, at, owner)
+  const found = companionAt(tokens, wordAt) ?? kinHere(tokens, wordAt) ?? (slip && { kin: slip, length: 1 }) ?? firstborn(tokens, at, owner) ?? (owner ? broodAt(tokens, wordAt, names) : undefined)
   if (!found || isRoom(tokens, wordAt)) return undefined
   let { kin } = found
   let end = wordAt + found.length
   // An old friend is one still, an old boss is not.
   if (tokens.slice(at, wordAt).some(({ norm }) => /^(former|previous)$/.test(norm) || (norm === 'old' && kin.role === 'boss'))) kin = { ...kin, ended: true }
+  // "My favourite cow" may be the farmer's.
+  if (kin.role === 'pet' && tokens.slice(at, wordAt).some(({ norm }) => /^favou?rite$/.test(norm))) kin = { ...kin, role: 'stranger' }
   // "My dog walker", "my cat allergy", "my boss fight": the kin word only describes what follows.
   if (isCompound(tokens, end, kin)) return undefined
   const next = kinHere(tokens, end)
@@ -206,19 +209,13 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
     kin = next.kin
     end += next.length
   }
-  const told = namesAfter(tokens, end, kin.plural, names)
+  // "Another son besides my husband, Bo": Bo is the son.
+  const told = namesAfter(tokens, end, kin.plural, names, isLeftOut(tokens, owner?.start ?? at))
   const phrase: Phrase = {
     type: 'kin', owner, kin, names: told.names, indefinite, definite: false, word: tokens[end - 1]!.norm, trade: tradeOf(tokens[end - 1]!.norm),
     start: owner && owner.start < at ? owner.start : at, end: told.end,
   }
   return phrase
-}
-
-/** "Kim is Ana's second.": the adjective was the noun. */
-function firstborn(tokens: readonly Token[], at: number, owner: Phrase | null): { kin: Kin; length: number } | undefined {
-  const ends = tokens[at + 1] === undefined || /^[,)]$/.test(tokens[at + 1]!.norm)
-  const told = tokens.slice(0, at).some(({ norm }) => norm === 'baby')
-  return ends && told && owner && /^(first|second|third)$/.test(tokens[at]?.norm ?? '') ? { kin: { role: 'child', gender: null, plural: false, ended: false }, length: 0 } : undefined
 }
 
 /** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo"; not "says that Uncle Bo". */

@@ -6,6 +6,8 @@ interface Quote {
   speaker: string | undefined
   /** The name that the quotation itself gives: "it's Ana", "Best, Ana". */
   signed: string | undefined
+  /** It was said to the one who tells of it. */
+  heard: boolean
 }
 
 const marks = /"([^"\n]{4,600})"|“([^”\n]{4,600})”|«([^»\n]{4,600})»|(?<![\p{L}\p{N}])['‘]((?:[^'‘’\n]|(?<=\p{L})['’](?=\p{L})){4,600}?)['’](?![\p{L}\p{N}])/gu
@@ -44,7 +46,7 @@ export function quotesIn(whole: string): { outside: string; quoted: Quote[] } {
     if (!speech || (speaker === undefined && !/\b(i|my|me|we|our|i'm|is|are|was|has|have)\b/i.test(inner))) continue
     outside += `${left} … `
     last = match.index + match[0].length
-    quoted.push({ text: inner, speaker: speaker?.trim(), signed: own })
+    quoted.push({ text: inner, speaker: speaker?.trim(), signed: own, heard: /\b(?:me|us)\b[^.!?]{0,20}$/i.test(left) })
   }
   return { outside: outside + text.slice(last), quoted }
 }

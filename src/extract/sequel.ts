@@ -70,9 +70,23 @@ export class Sequel {
     this.#bridge(parsed)
     this.#countOut(parsed)
     this.#nameAll(parsed)
+    this.#pointOut(parsed)
     const kin = first ? openingKin(parsed) : undefined
     const last = kin && this.#discourse.stranger(kin)
     if (kin && last !== undefined) this.#introduce(kin, last)
+  }
+
+  /** "Her mum is proud. That's my sister Siv": she who had no name. */
+  #pointOut({ tokens, phrases }: Parsed): void {
+    const last = this.#discourse.unnamed
+    const kin = /^(that|this)$/.test(tokens[0]?.norm ?? '') && /^(is|'s)$/.test(tokens[1]?.norm ?? '') ? phrases.get(2) : undefined
+    if (last === undefined || kin?.type !== 'kin' || kin.kin.plural || kin.kin.role === 'pet' || kin.names.length !== 1 || !/^(,|and|who|)$/.test(tokens[kin.end]?.norm ?? '')) return
+    const { gender } = this.#graph.entity(last)!
+    // "My mum is proud. That's my sister Siv" is no answer: whoever is the speaker's already is somebody else.
+    const known = this.#discourse.isAnimal(last) || this.#graph.about(last).some(({ subject, object }) => [subject, object].includes(this.#discourse.speaker))
+    if (known || (gender && kin.kin.gender && gender !== kin.kin.gender)) return
+    const [id] = this.#discourse.bind(kin)
+    if (id !== undefined) this.#discourse.unite(last, id, 'pointed out')
   }
 
   /** "Does a rabbit need a friend? Asking because Hazel thumps": the one who made somebody ask. */

@@ -12,20 +12,25 @@ import type { Sentence } from './token.ts'
 
 /** Several of one kind, without names, and whose they are. */
 export interface Several {
-  /** Null for "the cats": whoever's they were, or the speaker's. */
-  owner: Phrase | null
+  /** None for "the cats": whoever's they were, or the speaker's. */
+  owners: readonly Phrase[]
   kin: Kin
 }
 
 /** What a sentence says of the names of several; `before` are those whom the sentence before left without names. */
 export function severalNamed({ tokens, asks }: Sentence, parsed: Parsed, names: NameReader, before: Several | undefined): Saying[] {
+  if (before && !asks) {
+    const alone = namesAfter(tokens, 0, true, names)
+    const answers = alone.end === tokens.length && alone.names.length > 1 && !/^(friend|stranger|colleague)$/.test(before.kin.role)
+    if (answers) return [{ type: 'kin', owners: before.owners.length > 0 ? before.owners : [speaker(0)], kin: before.kin, members: [], names: alone.names, at: 0, mood: 'holds' }]
+  }
   const at = tokens.findIndex((_, place) => namesStart(parsed, place) !== undefined)
   const start = at < 0 ? undefined : namesStart(parsed, at)
   if (start === undefined || moodsOf(tokens, asks)[at] !== 'holds') return []
   const found = namesAfter(tokens, start, true, names)
   const who = severalIn(parsed, at) ?? before
-  const owner = who?.owner ?? before?.owner ?? speaker(at)
-  return who && found.names.length > 1 ? [{ type: 'kin', owners: [owner], kin: who.kin, members: [], names: found.names, at, mood: 'holds' }] : []
+  const owners = [who?.owners, before?.owners].find(list => list !== undefined && list.length > 0) ?? [speaker(at)]
+  return who && found.names.length > 1 ? [{ type: 'kin', owners, kin: who.kin, members: [], names: found.names, at, mood: 'holds' }] : []
 }
 
 /** The place where names start after "names are", "are called"; undefined where a place starts no such words. */
@@ -40,15 +45,17 @@ function namesStart({ tokens }: Parsed, at: number): number | undefined {
 /** The last several of a sentence before a place: "my cats", "we have two cats". */
 export function severalIn({ tokens, phrases }: Parsed, until = tokens.length): Several | undefined {
   const phrase = [...phrases.values()].findLast(({ type, end }) => type === 'kin' && end <= until)
-  if (phrase?.type === 'kin' && phrase.kin.plural && phrase.names.length === 0) return { owner: phrase.owner, kin: phrase.kin }
-  const have = tokens.findLastIndex(({ norm }, at) => at < until && /^(have|has|got|adopted)$/.test(norm))
+  if (phrase?.type === 'kin' && phrase.kin.plural && phrase.names.length === 0) return { owners: phrase.owner ? [phrase.owner] : [], kin: phrase.kin }
+  const have = tokens.findLastIndex(({ norm }, at) => at < until && /^(have|has|had|got|adopted|welcomed|expecting)$/.test(norm))
   if (have < 0) return undefined
   for (let at = have + 1; at < Math.min(have + 6, until); at++) {
     const kin = kinAt([tokens[at]!.norm], 0)?.kin
-    if (!kin?.plural) continue
+    // Whom one had, but children, one has no more.
+    if (!kin?.plural || (kin.role !== 'child' && tokens[have]!.norm === 'had')) continue
     const subject = [...phrases.values()].findLast(({ end }) => end <= have)
-    const owner = subject === undefined || subject.type === 'self' ? speaker(have) : subject
-    return { owner, kin }
+    if (subject === undefined || subject.type === 'self') return { owners: [speaker(have)], kin }
+    const beside = tokens[subject.start - 1]?.norm === 'and' ? [...phrases.values()].find(({ end }) => end === subject.start - 1) : undefined
+    return { owners: beside ? [beside, subject] : [subject], kin }
   }
   return undefined
 }

@@ -74,6 +74,17 @@ export function lastBefore({ phrases }: Parsed, at: number, except?: ReadonlySet
   return last ? [last] : []
 }
 
+/** "I met Bo, that's Ana's brother": whoever was named last, not the subject; undefined where nobody is pointed at. */
+export function pointedAt(parsed: Parsed, at: number): readonly Phrase[] | undefined {
+  const [before, that] = [parsed.tokens[at - 2]?.norm ?? '', parsed.tokens[at - 1]?.norm ?? '']
+  return /^(that|this)$/.test(that) && /^([,(-]|and)$/.test(before) ? lastBefore(parsed, at) : undefined
+}
+
+/** "Whose wife": kin of whoever was named before. */
+export function isWhose([phrase]: readonly Phrase[]): boolean {
+  return phrase?.type === 'kin' && phrase.owner?.type === 'relative'
+}
+
 /** The subject of a verb: of a list the last alone, where the verb is singular. */
 export function agreeing(list: readonly Phrase[], verb: Token): readonly Phrase[] {
   const singular = /^(is|was|has|does|'s)$/.test(verb.norm) || (/[^s]s$/.test(verb.norm) && isVerb(verb.norm))

@@ -1,8 +1,10 @@
 // Whose kin somebody is, where that takes more than the phrase itself: who stands beside, who else is in view, which of two.
+import { isFunctionWord } from '../encode/prose.ts'
 import type { Discourse } from './discourse.ts'
 import type { Kin } from './kin.ts'
 import type { Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
+import { leadsVerb } from './subject.ts'
 
 /** "Dana, my sister": the one and the other are one. */
 export function appose(discourse: Discourse, phrase: Phrase, twin: Phrase & KinPhrase): void {
@@ -32,8 +34,22 @@ export function bindWhose(discourse: Discourse, phrase: Phrase, phrases: Parsed[
   discourse.bind(phrase.owner, false, subject ? discourse.bind(subject) : [])
 }
 
-/** "She is Siv's twin": whoever she is, she is not Siv. */
+const afterObject = /^(back|early|late|again|today|yesterday|tonight|tomorrow|home|out|away|there|here|soon|twice|once|a|an|the)$/
+
+/** The subject of the verb of which a pronoun is the object: "Siv needs her", "Siv has told him". */
+export function actorOn(phrase: Phrase, { tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>): Phrase | undefined {
+  if (phrase.type !== 'pronoun' || phrase.plural || !/^(him|her)$/.test(tokens[phrase.start]!.norm)) return undefined
+  // "Has had her first": no object.
+  const next = tokens[phrase.end]
+  if (tokens[phrase.start]!.norm === 'her' && next?.kind === 'word' && !isFunctionWord(next.norm) && !afterObject.test(next.norm)) return undefined
+  const actor = [...phrases.values()].findLast(({ end }) => end < phrase.start)
+  return actor && /^(name|kin)$/.test(actor.type) && phrase.start - actor.end < 4 && leadsVerb(tokens, actor) && tokens.slice(actor.end, phrase.start).every(({ kind, norm }) => kind === 'word' && !/^(and|that|if|because|who|is|to|for|with|of|about)$/.test(norm)) ? actor : undefined
+}
+
+/** "She is Siv's twin": whoever she is, she is not Siv; nor is who does something whom she does it to. */
 export function notMeant(discourse: Discourse, phrase: Phrase, { tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>): number[] {
+  const actor = actorOn(phrase, { tokens, phrases })
+  if (actor) return discourse.bind(actor)
   const said = phrase.type === 'pronoun' && /^(is|'s|was)$/.test(tokens[phrase.end]?.norm ?? '') ? phrases.get(phrase.end + 1) : undefined
   return said?.type === 'kin' && said.names.length === 0 && said.owner?.type === 'name' ? discourse.bind(said.owner) : []
 }
