@@ -1,7 +1,8 @@
 // What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
 import type { Attribute } from '../graph/relation.ts'
+import { isFunctionWord } from '../encode/prose.ts'
 import { employerReaders, postAt } from './employer.ts'
-import { isOrdinary } from './ordinary.ts'
+import { isOrdinary, isVerb } from './ordinary.ts'
 import { bareKinAt } from './phrase.ts'
 import { allergic, allergy, intolerant } from './allergy.ts'
 import { belongingReaders } from './belonging.ts'
@@ -80,10 +81,19 @@ const born: Reader = ({ tokens, verb, cased }) => {
   return place && !/^(january|february|march|april|may|june|july|august|september|october|november|december|\d)/i.test(place.text) ? told('born_in', verb, place) : []
 }
 
+/** "Anything pink", "all things spicy": what they have in common. */
+function sortAfter(tokens: readonly Token[], at: number): string | undefined {
+  const all = /^(anything|everything)$/.test(tokens[at]?.norm ?? '') ? at + 1 : tokens[at]?.norm === 'all' && tokens[at + 1]?.norm === 'things' ? at + 2 : -1
+  const sort = tokens[all]
+  return sort?.kind === 'word' && !isFunctionWord(sort.norm) && !/^(else|i|you|he|she|we|they)$/.test(sort.norm) && !isVerb(sort.norm) ? sort.norm : undefined
+}
+
 const liking = (attribute: Attribute): Reader => verb => {
   const next = verb.tokens[verb.verb + 1]
   if (next?.norm === 'them' && /^(|,|now|and|but|either|anymore|at|too|all|so)$/.test(verb.tokens[verb.verb + 2]?.norm ?? '')) return [{ attribute, values: ['them'], at: verb.verb }]
   // "Loves to swim", "likes that", "like when": no thing is named. "Looks like" has no subject beside it.
+  const sort = sortAfter(verb.tokens, verb.verb + 1)
+  if (sort !== undefined) return [{ attribute, values: [sort], at: verb.verb }]
   if (!next || next.kind !== 'word' || /^(to|that|when|how|it|him|her|them|me|you|us|what|if|this|being|having|my|your|his|our|their|i|he|she|they|we|so|for|about|a|as)$/.test(next.norm)) return []
   return thingsAfter(attribute)(verb)
 }
@@ -112,22 +122,37 @@ const starting: Reader = ({ tokens, verb, cased }) => {
   return place ? told(studies ? 'studies_at' : 'works_at', verb, place) : []
 }
 
+/** "Quit her job", "turned down a job": what became of it, before its noun. */
+function fateOf(tokens: readonly Token[], noun: number): 'over' | 'refused' | undefined {
+  const before = tokens.slice(Math.max(0, noun - 6), noun + 1).map(({ norm }) => norm).join(' ')
+  if (/\b(?:turn(?:s|ed|ing)?(?: \w+){0,3} down|turn(?:s|ed|ing)? down|declin(?:es|ed|ing)|refus(?:es|ed|ing)|reject(?:s|ed|ing)|did not (?:get|take|want)|never (?:got|took))\b/.test(before)) return 'refused'
+  return /\b(?:quit|quits|left|lost|gave up|(?:out of|from) (?:my|his|her|their|our)) (?:(?:my|his|her|their|our|the|a|an|that|old|last|day|\w+ing) )*\w+$/.test(before) ? 'over' : undefined
+}
+
 /** "A job at Siemens", "my shifts at the ward", "her contract with Embraer", "a desk at Shell". */
 const post: Reader = ({ tokens, verb, cased }) => {
+  const fate = fateOf(tokens, verb)
+  if (fate === 'refused') return []
   const at = after(tokens, verb + 1, new Set(['at', 'with', 'for']), 2)
   if (at === undefined || /^(me|him|her|them|us|it|this|that)$/.test(tokens[at]?.norm ?? '')) return []
   const place = placeAt(tokens, at, cased)
   // "A job at a bakery", no "job for a friend".
-  if (place && /^(a|an)$/.test(tokens[at]!.norm)) return isWorkplace(place) && tokens[at - 1]!.norm !== 'for' ? told('works_at', verb, place) : []
+  if (place && /^(a|an)$/.test(tokens[at]!.norm)) return isWorkplace(place) && tokens[at - 1]!.norm !== 'for' ? told('works_at', verb, place, fate === 'over') : []
   if (!place || (cased && !tokens[at]!.capital && !/^(the|our|my)$/.test(tokens[at]!.norm))) return []
-  return told(isSchool(place.text) && tokens[verb]!.norm !== 'job' ? 'studies_at' : 'works_at', verb, place)
+  return told(isSchool(place.text) && tokens[verb]!.norm !== 'job' ? 'studies_at' : 'works_at', verb, place, fate === 'over')
 }
+
+const ordinals = /^(first|second|third|fourth|fifth|final|1st|2nd|3rd|4th|5th)$/
 
 /** "In my second week at Norbit". */
 const period: Reader = verb => {
   const { tokens, verb: at } = verb
   const mine = tokens.slice(Math.max(0, at - 3), at).some(({ norm }) => /^(my|our|his|her|their)$/.test(norm))
-  return mine && tokens[at + 1]?.norm === 'at' ? (tokens[at]!.norm === 'year' ? course(verb) : post(verb)) : []
+  // "In second year at Lund", "his third year of law at Lund".
+  const ordinal = tokens[at]!.norm !== 'week' && ordinals.test(tokens[at - 1]?.norm ?? '') && /^(year|yr)$/.test(tokens[at]!.norm)
+  const next = tokens[at + 1]?.norm ?? ''
+  if (ordinal && /^(at|of)$/.test(next)) return course(verb)
+  return mine && next === 'at' ? (tokens[at]!.norm === 'year' ? course(verb) : post(verb)) : []
 }
 
 /** "Third year at Trinity", "doing her masters at KTH", "got into Ohio State". */
@@ -144,7 +169,7 @@ const becoming: Reader = ({ tokens, verb }) => told('has_job', verb, /^(a|an)$/.
 const readers = new Map<string, Reader[]>()
 const enter = (words: string, reader: Reader): void => words.split(' ').forEach(word => readers.set(word, [...(readers.get(word) ?? []), reader]))
 enter('work works working worked employed', working)
-enter('study studies studying studied student enrolled freshman sophomore junior undergrad majoring phd', studying)
+enter('study studies studys studying studied student enrolled freshman sophomore junior undergrad majoring phd', studying)
 enter('goes going go', going)
 enter('attends attend attending', attending)
 enter('got gets', entering)
@@ -157,7 +182,7 @@ enter('intolerant coeliac celiac tolerate lactose-intolerant gluten-intolerant d
 enter('stand abide bear', enduring)
 enter('job gig shift shifts internship contract position residency placement desk', post)
 enter('masters master bachelor grade master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted lectures seminars lecture seminar halls campus defence defense viva', course)
-enter('week day month year', period)
+enter('week day month year yr', period)
 enter('been', serving)
 enter('joined', joining)
 enter('started', starting)
@@ -181,6 +206,9 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   if (norm === 'at' && changed && tokens[at + 1]?.capital) return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'at' && tokens[at - 1]?.norm === 'still' && tokens[at + 1]?.norm === 'the') return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'with' && tokens[at + 1]?.norm === 'the' && tokens.some(token => token.norm === 'since')) return told('works_at', at, placeAt(tokens, at + 1, cased))
+  // "Im at unilag 3rd yr": short for "your", too, so its text counts.
+  const year = tokens[at + 2]?.norm === ',' ? at + 3 : at + 2
+  if (norm === 'at' && ordinals.test(tokens[year]?.norm ?? '') && /^(yr|year)$/.test(tokens[year + 1]?.text ?? '')) return [{ attribute: 'studies_at', values: [next], at }]
   const employed = postAt(tokens, at, cased)
   if (employed.length > 0) return employed
   if (norm === 'at' || norm === 'with') {
@@ -192,7 +220,7 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
     const start = norm === 'in' ? at + 1 : next === 'in' ? at + 2 : -1
     // Whoever is away needs a sitter.
     if (tokens.some(token => /^(?:dog|cat|house|pet|baby)-?sitting$|^(?:watering|minding|feeding|watching)$/.test(token.norm))) return []
-    const rest = tokens.slice(at).map(token => token.norm).join(' ')
+    const rest = tokens.slice(at).map(token => token.norm).join(' ').replace(/(?: ;|,? (?:and|but)) (?:if|i|he|she|we|they|it|my|his|her|our|their)\b.*$/, '')
     if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(tokens[at - 2]?.norm ?? '') && !/^(while|when|if)$/.test(tokens[at - 3]?.norm ?? '') && !/holiday|vacation|trip|visiting|honeymoon|wedding|festival|cruise|half term|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital|\b(?:days?|weeks?|hours?|nights?)\b/.test(rest))
       return told('lives_in', at, placeAt(tokens, start, cased))
   }

@@ -28,7 +28,7 @@ const estates = wordSet(`
   chalet castle mansion bungalow houseboat pizzeria stable stables warehouse goldfish cactus`)
 
 function isThing(word: string): boolean {
-  return things.has(word) || makes.has(word)
+  return things.has(word) || makes.has(word) || (word !== 'tablets' && things.has(word.replace(/s$/, '')))
 }
 
 function isOwnable(word: string): boolean {

@@ -7,9 +7,9 @@ import { isOrdinary } from './ordinary.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import { mates, type Saying } from './saying.ts'
 import { isSchool, isTrade, jobAt, placeAt } from './spans.ts'
-import { told } from './told.ts'
+import { told, type Told } from './told.ts'
 import type { Token } from './token.ts'
-import { isWorkplace } from './workday.ts'
+import { firmAt, isWorkplace } from './workday.ts'
 
 const months = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|year|grade|class|\d)/
 
@@ -18,7 +18,9 @@ export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], 
   const phrase = list.at(-1)!
   const mood = moods[Math.min(end, moods.length - 1)] ?? 'holds'
   const found: Saying[] = []
-  if (phrase.type === 'name' || phrase.type === 'kin') found.push(...profession(tokens, mood, cased, phrase, end))
+  // "Ana, my aunt, plumber": what stands beside both.
+  const beside = tokens[end - 1]?.norm === ',' && tokens[end]?.kind === 'word' && end > phrase.end + 1 ? end - 1 : end
+  if (phrase.type === 'name' || phrase.type === 'kin') found.push(...profession(tokens, mood, cased, phrase, beside))
   if (phrase.type === 'kin' && phrase.owner) found.push(...situation(tokens, mood, cased, phrase, phrase.owner, end))
   const called = phrase.type === 'pronoun' && !phrase.thing && tokens[end]?.norm === ',' ? nameIn(end + 1) : undefined
   // "She, Siv, sings": her name, where she has none yet.
@@ -75,4 +77,10 @@ function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase:
   if (isSchool(value)) return phrase.kin.role === 'stranger' ? [] : [say(phrase, 'studies_at')]
   const colleague = phrase.kin.role === 'boss' || phrase.kin.role === 'colleague'
   return [...(colleague ? [say(owner, 'works_at')] : []), ...(named ? [say(phrase, 'works_at')] : [])]
+}
+
+/** "She is my boss at Norbit": where both work. */
+export function sharedPlace(tokens: readonly Token[], phrase: Phrase & KinPhrase, cased: boolean): Told[] {
+  const shared = /^(boss|colleague)$/.test(phrase.kin.role) && phrase.owner?.type === 'self' && tokens[phrase.end]?.norm === 'at'
+  return shared ? told('works_at', phrase.end, firmAt(tokens, phrase.end + 1, cased)) : []
 }

@@ -10,6 +10,7 @@ import { furtherKin } from './further.ts'
 import { havingAt, owning } from './having.ts'
 import { homesIn } from './home.ts'
 import { introductionIn } from './introduction.ts'
+import { alike } from './likeness.ts'
 import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { listFrom, type Parsed } from './parse.ts'
@@ -19,11 +20,11 @@ import { wasOnce } from './past.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
 import { followsSubject, isVerbAt, startsBare } from './predicate.ts'
-import { sayingsBeside } from './beside.ts'
+import { sayingsBeside, sharedPlace } from './beside.ts'
 import type { Saying } from './saying.ts'
 import { agreeing, anybody, implied, lastBefore, startsAnybody } from './subject.ts'
 import type { Told } from './told.ts'
-import { favouritesIn } from './taste.ts'
+import { cravedIn, favouritesIn } from './taste.ts'
 import { tonguesIn } from './tongue.ts'
 import { professionsIn } from './trade.ts'
 import { workdaysIn } from './workday.ts'
@@ -60,7 +61,7 @@ class ClauseReader {
     this.#said.push(
       ...professionsIn(this.#tokens, this.#parsed), ...homesIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased),
       ...companyIn(this.#tokens, this.#parsed, this.#moods), ...workdaysIn(this.#tokens, this.#parsed, this.#names.cased),
-      ...introductionIn(this.#tokens, this.#names), ...tonguesIn(this.#tokens, this.#parsed), ...favouritesIn(this.#tokens, this.#parsed),
+      ...introductionIn(this.#tokens, this.#names), ...tonguesIn(this.#tokens, this.#parsed), ...favouritesIn(this.#tokens, this.#parsed), ...cravedIn(this.#tokens, this.#parsed),
     )
     const other = otherNamesIn(this.#tokens, this.#parsed, this.#names)
     this.#said.push(...other.sayings)
@@ -77,6 +78,8 @@ class ClauseReader {
     const next = this.#skip(end)
     const { norm } = this.#tokens[next] ?? { norm: '' }
     const relative = norm === ',' ? this.#tokens[next + 1]?.norm : norm
+    // "She is the only one of us who speaks Thai": she does.
+    if (relative === 'who' && /^(one|only|few|ones)$/.test(this.#tokens[at - 2]?.norm ?? '') && this.#tokens[at - 1]!.norm === 'of') return end
     if (relative === 'who' || relative === 'whom' || (norm === 'that' && isVerbAt(this.#tokens, next + 1))) {
       this.#main = list
       this.#subject = [list.at(-1)!]
@@ -107,6 +110,8 @@ class ClauseReader {
     if (norm === 'happens' && this.#tokens[at + 1]?.norm === 'to' && this.#tokens[at + 2]?.norm === 'be') return at + 2
     if (/^(does|do|is|did|are)$/.test(norm) && this.#tokens[at + 1]?.norm === 'too') this.#also(this.#subject)
     if (norm === 'so' && /^(is|'s|am|are|does|do)$/.test(this.#tokens[at + 1]?.norm ?? '')) this.#likewise(at + 2)
+    // "The plumber came, a man called Bo, born in Graz".
+    if (norm === 'born' && this.#subject[0] === anybody && this.#tokens[at - 1]?.norm === ',') this.#subject = lastBefore(this.#parsed, at)
     if (startsAnybody(this.#parsed, at)) this.#subject = this.#main = [anybody]
     if (beings.has(norm)) this.#being(at)
     else if (owning.has(norm)) this.#having(at)
@@ -155,6 +160,8 @@ class ClauseReader {
   #attribute(told: Told): void {
     if (this.#subject.length === 0) return
     const mood = this.#moods[told.at] ?? 'holds'
+    const other = alike(this.#parsed, told, mood)
+    if (other) this.#say({ type: 'attribute', who: [other], told, at: told.at, mood: 'holds' })
     // "I don't like X" is a dislike.
     const turned = mood === 'denied' && told.attribute === 'likes' ? { ...told, attribute: 'dislikes' as const } : told
     this.#say({ type: 'attribute', who: this.#subject, told: turned, at: told.at, mood: turned === told ? (told.over && mood === 'holds' ? 'ended' : mood) : 'holds' })
@@ -261,6 +268,7 @@ class ClauseReader {
       this.#predicates.add(phrase)
       if (phrase.owner) this.#say({ type: 'kin', owners: this.#ownersOf(phrase, phrase.owner), kin: phrase.kin, members: who, names: [], at, mood })
       if (phrase.trade) this.#attribute({ attribute: 'has_job', values: [phrase.trade], at })
+      for (const told of sharedPlace(this.#tokens, phrase, this.#names.cased)) this.#attribute({ ...told, at })
       for (const { phrase: also, saying } of mood === 'unsure' ? [] : furtherKin(this.#parsed, this.#names, phrase, who)) {
         this.#predicates.add(also)
         this.#say(saying)

@@ -36,9 +36,16 @@ const living: Reader = ({ tokens, verb, norm, cased }) => {
   // "Lives on pasta".
   if (at === undefined || (tokens[at - 1]!.norm === 'on' && !tokens[at]?.capital && !/^(a|an|the|my|our|his|her|their)$/.test(tokens[at]?.norm ?? ''))) return []
   const place = placeAt(tokens, at, cased)
+  // "In a small flat in Hackney": the town says more than the flat.
+  const town = place && /^(in|near|outside)$/.test(tokens[place.end]?.norm ?? '') && homes.has(lastWord(place)) ? properPlace(tokens, place.end + 1, cased) : undefined
+  if (town) return told('lives_in', verb, town, past)
   // "In the same house": where that is nobody knows, unless it is "there".
   if (place && /\bhouse\b|\bflat\b|\bplace\b/.test(place.text) && tokens[place.end]?.norm === 'there') return [{ attribute: 'lives_in', values: ['there'], at: verb }]
   return place && /^(?:same )?(?:house|home|flat|place|room|building)$/i.test(place.text) ? [] : told('lives_in', verb, place, past)
+}
+
+function lastWord({ text }: Span): string {
+  return text.toLowerCase().split(' ').at(-1)!
 }
 
 const moving: Reader = ({ tokens, verb, norm, cased }) => {

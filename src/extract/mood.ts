@@ -1,12 +1,13 @@
 // How each place of a sentence is meant: said to be so, denied, over, or not claimed at all.
 import { kinAt } from './kin.ts'
+import { isVerb } from './ordinary.ts'
 import type { Token } from './token.ts'
 import { wordSet } from '../encode/prose.ts'
 
 /** `unsure`: a question, a wish, a plan, a condition, fiction: nothing is claimed. */
 export type Mood = 'holds' | 'denied' | 'ended' | 'unsure'
 
-const conditions = wordSet('if unless whether suppose supposing imagine pretend hopefully maybe perhaps possibly hypothetically someday')
+const conditions = wordSet('if unless whether suppose supposing imagine assuming pretend hopefully maybe perhaps possibly hypothetically someday')
 const wishes = wordSet(`
   wish wishes wished hope hopes hoping dream dreams dreamt dreamed dreaming imagine imagining imagined fantasy fantasise fantasize fantasising want wants wanted
   plan plans planning planned consider considering considered apply applies applied applying might may could would should 'd
@@ -111,6 +112,7 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
   tokens.forEach(({ norm }, at) => {
     if (conditions.has(norm) || opensStory(tokens, at)) raise(at, tokens.length, 'unsure')
     else if (fiction.has(norm) && !isBooking(tokens, at)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
+    else if (norm === 'in' && tokens[at + 1]?.norm === 'case') raise(at, clauseEnd(tokens, at), 'unsure')
     else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
     else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (wishes.has(norm) && !isModalNoun(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
@@ -134,7 +136,7 @@ const anyone = wordSet('everyone everybody people most many strangers they folks
 // "Will" and "May" as names, "I would like you to meet", "no doubt", "I'd love for you to know".
 function isModalNoun(tokens: readonly Token[], at: number): boolean {
   const { norm, capital } = tokens[at]!
-  if (/^(will|may)$/.test(norm) && capital && at > 0) return true
+  if (/^(will|may|hope)$/.test(norm) && capital && (at > 0 || isFinite(tokens[at + 1]))) return true
   if (/^(will|may|hope)$/.test(norm) && /^(and|is|was|'s|has|who)$/.test(tokens[at + 1]?.norm ?? '')) return true
   if (norm === 'guess' || norm === 'suppose' || norm === 'reckon') return false
   return (norm === 'doubt' && tokens[at - 1]?.norm === 'no') || (norm === 'plan' && tokens[at - 1]?.norm === 'the')
@@ -184,10 +186,21 @@ function clauseEnd(tokens: readonly Token[], at: number): number {
     if (/^(but|because|although|though|whereas|;|\(|\)|:)$/.test(norm)) return next
     if ((norm === ',' || norm === '-') && (next - at > 1 || tokens[at]!.norm === 'not') && startsClause(tokens, next + 1)) return next
     if (/^(and|so|while|since|as|who|where)$/.test(norm) && startsClause(tokens, next + 1)) return next
+    if (isBare(tokens, at) && /^(and|,)$/.test(norm) && isFinite(tokens[next + 1])) return next
     // "He is not my brother he's my cousin".
     if (/^(he|she|they)$/.test(norm) && /^(is|'s|are|was)$/.test(tokens[next + 1]?.norm ?? '') && kinAt([tokens[next - 1]!.norm], 0)) return next
   }
   return tokens.length
+}
+
+/** "Used to live", "might move", "does not smoke": what such a word governs has no ending. */
+function isBare(tokens: readonly Token[], at: number): boolean {
+  return /^(used|might|may|could|would|should|'d|will|'ll|shall)$/.test(tokens[at]!.norm) || (tokens[at]!.norm === 'not' && /^(do|does|did|can|ca|could|will|would)$/.test(tokens[at - 1]?.norm ?? ''))
+}
+
+/** "Used to live there and speaks Thai": a verb with an ending says something else. */
+function isFinite(token: Token | undefined): boolean {
+  return token !== undefined && /[^s]s$/.test(token.norm) && !token.capital && isVerb(token.norm)
 }
 
 const factive = wordSet('told tell know knew known realise realised realize realized mention mentioned notice noticed forget believe aware')

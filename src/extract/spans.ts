@@ -131,7 +131,8 @@ export const languages: ReadonlySet<string> = wordSet(`
   lingala kinyarwanda welsh irish gaelic scots breton basque catalan galician quechua guarani maori samoan hawaiian esperanto latin
   mongolian kazakh uzbek tibetan asl bsl sign hokkien hakka shanghainese taiwanese konkani sindhi maltese luxembourgish creole patois fante ewe
   frisian bisaya visayan sardinian sicilian neapolitan occitan tatar chechen uyghur kikuyu luganda luo tswana sotho venda tsonga ndebele
-  chichewa bemba mandinka fula berber tamazight aramaic ladino romani romansh faroese sami greenlandic inuktitut cree navajo nahuatl aymara
+  friulian lombard venetian piedmontese ligurian corsican walloon bavarian alemannic silesian kashubian sorbian rusyn moldovan karelian
+  livonian votic hassaniya darija mizo manipuri bodo santali tigre chichewa bemba mandinka fula berber tamazight aramaic ladino romani romansh faroese sami greenlandic inuktitut cree navajo nahuatl aymara
   marwari bhojpuri maithili assamese odia tulu dzongkha hmong karen cham uighur turkmen kyrgyz tajik slovene castilian valencian provençal papiamento tetum pidgin patwa patois hawaiian plattdeutsch kannada cebuano burmese
   twi akan ga dagbani kinyarwanda kirundi kongo sango bambara dioula wolof zarma kanuri nuer dinka acholi malagasy comorian dhivehi tok-pisin fijian tongan chamorro`)
 

@@ -52,3 +52,8 @@ describe('there', () => {
     expect(said('My aunt Berit still lives in the same house.').join()).not.toContain('lives_in')
   })
 })
+
+test('the town says more than the flat', () => {
+  expect(said('My brother Elof lives in a small flat in Visby.')).toContain('elof lives_in visby')
+  expect(said('my brother elof lives in a 4th floor place in visby no lift')).toContain('elof lives_in visby')
+})
