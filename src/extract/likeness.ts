@@ -6,8 +6,9 @@ import type { Mood } from './mood.ts'
 
 /** Who shares what was told with its subject: it is so of her, even where the subject only wishes for it. */
 export function alike({ tokens, phrases }: Parsed, { at, attribute }: Told, mood: Mood): Phrase | undefined {
-  // "I would like that like Ana" says nothing of her taste; what is denied or over is so of nobody.
-  if (mood === 'denied' || mood === 'ended' || (mood === 'unsure' && attribute.endsWith('likes'))) return undefined
+  if (mood === 'denied') return excepted({ tokens, phrases }, at)
+  // "I would like that like Ana" says nothing of her taste; what is over is so of nobody.
+  if (mood === 'ended' || (mood === 'unsure' && attribute.endsWith('likes'))) return undefined
   for (let link = at + 1; link < tokens.length && link - at < 10; link++) {
     const { norm, kind } = tokens[link]!
     if ((kind === 'mark' && norm !== ',') || /^(and|but|because|who|which|if|so|when|while)$/.test(norm)) return undefined
@@ -23,4 +24,12 @@ export function alike({ tokens, phrases }: Parsed, { at, attribute }: Told, mood
 
 function compares(before: string, norm: string): boolean {
   return norm === 'like' || norm === 'as' || (norm === 'way' && before === 'the')
+}
+
+/** "Nobody speaks Thai except my aunt". */
+function excepted({ tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>, at: number): Phrase | undefined {
+  if (!tokens.slice(0, at).some(({ norm }, place, all) => /^(nobody|none|neither)$/.test(norm) || (norm === 'no' && all[place + 1]?.norm === 'one'))) return undefined
+  const except = tokens.findIndex(({ norm }, place) => place > at && place < at + 8 && /^(except|but|besides)$/.test(norm))
+  const who = except < 0 ? undefined : phrases.get(tokens[except + 1]?.norm === 'for' ? except + 2 : except + 1)
+  return who && /^(name|kin|self)$/.test(who.type) && /^(|,|\)|;)$/.test(tokens[who.end]?.norm ?? '') ? who : undefined
 }

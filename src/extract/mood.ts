@@ -78,6 +78,8 @@ function takenForGranted(tokens: readonly Token[], from: number): ReadonlySet<nu
   const taken = new Set<number>()
   // "Was it Ana who moved?", "ask Ana when she works": that is the question.
   const cleft = tokens[from + 1]?.norm === 'it'
+  const known = factFrom(tokens, from)
+  for (let at = known; at < tokens.length; at++) taken.add(at)
   const asksTime = tokens.some(({ norm }) => /^(know|ask|tell|check|remember|sure|remind)$/.test(norm))
   for (let at = from + 2; at < tokens.length; at++) {
     const { norm } = tokens[at]!
@@ -85,6 +87,18 @@ function takenForGranted(tokens: readonly Token[], from: number): ReadonlySet<nu
     for (; at < tokens.length && (tokens[at]!.norm !== ',' || tokens[at + 1]?.norm === 'and'); at++) taken.add(at)
   }
   return taken
+}
+
+/** "Did you know that Bo moved?", "have I told you Bo moved?": where the fact starts; behind the end where none is told. */
+function factFrom(tokens: readonly Token[], from: number): number {
+  const norm = (at: number): string => tokens[at]?.norm ?? ''
+  const verb = from + (/^(ever|not|already|also)$/.test(norm(from + 2)) ? 3 : 2)
+  if (!/^(did|do|have|can|could|had)$/.test(norm(from)) || !/^(you|i|we)$/.test(norm(from + 1)) || !/^(know|remember|believe|realise|realize|hear|heard|tell|told|mention|mentioned|note)$/.test(norm(verb))) return tokens.length
+  const object = /^(you|me)$/.test(norm(verb + 1)) ? verb + 2 : verb + 1
+  if (norm(object) === 'that' && (subjects.has(norm(object + 1)) || tokens[object + 1]?.capital)) return object + 1
+  const plain = norm(from) === 'did' || norm(from) === 'have' || norm(verb) === 'believe'
+  const timed = tokens.slice(object).some(token => /^(when|if|before|after|from|back|while)$/.test(token.norm))
+  return plain && !timed && (subjects.has(norm(object)) || tokens[object]?.capital === true) ? object : tokens.length
 }
 
 /** True where a question turns aside to tell something: of a definite person, or why it is asked. */
@@ -110,7 +124,7 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
     for (let at = from; at < to; at++) if (moods[at] !== 'unsure') moods[at] = mood
   }
   tokens.forEach(({ norm }, at) => {
-    if (conditions.has(norm) || opensStory(tokens, at)) raise(at, tokens.length, 'unsure')
+    if (conditions.has(norm) || opensStory(tokens, at) || opensCase(tokens, at)) raise(at, tokens.length, 'unsure')
     else if (fiction.has(norm) && !isBooking(tokens, at)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
     else if (norm === 'in' && tokens[at + 1]?.norm === 'case') raise(at, clauseEnd(tokens, at), 'unsure')
     else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
@@ -124,10 +138,20 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
   })
 }
 
+/** "Let us say she moves", "say I move": a case that is thought through. */
+function opensCase(tokens: readonly Token[], at: number): boolean {
+  if (!/^(say|assume|think)$/.test(tokens[at]!.norm)) return false
+  if (tokens[at - 1]?.norm === 'us' && tokens[at - 2]?.norm === 'let') return true
+  const next = tokens[at + 1]
+  return tokens[at]!.norm === 'say' && (at === 0 || tokens[at - 1]!.kind === 'mark') && next !== undefined && (/^(i|he|she|we|they|my)$/.test(next.norm) || (next.capital && isFinite(tokens[at + 2])))
+}
+
 /** "Everyone thinks Siv is his wife", "I thought he was her uncle": what people take for so is not told to be so. */
 function supposes(tokens: readonly Token[], at: number): boolean {
   const { norm } = tokens[at]!
   if (/^(thought|assumed|figured)$/.test(norm)) return !/^(i|you|about|of|so|that)$/.test(tokens[at + 1]?.norm ?? '')
+  // "He thinks she is a doctor".
+  if (/^(thinks|believes)$/.test(norm) && /^(he|she|they)$/.test(tokens[at + 1]?.norm ?? '')) return true
   return /^(think|thinks|believe|believes|assume|assumes|say|says)$/.test(norm) && tokens.slice(Math.max(0, at - 5), at).some(token => anyone.has(token.norm))
 }
 

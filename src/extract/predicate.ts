@@ -1,5 +1,5 @@
 // Where the verb of a clause stands, and of whom it speaks.
-import { isAdverb } from './adverb.ts'
+import { isAdverb, pastAdverbs } from './adverb.ts'
 import { isVerb } from './ordinary.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
@@ -44,4 +44,11 @@ export function isVerbAt(tokens: readonly Token[], at: number): boolean {
   if (norm === undefined || tokens[at]!.kind === 'mark') return false
   if (norm === "'s" || auxiliaries.has(norm)) return true
   return isVerb(norm) && !norm.endsWith('ing')
+}
+
+/** "After years of driving my aunt has had enough": the gerund is the next subject's. */
+export function subjectAhead({ tokens, phrases }: Parsed, at: number): readonly Phrase[] | undefined {
+  if (!tokens[at]!.norm.endsWith('ing')) return undefined
+  const next = [...phrases.values()].find(phrase => phrase.start > at && isVerbAt(tokens, pastAdverbs(tokens, phrase.end)))
+  return next && [next]
 }
