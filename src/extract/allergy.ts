@@ -139,6 +139,10 @@ function signIn(tokens: readonly Token[], parsed: Parsed): Sign | undefined {
     if (bodyParts.has(norm)) {
       if (reactsNear(tokens, at)) return { at, who: ownerBefore(tokens, parsed, at) }
     } else if (/^(swells?|swelled|swelling)$/.test(norm) && next !== 'with') return { at, who: subjectAt(parsed, at) }
+    else if (bothers.has(norm)) {
+      const who = botheredAt(tokens, parsed, at)
+      if (who) return { at, who }
+    } else if (outbreaks.has(norm) && /^(get|gets|got|getting)$/.test(tokens[at - 1]?.norm ?? '')) return { at, who: subjectAt(parsed, at) }
     else if (outbreaks.has(norm) && tokens.slice(Math.max(0, at - 3), at).some((token, step, near) => /^(in|into|out|proper)$/.test(token.norm) && !near[step - 1]?.norm.startsWith('turn'))) return { at, who: undefined }
     else if (/^anaphyla(xis|ctic)$/.test(norm)) return { at, who: undefined }
     else if (wards.has(norm)) {
@@ -149,6 +153,19 @@ function signIn(tokens: readonly Token[], parsed: Parsed): Sign | undefined {
     else if (/^(have|eat|do|touch)$/.test(norm) && tokens[at - 1]?.norm === 'not' && /^(can|ca)$/.test(tokens[at - 2]?.norm ?? '') && mayAvoid(tokens, at)) return { at: at - 2, who: undefined }
   }
   return undefined
+}
+
+const bothers = wordSet('sneeze sneezes sneezing itch itches itching wheeze wheezes wheezing reacts react')
+
+/** "Sneezes around cats", "cats make her itch", "reacts badly to kiwi": who does. */
+function botheredAt(tokens: readonly Token[], { phrases }: Parsed, at: number): Phrase | undefined {
+  const norm = (place: number): string => tokens[place]?.norm ?? ''
+  const before = /(?:ly|^always|^starts?|^is|^'s|^am)$/.test(norm(at - 1)) ? at - 1 : at
+  const who = [...phrases.values()].find(phrase => phrase.end === before && isPerson(phrase))
+  if (!who || /^(to|can|could|not|if)$/.test(norm(at - 1))) return undefined
+  const near = norm(at).startsWith('react') ? /^(badly|terribly|violently|strongly|severely)$/.test(norm(at + 1)) && norm(at + 2) === 'to' : /^(around|near|from|whenever|when)$/.test(norm(at + 1))
+  const made = /^(makes?|make)$/.test(norm(who.start - 1)) && isAllergen(norm(who.start - 2))
+  return near || made ? who : undefined
 }
 
 /** "Can't have peanuts": a food that one avoids for no other reason. */

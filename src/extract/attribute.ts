@@ -1,6 +1,6 @@
 // What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
 import type { Attribute } from '../graph/relation.ts'
-import { isFunctionWord } from '../encode/prose.ts'
+import { isFunctionWord, wordSet } from '../encode/prose.ts'
 import { employerReaders, postAt } from './employer.ts'
 import { isOrdinary, isVerb } from './ordinary.ts'
 import { bareKinAt } from './phrase.ts'
@@ -36,7 +36,9 @@ const working: Reader = ({ tokens, verb, norm, cased }) => {
   const kin = at !== undefined && /^(my|our|his|her|their)$/.test(tokens[at]?.norm ?? '') && bareKinAt(tokens, at + 1)
   // "Works with dogs", "for peanuts" are no firms.
   const plain = at !== undefined && /^(with|for)$/.test(tokens[at - 1]!.norm) && tokens[at]?.capital === false && isOrdinary(tokens[at].norm) && !/^(a|an|the|this|that|my|our|his|her|their)$/.test(tokens[at].norm)
-  const place = at === undefined || kin || plain ? undefined : placeAt(tokens, at, cased)
+  const named = at === undefined || kin || plain ? undefined : placeAt(tokens, at, cased)
+  // "In the kitchen of the Savoy": the firm, not its room.
+  const place = named && { ...named, text: named.text.replace(/^(?:kitchens?|bar|back|basement|offices?|canteen|laundry|labs?|archives?|garage|reception|\w+ (?:department|ward|team|section)) of (?:the )?(?=\p{Lu})/u, '') }
   if (place && !/^(myself|himself|herself|themselves)/.test(place.text)) found.push(...told('works_at', verb, place, over))
   return found
 }
@@ -51,6 +53,9 @@ const studying: Reader = ({ tokens, verb, cased }) => {
   const at = after(tokens, verb + 1, new Set(['at', 'in']), 6)
   if (at === undefined) return []
   const place = placeAt(tokens, at, cased)
+  // "Majoring in law at Lund".
+  const later = place && tokens[at - 1]!.norm === 'in' && tokens[place.end]?.norm === 'at' ? placeAt(tokens, place.end + 1, cased) : undefined
+  if (later) return told('studies_at', verb, later, tokens[verb]!.norm === 'studied')
   if (!place || (tokens[at - 1]!.norm === 'in' && !isSchool(place.text))) return []
   return told('studies_at', verb, place, tokens[verb]!.norm === 'studied')
 }
@@ -73,10 +78,28 @@ const entering: Reader = ({ tokens, verb, cased }) => {
   return place && isSchool(place.text) && (tokens[verb + 2]!.capital || !cased) ? told('studies_at', verb, place) : []
 }
 
+/** "Admitted to Lund University", "transferred to Holm College". */
+const admitted: Reader = ({ tokens, verb, cased }) => {
+  const place = /^(to|by|at)$/.test(tokens[verb + 1]?.norm ?? '') ? placeAt(tokens, verb + 2, cased) : undefined
+  return place && isSchool(place.text) ? told('studies_at', verb, place) : []
+}
+
+const degrees = wordSet(`
+  law medicine physics maths mathematics chemistry biology philosophy economics politics geography history engineering psychology classics theology
+  sociology dentistry pharmacy literature linguistics anthropology archaeology biochemistry ppe english french german astronomy`)
+
+/** "Reading law at Lund", "does physics at Holm". */
+const reads: Reader = ({ tokens, verb, cased }) => {
+  const named = degrees.has(tokens[verb + 1]?.norm ?? '') && tokens[verb + 2]?.norm === 'at' && (tokens[verb + 3]?.capital || !cased)
+  return named ? told('studies_at', verb, placeAt(tokens, verb + 3, cased)) : []
+}
+
 const born: Reader = ({ tokens, verb, cased }) => {
   const far = /^(up|down|over|out|right)$/.test(tokens[verb + 1]?.norm ?? '') ? 2 : 1
   if (tokens[verb + far]?.norm === 'there') return [{ attribute: 'born_in', values: ['there'], at: verb }]
-  const at = after(tokens, verb + 1, new Set(['in', 'near']), 6)
+  const first = after(tokens, verb + 1, new Set(['in', 'near']), 6)
+  // "Born in 1950 in Visby".
+  const at = first !== undefined && /^\d/.test(tokens[first]?.norm ?? '') && tokens[first + 1]?.norm === 'in' ? first + 2 : first
   const place = at === undefined || /^\d/.test(tokens[at]?.norm ?? '') ? undefined : placeAt(tokens, at, cased)
   return place && !/^(january|february|march|april|may|june|july|august|september|october|november|december|\d)/i.test(place.text) ? told('born_in', verb, place) : []
 }
@@ -94,9 +117,13 @@ const liking = (attribute: Attribute): Reader => verb => {
   // "Loves to swim", "likes that", "like when": no thing is named. "Looks like" has no subject beside it.
   const sort = sortAfter(verb.tokens, verb.verb + 1)
   if (sort !== undefined) return [{ attribute, values: [sort], at: verb.verb }]
-  if (!next || next.kind !== 'word' || /^(to|that|when|how|it|him|her|them|me|you|us|what|if|this|being|having|my|your|his|our|their|i|he|she|they|we|so|for|about|a|as)$/.test(next.norm)) return []
+  if (!next || next.kind !== 'word' || /^(most|best|to|that|when|how|it|him|her|them|me|you|us|what|if|this|being|having|my|your|his|our|their|i|he|she|they|we|so|for|about|a|as)$/.test(next.norm)) return []
   return thingsAfter(attribute)(verb)
 }
+
+/** "Has always loved jazz": still so. */
+const lasting = (attribute: Attribute): Reader => verb =>
+  (/^(always|long|never)$/.test(verb.tokens[verb.verb - 1]?.norm ?? '') && /^(has|have|'s|'ve)$/.test(verb.tokens[verb.verb - 2]?.norm ?? '') ? liking(attribute)(verb) : [])
 
 /** "Can't stand fuss". */
 const enduring: Reader = verb => {
@@ -170,17 +197,21 @@ const readers = new Map<string, Reader[]>()
 const enter = (words: string, reader: Reader): void => words.split(' ').forEach(word => readers.set(word, [...(readers.get(word) ?? []), reader]))
 enter('work works working worked employed', working)
 enter('study studies studys studying studied student enrolled freshman sophomore junior undergrad majoring phd', studying)
+enter('accepted admitted transferred', admitted)
+enter('reading reads doing does', reads)
 enter('goes going go', going)
 enter('attends attend attending', attending)
 enter('got gets', entering)
 enter('born', born)
 enter('love loves adore adores like likes enjoy enjoys', liking('likes'))
 enter('hate hates dislike dislikes detest detests loathe loathes despise despises', liking('dislikes'))
+enter('loved liked adored', lasting('likes'))
+enter('hated disliked detested', lasting('dislikes'))
 enter('allergic', allergic)
 enter('allergy', allergy)
 enter('intolerant coeliac celiac tolerate lactose-intolerant gluten-intolerant dairy-intolerant fructose-intolerant', intolerant)
 enter('stand abide bear', enduring)
-enter('job gig shift shifts internship contract position residency placement desk', post)
+enter('job gig shift shifts internship apprenticeship traineeship contract position residency placement desk', post)
 enter('masters master bachelor grade master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted lectures seminars lecture seminar halls campus defence defense viva', course)
 enter('week day month year yr', period)
 enter('been', serving)
@@ -216,6 +247,9 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
     if (place && isSchool(place.text)) return told('studies_at', at, place)
     return place && norm === 'with' && (/^(now|these|since|at)$/.test(tokens[place.end]?.norm ?? '') || tokens.some(token => token.norm === 'since')) ? told('works_at', at, place) : []
   }
+  // "I used to live in Graz, now I am in Ghent".
+  const moved = norm === 'in' && self && tokens.slice(0, at).some(token => token.norm === 'now') && tokens.slice(0, at).some(token => /^(live|lived|moved|living)$/.test(token.norm))
+  if (moved) return told('lives_in', at, properPlace(tokens, at + 1, cased))
   if (/^(in|over|up|down|out|back)$/.test(norm) && !self) {
     const start = norm === 'in' ? at + 1 : next === 'in' ? at + 2 : -1
     // Whoever is away needs a sitter.
@@ -235,12 +269,16 @@ const months = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ru
 
 /** "A nurse at Hull Royal", "a student at Trinity", "a native Twi speaker", "a big fan of jazz". */
 function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
+  const keen = tokens.slice(at + 1, at + 5).findIndex(({ norm }) => norm === 'fan')
+  // "A huge jazz fan".
+  const object = keen > 0 && tokens[at + keen + 2]?.norm !== 'of' ? tokens[at + keen]! : undefined
+  if (object && !isFunctionWord(object.norm) && !/^(?:big|huge|massive|great|total|real|true|avid|lifelong|keen|ceiling|desk|extractor)$/.test(object.norm)) return [{ attribute: 'likes', values: [object.norm], at }]
   const fan = tokens.slice(at, at + 4).findIndex(({ norm }, step) => norm === 'fan' && tokens[at + step + 1]?.norm === 'of')
   if (fan >= 0) return thingsAfter('likes')({ tokens, verb: at + fan + 1, norm: 'fan', cased })
   const speaker = tokens.slice(at, at + 4).findIndex(({ norm }) => norm === 'speaker')
   if (speaker > 0 && tokens[at + speaker + 1]?.norm === 'of') return speaking({ tokens, verb: at + speaker + 1, norm: 'speaker', cased }).map(value => ({ ...value, at }))
   if (speaker > 0 && languages.has(tokens[at + speaker - 1]!.norm)) return [{ attribute: 'speaks', values: [tokens[at + speaker - 1]!.norm], at }]
-  const student = tokens.slice(at, at + 5).findIndex(({ norm }) => norm === 'student' || norm === 'pupil' || norm === 'freshman' || norm === 'sophomore')
+  const student = tokens.slice(at, at + 5).findIndex(({ norm }) => /^(?:student|pupil|freshman|sophomore|fresher|undergrad|undergraduate|postgrad|(?:first|second|third|fourth|final)-year)$/.test(norm))
   if (student > 0) return studying({ tokens, verb: at + student, norm: 'student', cased })
   const job = jobAt(tokens, at)
   if (!job) return []

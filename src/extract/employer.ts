@@ -85,6 +85,12 @@ const enlisted: Reader = ({ tokens, verb, norm }) => {
 /** "Employed by Norbit". */
 const employed: Reader = ({ tokens, verb, cased }) => (tokens[verb + 1]?.norm === 'by' ? told('works_at', verb, firmAt(tokens, verb + 2, cased)) : [])
 
+/** "On maternity leave from Norbit". */
+const onLeave: Reader = ({ tokens, verb, cased }) => {
+  const kind = /^(maternity|paternity|parental|sick|annual|unpaid|study|medical|family)$/.test(tokens[verb - 1]?.norm ?? '')
+  return kind && tokens[verb + 1]?.norm === 'from' ? told('works_at', verb, firmAt(tokens, verb + 2, cased)) : []
+}
+
 /** Readers of what tells an employer. */
 export const employerReaders: readonly (readonly [words: string, reader: Reader])[] = [
   [formsOf(forFirms), doing(new Set(['for']))],
@@ -94,7 +100,8 @@ export const employerReaders: readonly (readonly [words: string, reader: Reader]
   ['about', perk],
   ['promoted promotion', rising],
   ['in joined', enlisted],
-  ['employed', employed],
+  ['employed hired', employed],
+  ['leave', onLeave],
 ]
 
 /** What a complement says: "is with the ferry company", "at a startup called Norbit". */

@@ -2,7 +2,7 @@
 import { kinAt } from './kin.ts'
 import { isVerb } from './ordinary.ts'
 import type { Token } from './token.ts'
-import { wordSet } from '../encode/prose.ts'
+import { isFunctionWord, wordSet } from '../encode/prose.ts'
 
 /** `unsure`: a question, a wish, a plan, a condition, fiction: nothing is claimed. */
 export type Mood = 'holds' | 'denied' | 'ended' | 'unsure'
@@ -211,10 +211,20 @@ function clauseEnd(tokens: readonly Token[], at: number): number {
     if ((norm === ',' || norm === '-') && (next - at > 1 || tokens[at]!.norm === 'not') && startsClause(tokens, next + 1)) return next
     if (/^(and|so|while|since|as|who|where)$/.test(norm) && startsClause(tokens, next + 1)) return next
     if (isBare(tokens, at) && /^(and|,)$/.test(norm) && isFinite(tokens[next + 1])) return next
+    // "Does not work there anymore she works at Norbit": without a comma.
+    if (next - at > 2 && runsOn(tokens, next)) return next
     // "He is not my brother he's my cousin".
     if (/^(he|she|they)$/.test(norm) && /^(is|'s|are|was)$/.test(tokens[next + 1]?.norm ?? '') && kinAt([tokens[next - 1]!.norm], 0)) return next
   }
   return tokens.length
+}
+
+/** "... anymore she works": a clause that opens without any mark, after a word that takes no clause. */
+function runsOn(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]!
+  const verb = tokens[at + 1]
+  if (/^(now|anymore|more)$/.test(before.norm) && /^(i|he|she|they|we)$/.test(tokens[at]!.norm)) return true
+  return /^(he|she)$/.test(tokens[at]!.norm) && before.kind === 'word' && !isVerb(before.norm) && !isFunctionWord(before.norm) && (isFinite(verb) || /^(is|'s|has)$/.test(verb?.norm ?? ''))
 }
 
 /** "Used to live", "might move", "does not smoke": what such a word governs has no ending. */

@@ -6,7 +6,7 @@ import type { Mood } from './mood.ts'
 import type { NameReader } from './name.ts'
 import type { Parsed } from './parse.ts'
 import type { Saying } from './saying.ts'
-import { cravedIn, favouritesIn } from './taste.ts'
+import { cravedIn, favouritesIn, mostIn } from './taste.ts'
 import { tonguesIn } from './tongue.ts'
 import { professionsIn } from './trade.ts'
 import { workdaysIn } from './workday.ts'
@@ -16,6 +16,6 @@ export function toldSideways(parsed: Parsed, moods: readonly Mood[], names: Name
   const { tokens } = parsed
   return [
     ...professionsIn(tokens, parsed), ...homesIn(tokens, parsed, moods, names.cased), ...companyIn(tokens, parsed, moods), ...workdaysIn(tokens, parsed, names.cased),
-    ...introductionIn(tokens, names), ...tonguesIn(tokens, parsed), ...favouritesIn(tokens, parsed), ...cravedIn(tokens, parsed),
+    ...introductionIn(tokens, names), ...tonguesIn(tokens, parsed), ...favouritesIn(tokens, parsed), ...cravedIn(tokens, parsed), ...mostIn(tokens, parsed),
   ]
 }

@@ -15,7 +15,7 @@ const connectors = new Set(['of', 'and', 'the', 'de', 'la', 'du', 'del', 'di', '
 // What ends a noun phrase.
 const stops = wordSet(`
   and but or so because since as when while where which who whom whose that if then than though although until till after before with without for from to in on at by
-  about into onto over under near during through across against between around behind beside off out up down via per like unlike except
+  about into onto over under near during through across against between around behind beside outside off out up down via per like unlike except
   i you he she it we they me him them us is are was were am be been has have had do does did will would can could should might must may
   not never always also too now still just only even again already yet ever really very much lately recently currently these days nowadays
   today tomorrow yesterday tonight anymore instead right there here back last next every each this years year months month weeks week ago
@@ -92,6 +92,8 @@ export function nounAt(tokens: readonly Token[], at: number, longest = 4): Span 
     if (token.norm === "'s" && end > start && isWord(tokens[end + 1]) && !stops.has(tokens[end + 1]!.norm)) continue
     if (token.norm === 'of' && end > start && isWord(tokens[end + 1])) continue
     if (!isWord(token) || stops.has(token.norm) || (end > start && token.norm === 'any')) break
+    // "Norbit starts at six", and yet a list of "model trains".
+    if (end > start && /^(?:starts|ends|begins|finishes|opens|closes|sucks|pays|says|wants|needs|keeps|makes|gives|gets)$/.test(token.norm)) break
     // A finite verb belongs to what is said next.
     if (end > start && isVerb(token.norm) && (token.norm.endsWith('s') || token.norm.endsWith('ed')) && !isWord(tokens[end + 1])) break
   }

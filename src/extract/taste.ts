@@ -48,6 +48,18 @@ export const tasteReaders: readonly (readonly [words: string, reader: Reader])[]
   ['enough', insatiable],
 ]
 
+/** "What my aunt hates most is fuss": the thing stands after. */
+export function mostIn(tokens: readonly Token[], { phrases }: Parsed): Saying[] {
+  const at = tokens.findIndex(({ norm }, place) => place > 1 && /^(?:likes?|loves?|hates?|dislikes?)$/.test(norm) && /^(most|best|more|above)$/.test(tokens[place + 1]?.norm ?? ''))
+  const is = at < 0 ? -1 : tokens.findIndex(({ norm }, place) => place > at && place < at + 4 && /^(is|are|'s)$/.test(norm))
+  const who = is < 0 ? undefined : [...phrases.values()].find(({ end, type }) => end === at && type !== 'relative')
+  const opens = who && /^(what|thing|food|one|that)$/.test(tokens[who.start - 1]?.norm ?? '')
+  const thing = opens && !phrases.has(is + 1) && !owned.test(tokens[is + 1]?.norm ?? '') ? nounAt(tokens, is + 1) : undefined
+  if (!who || !thing) return []
+  const attribute = /^(?:hate|dislike)/.test(tokens[at]!.norm) ? 'dislikes' : 'likes'
+  return [{ type: 'attribute', who: [who], told: { attribute, values: [thing.text.toLowerCase()], at }, at, mood: 'holds' }]
+}
+
 /** "Ana's favourite food is sushi", "sushi is my favourite". */
 export function favouritesIn(tokens: readonly Token[], { phrases }: Parsed): Saying[] {
   const at = tokens.findIndex(({ norm }) => /^favou?rites?$/.test(norm))

@@ -143,7 +143,9 @@ const entering = wordSet('starts starting start joins joined joining trained qua
 const serving: Reader = ({ tokens, verb }) => {
   const begun = tokens[verb - 1]?.norm === 'started' && tokens.slice(Math.max(0, verb - 4), verb - 1).some(({ norm }) => /^(just|recently|newly|has|have|'s|'ve)$/.test(norm))
   const hired = tokens[verb - 1]?.norm === 'job' && tokens.slice(Math.max(0, verb - 5), verb).some(({ norm }) => /^(got|has|have|found|landed|took)$/.test(norm))
-  const entry = hired || begun ? verb - 1 : tokens.findLastIndex(({ norm }, at) => at < verb && verb - at < 7 && entering.has(norm))
+  // "Earns her living as a tailor".
+  const earns = tokens[verb - 1]?.norm === 'living' && /^(a|his|her|my|their)$/.test(tokens[verb - 2]?.norm ?? '')
+  const entry = hired || begun || earns ? verb - 1 : tokens.findLastIndex(({ norm }, at) => at < verb && verb - at < 7 && entering.has(norm))
   const job = entry < 0 ? undefined : roleAt(tokens, verb + 1)
   return job ? told('has_job', verb, job) : []
 }

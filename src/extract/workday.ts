@@ -45,6 +45,9 @@ export const serving: Reader = ({ tokens, verb, cased }) => {
   const link = tokens[verb + 1]?.norm ?? ''
   if (!/^(at|with)$/.test(link)) return []
   const place = firmAt(tokens, verb + 2, cased)
+  // "Been at aldi 3 yrs": in a text without capitals the count ends up in the name.
+  const counted = !cased && /^(\d+|two|three|four|five|six|seven|eight|nine|ten)$/.test(tokens[verb + 3]?.norm ?? '') && /^(yrs?|years?|months|your)$/.test(tokens[verb + 4]?.norm ?? '')
+  if (counted && link === 'at' && !isOrdinary(tokens[verb + 2]!.norm)) return [{ attribute: 'works_at', values: [tokens[verb + 2]!.norm], at: verb }]
   const lasting = place && /^(since|for|now|\d+|two|three|four|five|six|seven|eight|nine|ten|almost|over|nearly)$/.test(tokens[place.end]?.norm ?? '')
   const person = link === 'with' && !/^(the|a|an)$/.test(tokens[verb + 2]!.norm)
   return lasting && !person && !/^(minutes|hours|days)$/.test(tokens[place.end + 2]?.norm ?? '') ? told('works_at', verb, place) : []

@@ -54,3 +54,22 @@ describe('an allergy that is somebody\'s own', () => {
     expect(said('My friend Ruta asked about my nut allergy.')).not.toContain('ruta allergic_to nut')
   })
 })
+
+describe('signs of an allergy', () => {
+  test.each([
+    ['My aunt Siv reacts badly to penicillin.', 'siv allergic_to penicillin'],
+    ['My aunt Siv gets hives from kiwi.', 'siv allergic_to kiwi'],
+    ['My aunt Siv sneezes around cats.', 'siv allergic_to cats'],
+    ['Kiwi makes my aunt Siv itch.', 'siv allergic_to kiwi'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each([
+    ['My aunt Siv sneezed while she fed the cats.'],
+    ['My aunt Siv never reacts to penicillin.'],
+    ['My cat sneezes around dust.'],
+  ])('none: %s', text => {
+    expect(said(text).join()).not.toContain('allergic_to')
+  })
+})

@@ -71,3 +71,57 @@ describe('what a wish or an end governs', () => {
     expect(said(text)).toContain(expected)
   })
 })
+
+describe('firms, schools and trades in other words', () => {
+  test.each([
+    ['My aunt Siv earns her living as a tailor.', 'siv has_job tailor'],
+    ['My friend Ruta got hired by Norbit.', 'ruta works_at norbit'],
+    ['My friend Ruta is on maternity leave from Norbit.', 'ruta works_at norbit'],
+    ['My brother Elof is doing an apprenticeship at Kone.', 'elof works_at kone'],
+    ['My niece Siv got accepted to Lund University.', 'siv studies_at lund university'],
+    ['My niece Siv is a second-year at Lund.', 'siv studies_at lund'],
+    ['My niece Siv is reading law at Lund.', 'siv studies_at lund'],
+    ['My niece Siv is majoring in history at Lund.', 'siv studies_at lund'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each([
+    ['My father Bert is always reading history at home.'],
+    ['My friend Ruta got a leave from her boss.'],
+    ['My cousin Siv does yoga at Kone.'],
+  ])('none: %s', text => {
+    expect(said(text).join()).not.toMatch(/works_at|studies_at/)
+  })
+})
+
+describe('without capitals and commas', () => {
+  test.each([
+    ['my sister ruta doesnt work at aldi anymore she works at lidl', 'ruta works_at lidl'],
+    ['i used to live in visby now im in oslo', 'user lives_in oslo'],
+    ['need a recipe, nan is allergic to cashews', 'user\'s nan allergic_to cashews'],
+    ['omw to my shift at aldi', 'user works_at aldi'],
+    ['been at aldi 3 yrs', 'user works_at aldi'],
+    ['my sister ruta wants a dog she lives in visby', 'ruta lives_in visby'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each([
+    ['i dont think she works at aldi'],
+    ['a curry with nan is great'],
+    ['i hope the man she loves works at norbit'],
+  ])('none: %s', text => {
+    expect(said(text)).toEqual([])
+  })
+})
+
+test('a doctor works where she is said to be, unless one met her there', () => {
+  expect(said('Does Dr Lind at Halden Clinic take new patients?')).toContain('lind works_at halden clinic')
+  expect(said('I saw Dr Lind at Norbit.').join()).not.toContain('works_at')
+  expect(said('I have an appointment with Dr Lind at 5.').join()).not.toContain('works_at')
+})
+
+test('the firm, not its room', () => {
+  expect(said('I work in the kitchen of the Savoy.')).toContain('user works_at savoy')
+})

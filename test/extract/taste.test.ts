@@ -61,3 +61,17 @@ describe('tastes told the other way round', () => {
     expect(said(text).join()).not.toContain('likes')
   })
 })
+
+describe('tastes with a degree', () => {
+  test.each([
+    ['My aunt Siv is a huge jazz fan.', 'siv likes jazz'],
+    ['My aunt Siv has always loved jazz.', 'siv likes jazz'],
+    ['What my aunt Siv hates most is cilantro.', 'siv dislikes cilantro'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each([['My aunt Siv loved the cake.'], ['I am a big fan.'], ['My aunt Siv bought a ceiling fan.']])('none: %s', text => {
+    expect(said(text).join()).not.toContain('likes')
+  })
+})
