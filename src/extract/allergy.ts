@@ -31,7 +31,8 @@ const hedges = wordSet('maybe perhaps wish hope hopes might suppose imagine drea
 const diets = wordSet('vegan vegetarian diet pregnant pregnancy halal kosher fasting lent cheat puppy vet yet today tonight tomorrow until')
 
 export const allergic: Reader = ({ tokens, verb }) => {
-  if (tokens[verb + 1]?.norm !== 'to') return []
+  // "Allergy from eggs", "allergic against dust" are said by those who learn English.
+  if (!/^(to|from|against|of)$/.test(tokens[verb + 1]?.norm ?? '')) return []
   if (tokens[verb + 2]?.norm === 'them' && !/^(but|and)$/.test(tokens[verb + 3]?.norm ?? '')) return [{ attribute: 'allergic_to', values: ['them'], at: verb }]
   return thingsAfter('allergic_to')({ tokens, verb: verb + 1, norm: 'to', cased: false }).map(({ values }) => ({ attribute: 'allergic_to', values, at: verb }))
 }
@@ -55,12 +56,41 @@ const beforeAllergy = wordSet('a an the has have got is my his her severe bad mi
 
 /** "Has a nut allergy", "an allergy to bees". */
 export const allergy: Reader = ({ tokens, verb }) => {
-  if (tokens[verb + 1]?.norm === 'to') return allergic({ tokens, verb, norm: 'allergy', cased: false })
-  const words: string[] = []
-  for (let at = verb - 1; at >= 0 && tokens[at]!.kind === 'word' && !beforeAllergy.has(tokens[at]!.norm); at--) words.unshift(tokens[at]!.norm)
+  if (/^(to|from|against)$/.test(tokens[verb + 1]?.norm ?? '')) return allergic({ tokens, verb, norm: 'allergy', cased: false })
+  const words = substanceBefore(tokens, verb)
+  if (isOwned(tokens, verb - words.length)) return []
   const over = tokens.slice(Math.max(0, verb - 5), verb).some(({ norm }) => /^(outgrew|outgrown|lost|beat)$/.test(norm))
   return words.length > 0 && words.length < 4 ? [{ attribute: 'allergic_to', values: [words.join(' ')], at: verb, ...(over && { over }) }] : []
 }
+
+function substanceBefore(tokens: readonly Token[], noun: number): string[] {
+  const words: string[] = []
+  for (let at = noun - 1; at >= 0 && tokens[at]!.kind === 'word' && tokens[at]!.norm !== "'s" && !beforeAllergy.has(tokens[at]!.norm); at--) words.unshift(tokens[at]!.norm)
+  return words
+}
+
+/** "My bad ...", "Ana's ...": somebody's own, whoever the clause is about. */
+function isOwned(tokens: readonly Token[], at: number): boolean {
+  const before = isMild(tokens[at - 1]) ? at - 2 : at - 1
+  return /^(my|his|her|our|'s)$/.test(tokens[before]?.norm ?? '')
+}
+
+function isMild(token: Token | undefined): boolean {
+  return /^(severe|bad|mild|serious|strong|terrible|awful|nasty|deadly)$/.test(token?.norm ?? '')
+}
+
+/** "Because of my cat allergy", "Ana's allergy to eggs": whose it is is said even by a question. */
+function ownAllergies(tokens: readonly Token[], parsed: Parsed): Saying[] {
+  return tokens.flatMap(({ norm }, at) => {
+    const words = norm === 'allergy' ? substanceBefore(tokens, at) : []
+    const start = at - words.length
+    if (norm !== 'allergy' || words.length > 3 || !isOwned(tokens, start) || tokens.some(token => recovered.has(token.norm))) return []
+    const who = ownerBefore(tokens, parsed, start)
+    const values = words.length > 0 ? [words.join(' ')] : (tokens[at + 1]?.norm === 'to' ? thingsAfter('allergic_to')({ tokens, verb: at + 1, norm: 'to', cased: false }) : []).flatMap(told => told.values)
+    return who && values.length > 0 ? [{ type: 'attribute', who: [who], told: { attribute: 'allergic_to', values, at }, at, mood: 'holds' }] : []
+  })
+}
+const recovered = wordSet('outgrew outgrown gone cured lost beat misdiagnosed misdiagnosis fake supposed imaginary alleged pretend')
 
 /** A sign of an allergy: where it is told, and whose body it is about, where the sign says so. */
 interface Sign {
@@ -73,6 +103,11 @@ interface Sign {
  * the sentence before: "No mango for me. My lips swell."
  */
 export function allergiesIn(sentence: Sentence, parsed: Parsed, before: Sentence | undefined): Saying[] {
+  const own = ownAllergies(sentence.tokens, parsed)
+  return own.length > 0 ? own : reactionsIn(sentence, parsed, before)
+}
+
+function reactionsIn(sentence: Sentence, parsed: Parsed, before: Sentence | undefined): Saying[] {
   const { tokens, asks } = sentence
   if (asks || tokens.some(({ norm }) => hedges.has(norm))) return []
   const sign = signIn(tokens, parsed)
@@ -104,7 +139,11 @@ function signIn(tokens: readonly Token[], parsed: Parsed): Sign | undefined {
     if (bodyParts.has(norm)) {
       if (reactsNear(tokens, at)) return { at, who: ownerBefore(tokens, parsed, at) }
     } else if (/^(swells?|swelled|swelling)$/.test(norm) && next !== 'with') return { at, who: subjectAt(parsed, at) }
-    else if (outbreaks.has(norm) && tokens.slice(Math.max(0, at - 3), at).some(token => /^(in|into|out|proper)$/.test(token.norm))) return { at, who: undefined }
+    else if (bothers.has(norm)) {
+      const who = botheredAt(tokens, parsed, at)
+      if (who) return { at, who }
+    } else if (outbreaks.has(norm) && /^(get|gets|got|getting)$/.test(tokens[at - 1]?.norm ?? '')) return { at, who: subjectAt(parsed, at) }
+    else if (outbreaks.has(norm) && tokens.slice(Math.max(0, at - 3), at).some((token, step, near) => /^(in|into|out|proper)$/.test(token.norm) && !near[step - 1]?.norm.startsWith('turn'))) return { at, who: undefined }
     else if (/^anaphyla(xis|ctic)$/.test(norm)) return { at, who: undefined }
     else if (wards.has(norm)) {
       const who = sufferer(tokens, parsed, at)
@@ -114,6 +153,19 @@ function signIn(tokens: readonly Token[], parsed: Parsed): Sign | undefined {
     else if (/^(have|eat|do|touch)$/.test(norm) && tokens[at - 1]?.norm === 'not' && /^(can|ca)$/.test(tokens[at - 2]?.norm ?? '') && mayAvoid(tokens, at)) return { at: at - 2, who: undefined }
   }
   return undefined
+}
+
+const bothers = wordSet('sneeze sneezes sneezing itch itches itching wheeze wheezes wheezing reacts react')
+
+/** "Sneezes around cats", "cats make her itch", "reacts badly to kiwi": who does. */
+function botheredAt(tokens: readonly Token[], { phrases }: Parsed, at: number): Phrase | undefined {
+  const norm = (place: number): string => tokens[place]?.norm ?? ''
+  const before = /(?:ly|^always|^starts?|^is|^'s|^am)$/.test(norm(at - 1)) ? at - 1 : at
+  const who = [...phrases.values()].find(phrase => phrase.end === before && isPerson(phrase))
+  if (!who || /^(to|can|could|not|if)$/.test(norm(at - 1))) return undefined
+  const near = norm(at).startsWith('react') ? /^(badly|terribly|violently|strongly|severely)$/.test(norm(at + 1)) && norm(at + 2) === 'to' : /^(around|near|from|whenever|when)$/.test(norm(at + 1))
+  const made = /^(makes?|make)$/.test(norm(who.start - 1)) && isAllergen(norm(who.start - 2))
+  return near || made ? who : undefined
 }
 
 /** "Can't have peanuts": a food that one avoids for no other reason. */

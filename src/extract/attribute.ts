@@ -1,7 +1,8 @@
 // What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
 import type { Attribute } from '../graph/relation.ts'
+import { isFunctionWord, wordSet } from '../encode/prose.ts'
 import { employerReaders, postAt } from './employer.ts'
-import { isOrdinary } from './ordinary.ts'
+import { isOrdinary, isVerb } from './ordinary.ts'
 import { bareKinAt } from './phrase.ts'
 import { allergic, allergy, intolerant } from './allergy.ts'
 import { belongingReaders } from './belonging.ts'
@@ -36,7 +37,9 @@ const working: Reader = ({ tokens, verb, norm, cased }) => {
   const kin = owner >= 0 && bareKinAt(tokens, owner + 1)
   // "Works with dogs", "for peanuts" are no firms.
   const plain = at !== undefined && /^(with|for)$/.test(tokens[at - 1]!.norm) && tokens[at]?.capital === false && isOrdinary(tokens[at].norm) && !/^(a|an|the|this|that|my|our|his|her|their)$/.test(tokens[at].norm)
-  const place = at === undefined || kin || plain ? undefined : placeAt(tokens, at, cased)
+  const named = at === undefined || kin || plain ? undefined : placeAt(tokens, at, cased)
+  // "In the kitchen of the Savoy": the firm, not its room.
+  const place = named && { ...named, text: named.text.replace(/^(?:kitchens?|bar|back|basement|offices?|canteen|laundry|labs?|archives?|garage|reception|\w+ (?:department|ward|team|section)) of (?:the )?(?=\p{Lu})/u, '') }
   if (place && !/^(myself|himself|herself|themselves)/.test(place.text)) found.push(...told('works_at', verb, place, over))
   return found
 }
@@ -51,6 +54,9 @@ const studying: Reader = ({ tokens, verb, cased }) => {
   const at = after(tokens, verb + 1, new Set(['at', 'in']), 6)
   if (at === undefined) return []
   const place = placeAt(tokens, at, cased)
+  // "Majoring in law at Lund".
+  const later = place && tokens[at - 1]!.norm === 'in' && tokens[place.end]?.norm === 'at' ? placeAt(tokens, place.end + 1, cased) : undefined
+  if (later) return told('studies_at', verb, later, tokens[verb]!.norm === 'studied')
   if (!place || (tokens[at - 1]!.norm === 'in' && !isSchool(place.text))) return []
   return told('studies_at', verb, place, tokens[verb]!.norm === 'studied')
 }
@@ -73,21 +79,52 @@ const entering: Reader = ({ tokens, verb, cased }) => {
   return place && isSchool(place.text) && (tokens[verb + 2]!.capital || !cased) ? told('studies_at', verb, place) : []
 }
 
+/** "Admitted to Lund University", "transferred to Holm College". */
+const admitted: Reader = ({ tokens, verb, cased }) => {
+  const place = /^(to|by|at)$/.test(tokens[verb + 1]?.norm ?? '') ? placeAt(tokens, verb + 2, cased) : undefined
+  return place && isSchool(place.text) ? told('studies_at', verb, place) : []
+}
+
+const degrees = wordSet(`
+  law medicine physics maths mathematics chemistry biology philosophy economics politics geography history engineering psychology classics theology
+  sociology dentistry pharmacy literature linguistics anthropology archaeology biochemistry ppe english french german astronomy`)
+
+/** "Reading law at Lund", "does physics at Holm". */
+const reads: Reader = ({ tokens, verb, cased }) => {
+  const named = degrees.has(tokens[verb + 1]?.norm ?? '') && tokens[verb + 2]?.norm === 'at' && (tokens[verb + 3]?.capital || !cased)
+  return named ? told('studies_at', verb, placeAt(tokens, verb + 3, cased)) : []
+}
+
 const born: Reader = ({ tokens, verb, cased }) => {
   const far = /^(up|down|over|out|right)$/.test(tokens[verb + 1]?.norm ?? '') ? 2 : 1
   if (tokens[verb + far]?.norm === 'there') return [{ attribute: 'born_in', values: ['there'], at: verb }]
-  const at = after(tokens, verb + 1, new Set(['in', 'near']), 6)
+  const first = after(tokens, verb + 1, new Set(['in', 'near']), 6)
+  // "Born in 1950 in Visby".
+  const at = first !== undefined && /^\d/.test(tokens[first]?.norm ?? '') && tokens[first + 1]?.norm === 'in' ? first + 2 : first
   const place = at === undefined || /^\d/.test(tokens[at]?.norm ?? '') ? undefined : placeAt(tokens, at, cased)
   return place && !/^(january|february|march|april|may|june|july|august|september|october|november|december|\d)/i.test(place.text) ? told('born_in', verb, place) : []
+}
+
+/** "Anything pink", "all things spicy": what they have in common. */
+function sortAfter(tokens: readonly Token[], at: number): string | undefined {
+  const all = /^(anything|everything)$/.test(tokens[at]?.norm ?? '') ? at + 1 : tokens[at]?.norm === 'all' && tokens[at + 1]?.norm === 'things' ? at + 2 : -1
+  const sort = tokens[all]
+  return sort?.kind === 'word' && !isFunctionWord(sort.norm) && !/^(else|i|you|he|she|we|they)$/.test(sort.norm) && !isVerb(sort.norm) ? sort.norm : undefined
 }
 
 const liking = (attribute: Attribute): Reader => verb => {
   const next = verb.tokens[verb.verb + 1]
   if (next?.norm === 'them' && /^(|,|now|and|but|either|anymore|at|too|all|so)$/.test(verb.tokens[verb.verb + 2]?.norm ?? '')) return [{ attribute, values: ['them'], at: verb.verb }]
   // "Loves to swim", "likes that", "like when": no thing is named. "Looks like" has no subject beside it.
-  if (!next || next.kind !== 'word' || /^(to|that|when|how|it|him|her|them|me|you|us|what|if|this|being|having|my|your|his|our|their|i|he|she|they|we|so|for|about|a|as)$/.test(next.norm)) return []
+  const sort = sortAfter(verb.tokens, verb.verb + 1)
+  if (sort !== undefined) return [{ attribute, values: [sort], at: verb.verb }]
+  if (!next || next.kind !== 'word' || /^(most|best|to|that|when|how|it|him|her|them|me|you|us|what|if|this|being|having|my|your|his|our|their|i|he|she|they|we|so|for|about|a|as)$/.test(next.norm)) return []
   return thingsAfter(attribute)(verb)
 }
+
+/** "Has always loved jazz": still so. */
+const lasting = (attribute: Attribute): Reader => verb =>
+  (/^(always|long|never)$/.test(verb.tokens[verb.verb - 1]?.norm ?? '') && /^(has|have|'s|'ve)$/.test(verb.tokens[verb.verb - 2]?.norm ?? '') ? liking(attribute)(verb) : [])
 
 /** "Can't stand fuss". */
 const enduring: Reader = verb => {
@@ -113,22 +150,37 @@ const starting: Reader = ({ tokens, verb, cased }) => {
   return place ? told(studies ? 'studies_at' : 'works_at', verb, place) : []
 }
 
+/** "Quit her job", "turned down a job": what became of it, before its noun. */
+function fateOf(tokens: readonly Token[], noun: number): 'over' | 'refused' | undefined {
+  const before = tokens.slice(Math.max(0, noun - 6), noun + 1).map(({ norm }) => norm).join(' ')
+  if (/\b(?:turn(?:s|ed|ing)?(?: \w+){0,3} down|turn(?:s|ed|ing)? down|declin(?:es|ed|ing)|refus(?:es|ed|ing)|reject(?:s|ed|ing)|did not (?:get|take|want)|never (?:got|took))\b/.test(before)) return 'refused'
+  return /\b(?:quit|quits|left|lost|gave up|(?:out of|from) (?:my|his|her|their|our)) (?:(?:my|his|her|their|our|the|a|an|that|old|last|day|\w+ing) )*\w+$/.test(before) ? 'over' : undefined
+}
+
 /** "A job at Siemens", "my shifts at the ward", "her contract with Embraer", "a desk at Shell". */
 const post: Reader = ({ tokens, verb, cased }) => {
+  const fate = fateOf(tokens, verb)
+  if (fate === 'refused') return []
   const at = after(tokens, verb + 1, new Set(['at', 'with', 'for']), 2)
   if (at === undefined || /^(me|him|her|them|us|it|this|that)$/.test(tokens[at]?.norm ?? '')) return []
   const place = placeAt(tokens, at, cased)
   // "A job at a bakery", no "job for a friend".
-  if (place && /^(a|an)$/.test(tokens[at]!.norm)) return isWorkplace(place) && tokens[at - 1]!.norm !== 'for' ? told('works_at', verb, place) : []
+  if (place && /^(a|an)$/.test(tokens[at]!.norm)) return isWorkplace(place) && tokens[at - 1]!.norm !== 'for' ? told('works_at', verb, place, fate === 'over') : []
   if (!place || (cased && !tokens[at]!.capital && !/^(the|our|my)$/.test(tokens[at]!.norm))) return []
-  return told(isSchool(place.text) && tokens[verb]!.norm !== 'job' ? 'studies_at' : 'works_at', verb, place)
+  return told(isSchool(place.text) && tokens[verb]!.norm !== 'job' ? 'studies_at' : 'works_at', verb, place, fate === 'over')
 }
+
+const ordinals = /^(first|second|third|fourth|fifth|final|1st|2nd|3rd|4th|5th)$/
 
 /** "In my second week at Norbit". */
 const period: Reader = verb => {
   const { tokens, verb: at } = verb
   const mine = tokens.slice(Math.max(0, at - 3), at).some(({ norm }) => /^(my|our|his|her|their)$/.test(norm))
-  return mine && tokens[at + 1]?.norm === 'at' ? (tokens[at]!.norm === 'year' ? course(verb) : post(verb)) : []
+  // "In second year at Lund", "his third year of law at Lund".
+  const ordinal = tokens[at]!.norm !== 'week' && ordinals.test(tokens[at - 1]?.norm ?? '') && /^(year|yr)$/.test(tokens[at]!.norm)
+  const next = tokens[at + 1]?.norm ?? ''
+  if (ordinal && /^(at|of)$/.test(next)) return course(verb)
+  return mine && next === 'at' ? (tokens[at]!.norm === 'year' ? course(verb) : post(verb)) : []
 }
 
 /** "Third year at Trinity", "doing her masters at KTH", "got into Ohio State". */
@@ -145,20 +197,24 @@ const becoming: Reader = ({ tokens, verb }) => told('has_job', verb, /^(a|an)$/.
 const readers = new Map<string, Reader[]>()
 const enter = (words: string, reader: Reader): void => words.split(' ').forEach(word => readers.set(word, [...(readers.get(word) ?? []), reader]))
 enter('work works working worked employed', working)
-enter('study studies studying studied student enrolled freshman sophomore junior undergrad majoring phd', studying)
+enter('study studies studys studying studied student enrolled freshman sophomore junior undergrad majoring phd', studying)
+enter('accepted admitted transferred', admitted)
+enter('reading reads doing does', reads)
 enter('goes going go', going)
 enter('attends attend attending', attending)
 enter('got gets', entering)
 enter('born', born)
 enter('love loves adore adores like likes enjoy enjoys', liking('likes'))
 enter('hate hates dislike dislikes detest detests loathe loathes despise despises', liking('dislikes'))
+enter('loved liked adored', lasting('likes'))
+enter('hated disliked detested', lasting('dislikes'))
 enter('allergic', allergic)
 enter('allergy', allergy)
 enter('intolerant coeliac celiac tolerate lactose-intolerant gluten-intolerant dairy-intolerant fructose-intolerant', intolerant)
 enter('stand abide bear', enduring)
-enter('job gig shift shifts internship contract position residency placement desk', post)
+enter('job gig shift shifts internship apprenticeship traineeship contract position residency placement desk', post)
 enter('masters master bachelor grade master\'s degree semester course bachelor\'s bachelors doctorate postdoc articles thesis accepted lectures seminars lecture seminar halls campus defence defense viva', course)
-enter('week day month year', period)
+enter('week day month year yr', period)
 enter('been', serving)
 enter('joined', joining)
 enter('started', starting)
@@ -182,6 +238,9 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   if (norm === 'at' && changed && tokens[at + 1]?.capital) return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'at' && tokens[at - 1]?.norm === 'still' && tokens[at + 1]?.norm === 'the') return told('works_at', at, placeAt(tokens, at + 1, cased))
   if (norm === 'with' && tokens[at + 1]?.norm === 'the' && tokens.some(token => token.norm === 'since')) return told('works_at', at, placeAt(tokens, at + 1, cased))
+  // "Im at unilag 3rd yr": short for "your", too, so its text counts.
+  const year = tokens[at + 2]?.norm === ',' ? at + 3 : at + 2
+  if (norm === 'at' && ordinals.test(tokens[year]?.norm ?? '') && /^(yr|year)$/.test(tokens[year + 1]?.text ?? '')) return [{ attribute: 'studies_at', values: [next], at }]
   const employed = postAt(tokens, at, cased)
   if (employed.length > 0) return employed
   if (norm === 'at' || norm === 'with') {
@@ -189,11 +248,14 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
     if (place && isSchool(place.text)) return told('studies_at', at, place)
     return place && norm === 'with' && (/^(now|these|since|at)$/.test(tokens[place.end]?.norm ?? '') || tokens.some(token => token.norm === 'since')) ? told('works_at', at, place) : []
   }
+  // "I used to live in Graz, now I am in Ghent".
+  const moved = norm === 'in' && self && tokens.slice(0, at).some(token => token.norm === 'now') && tokens.slice(0, at).some(token => /^(live|lived|moved|living)$/.test(token.norm))
+  if (moved) return told('lives_in', at, properPlace(tokens, at + 1, cased))
   if (/^(in|over|up|down|out|back)$/.test(norm) && !self) {
     const start = norm === 'in' ? at + 1 : next === 'in' ? at + 2 : -1
     // Whoever is away needs a sitter.
     if (tokens.some(token => /^(?:dog|cat|house|pet|baby)-?sitting$|^(?:watering|minding|feeding|watching)$/.test(token.norm))) return []
-    const rest = tokens.slice(at).map(token => token.norm).join(' ')
+    const rest = tokens.slice(at).map(token => token.norm).join(' ').replace(/(?: ;|,? (?:and|but)) (?:if|i|he|she|we|they|it|my|his|her|our|their)\b.*$/, '')
     if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(tokens[at - 2]?.norm ?? '') && !/^(while|when|if)$/.test(tokens[at - 3]?.norm ?? '') && !/holiday|vacation|trip|visiting|honeymoon|wedding|festival|cruise|half term|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital|\b(?:days?|weeks?|hours?|nights?)\b/.test(rest))
       return told('lives_in', at, placeAt(tokens, start, cased))
   }
@@ -208,12 +270,16 @@ const months = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ru
 
 /** "A nurse at Hull Royal", "a student at Trinity", "a native Twi speaker", "a big fan of jazz". */
 function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
+  const keen = tokens.slice(at + 1, at + 5).findIndex(({ norm }) => norm === 'fan')
+  // "A huge jazz fan".
+  const object = keen > 0 && tokens[at + keen + 2]?.norm !== 'of' ? tokens[at + keen]! : undefined
+  if (object && !isFunctionWord(object.norm) && !/^(?:big|huge|massive|great|total|real|true|avid|lifelong|keen|ceiling|desk|extractor)$/.test(object.norm)) return [{ attribute: 'likes', values: [object.norm], at }]
   const fan = tokens.slice(at, at + 4).findIndex(({ norm }, step) => norm === 'fan' && tokens[at + step + 1]?.norm === 'of')
   if (fan >= 0) return thingsAfter('likes')({ tokens, verb: at + fan + 1, norm: 'fan', cased })
   const speaker = tokens.slice(at, at + 4).findIndex(({ norm }) => norm === 'speaker')
   if (speaker > 0 && tokens[at + speaker + 1]?.norm === 'of') return speaking({ tokens, verb: at + speaker + 1, norm: 'speaker', cased }).map(value => ({ ...value, at }))
   if (speaker > 0 && languages.has(tokens[at + speaker - 1]!.norm)) return [{ attribute: 'speaks', values: [tokens[at + speaker - 1]!.norm], at }]
-  const student = tokens.slice(at, at + 5).findIndex(({ norm }) => norm === 'student' || norm === 'pupil' || norm === 'freshman' || norm === 'sophomore')
+  const student = tokens.slice(at, at + 5).findIndex(({ norm }) => /^(?:student|pupil|freshman|sophomore|fresher|undergrad|undergraduate|postgrad|(?:first|second|third|fourth|final)-year)$/.test(norm))
   if (student > 0) return studying({ tokens, verb: at + student, norm: 'student', cased })
   const job = jobAt(tokens, at)
   if (!job) return []

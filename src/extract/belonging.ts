@@ -22,13 +22,14 @@ const things = wordSet(`
   sewing-machine ute tandem kayak canoe surfboard bookshop bookstore barbershop hotel guesthouse motel franchise shop motorhome rv pickup
   dinghy sailboat motorboat jetski quad e-bike ebike aquarium terrarium trampoline treadmill projector turntable synth synthesizer accordion
   trumpet saxophone sax clarinet harp banjo ukulele mandolin snowboard skateboard paddleboard smartwatch iphone kindle playstation thermomix
-  steinway rolex harmonica trombone`)
+  steinway rolex harmonica trombone printer fitbit roomba kobo e-reader ereader airpods chromebook thinkpad imac gopro nintendo lawnmower mower
+  chainsaw drill dishwasher freezer fridge toaster blender microwave hoover tumble-dryer telly hammock harpsichord oboe bassoon flute viola`)
 const estates = wordSet(`
   house flat apartment condo land bar pub studio company business gym inn stall kiosk brewery orchard ranch winery tavern bistro villa villas
   chalet castle mansion bungalow houseboat pizzeria stable stables warehouse goldfish cactus`)
 
 function isThing(word: string): boolean {
-  return things.has(word) || makes.has(word)
+  return things.has(word) || makes.has(word) || (word !== 'tablets' && things.has(word.replace(/s$/, '')))
 }
 
 function isOwnable(word: string): boolean {
@@ -185,4 +186,13 @@ function placeBefore(tokens: readonly Token[], end: number, cased: boolean): Spa
   if (!cased || !/^(it|which|who|place)$/.test(tokens[end - 2]?.norm ?? '')) return undefined
   const at = tokens.findLastIndex(({ norm }, place) => place < end && /^(at|to|called|named)$/.test(norm) && tokens[place + 1]?.capital === true)
   return at < 0 ? undefined : placeAt(tokens, at + 1, true)
+}
+
+/** "How do I fix a kobo? Mine is dead": what was named last is one's own. */
+export function mineIn(tokens: readonly Token[], before: readonly Token[]): Saying[] {
+  const at = tokens.findIndex(({ norm }, place) => norm === 'mine' && !/^(of|to|not|is|next|like|than)$/.test(tokens[place - 1]?.norm ?? ''))
+  if (at < 0 || !/^(is|'s|has|does|do|did|will|just|still|keeps?|broke|died|stopped|needs?|makes?|wo|ca|can|was|got|also|always|suddenly)$/.test(tokens[at + 1]?.norm ?? '')) return []
+  const thing = [...before, ...tokens.slice(0, at)].findLast(({ norm }) => isThing(norm))?.norm
+  if (thing === undefined) return []
+  return [{ type: 'attribute', who: [ownerOf('my', at)], told: { attribute: 'owns', values: [thing], at }, at, mood: 'holds' }]
 }

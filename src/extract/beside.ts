@@ -7,9 +7,9 @@ import { isOrdinary } from './ordinary.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import { mates, type Saying } from './saying.ts'
 import { isSchool, isTrade, jobAt, placeAt } from './spans.ts'
-import { told } from './told.ts'
+import { told, type Told } from './told.ts'
 import type { Token } from './token.ts'
-import { isWorkplace } from './workday.ts'
+import { firmAt, isWorkplace } from './workday.ts'
 
 const months = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|year|grade|class|\d)/
 
@@ -18,7 +18,10 @@ export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], 
   const phrase = list.at(-1)!
   const mood = moods[Math.min(end, moods.length - 1)] ?? 'holds'
   const found: Saying[] = []
-  if (phrase.type === 'name' || phrase.type === 'kin') found.push(...profession(tokens, mood, cased, phrase, end))
+  // "Ana, my aunt, plumber": what stands beside both.
+  const beside = tokens[end - 1]?.norm === ',' && tokens[end]?.kind === 'word' && end > phrase.end + 1 ? end - 1 : end
+  if (phrase.type === 'name' || phrase.type === 'kin') found.push(...profession(tokens, mood, cased, phrase, beside))
+  if (phrase.type === 'name') found.push(...practice(tokens, cased, phrase))
   if (phrase.type === 'kin' && phrase.owner) found.push(...situation(tokens, mood, cased, phrase, phrase.owner, end))
   const called = phrase.type === 'pronoun' && !phrase.thing && tokens[end]?.norm === ',' ? nameIn(end + 1) : undefined
   // "She, Siv, sings": her name, where she has none yet.
@@ -56,7 +59,9 @@ function profession(tokens: readonly Token[], mood: Mood, cased: boolean, phrase
 }
 
 /** "My aunt Nuria in Teruel" lives there; "my boss at the Hilton" is where one works oneself. */
-function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase: Phrase & KinPhrase, owner: Phrase, end: number): Saying[] {
+function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase: Phrase & KinPhrase, owner: Phrase, after: number): Saying[] {
+  // "My aunt Siv over in Visby".
+  const end = /^(over|up|down|out|back)$/.test(tokens[after]?.norm ?? '') && tokens[after + 1]?.norm === 'in' ? after + 1 : after
   const { norm } = tokens[end] ?? { norm: '' }
   const place = tokens[tokens[end + 1]?.norm === 'the' ? end + 2 : end + 1]
   const kind = norm === 'at' ? placeAt(tokens, end + 1, cased) : undefined
@@ -75,4 +80,18 @@ function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase:
   if (isSchool(value)) return phrase.kin.role === 'stranger' ? [] : [say(phrase, 'studies_at')]
   const colleague = phrase.kin.role === 'boss' || phrase.kin.role === 'colleague'
   return [...(colleague ? [say(owner, 'works_at')] : []), ...(named ? [say(phrase, 'works_at')] : [])]
+}
+
+/** "Dr Lind at St Vincent's": where she practises, unless one met her there. */
+function practice(tokens: readonly Token[], cased: boolean, phrase: Phrase): Saying[] {
+  const titled = /^(dr|doctor|prof|professor|nurse|sister|coach)$/.test(tokens[phrase.start]!.norm) && phrase.end > phrase.start + 1
+  const met = tokens.slice(Math.max(0, phrase.start - 3), phrase.start).some(({ norm }) => /^(met|meet|saw|see|bumped|ran|spotted|seen|dinner|lunch|drinks)$/.test(norm))
+  if (!titled || met || tokens[phrase.end]?.norm !== 'at') return []
+  return told('works_at', phrase.end, firmAt(tokens, phrase.end + 1, cased)).map(value => ({ type: 'attribute', who: [phrase], told: value, at: phrase.end, mood: 'holds' }))
+}
+
+/** "She is my boss at Norbit": where both work. */
+export function sharedPlace(tokens: readonly Token[], phrase: Phrase & KinPhrase, cased: boolean): Told[] {
+  const shared = /^(boss|colleague)$/.test(phrase.kin.role) && phrase.owner?.type === 'self' && tokens[phrase.end]?.norm === 'at'
+  return shared ? told('works_at', phrase.end, firmAt(tokens, phrase.end + 1, cased)) : []
 }

@@ -5,11 +5,10 @@ import { newChild } from './birth.ts'
 import { otherNamesIn } from './aka.ts'
 import { attributesAt, besidesAt, complementAt } from './attribute.ts'
 import { belongingsIn, possessionAt } from './belonging.ts'
-import { companyIn, firmAfter } from './company.ts'
+import { contrastAfter, echoes } from './echo.ts'
 import { furtherKin } from './further.ts'
 import { havingAt, owning } from './having.ts'
-import { homesIn } from './home.ts'
-import { introductionIn } from './introduction.ts'
+import { alike } from './likeness.ts'
 import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { listFrom, type Parsed } from './parse.ts'
@@ -18,23 +17,29 @@ import { pairingAt, type Clause } from './pairing.ts'
 import { wasOnce } from './past.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
-import { followsSubject, isVerbAt, startsBare } from './predicate.ts'
-import { sayingsBeside } from './beside.ts'
+import { followsSubject, isVerbAt, startsBare, subjectAhead } from './predicate.ts'
+import { toldSideways } from './sideways.ts'
+import { sayingsBeside, sharedPlace } from './beside.ts'
 import type { Saying } from './saying.ts'
 import { agreeing, anybody, implied, isWhose, lastBefore, pointedAt, startsAnybody } from './subject.ts'
 import type { Told } from './told.ts'
-import { favouritesIn } from './taste.ts'
-import { tonguesIn } from './tongue.ts'
-import { professionsIn } from './trade.ts'
-import { workdaysIn } from './workday.ts'
 import type { Sentence, Token } from './token.ts'
 
 const beings = new Set("is are was were am 's been be being meaning became becomes".split(' '))
 const tastes = new Set('like likes love loves adore adores enjoy enjoys hate hates dislike dislikes detest detests loathe loathes despise despises'.split(' '))
 
-/** What the clauses of a sentence say, and the phrases that are said of somebody and so stand for nobody else: "is my sister". */
-export function readClauses(sentence: Sentence, parsed: Parsed, names: NameReader): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
-  return new ClauseReader(sentence, parsed, names).read()
+/** What the clauses of a sentence say. */
+interface Reading {
+  said: Saying[]
+  /** Phrases that are said of somebody and so stand for nobody else: "is my sister". */
+  predicates: ReadonlySet<Phrase>
+  /** What was told last, claimed or not. */
+  last: Told | undefined
+}
+
+/** Reads the clauses of a sentence; `before` is what the sentence before told last. */
+export function readClauses(sentence: Sentence, parsed: Parsed, names: NameReader, before?: Told): Reading {
+  return new ClauseReader(sentence, parsed, names, before).read()
 }
 
 class ClauseReader {
@@ -46,26 +51,25 @@ class ClauseReader {
   readonly #predicates = new Set<Phrase>()
   #subject: readonly Phrase[] = []
   #main: readonly Phrase[] | undefined
+  #last: Told | undefined
+  readonly #before: Told | undefined
 
-  constructor(sentence: Sentence, parsed: Parsed, names: NameReader) {
+  constructor(sentence: Sentence, parsed: Parsed, names: NameReader, before: Told | undefined) {
+    this.#before = before
     this.#tokens = sentence.tokens
     this.#parsed = parsed
     this.#names = names
     this.#moods = moodsOf(sentence.tokens, sentence.asks)
   }
 
-  read(): { said: Saying[]; predicates: ReadonlySet<Phrase> } {
+  read(): Reading {
     for (let at = 0; at < this.#tokens.length; ) at = this.#parsed.phrases.has(at) ? this.#phrase(at) : this.#token(at)
     this.#said.unshift(...belongingsIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased))
-    this.#said.push(
-      ...professionsIn(this.#tokens, this.#parsed), ...homesIn(this.#tokens, this.#parsed, this.#moods, this.#names.cased),
-      ...companyIn(this.#tokens, this.#parsed, this.#moods), ...workdaysIn(this.#tokens, this.#parsed, this.#names.cased),
-      ...introductionIn(this.#tokens, this.#names), ...tonguesIn(this.#tokens, this.#parsed), ...favouritesIn(this.#tokens, this.#parsed),
-    )
+    this.#said.push(...toldSideways(this.#parsed, this.#moods, this.#names))
     const other = otherNamesIn(this.#tokens, this.#parsed, this.#names)
     this.#said.push(...other.sayings)
     for (const phrase of other.names) this.#predicates.add(phrase)
-    return { said: this.#said, predicates: this.#predicates }
+    return { said: this.#said, predicates: this.#predicates, last: this.#last }
   }
 
   /** A phrase: the subject of what follows, unless something else does. */
@@ -77,6 +81,8 @@ class ClauseReader {
     const next = this.#skip(end)
     const { norm } = this.#tokens[next] ?? { norm: '' }
     const relative = norm === ',' ? this.#tokens[next + 1]?.norm : norm
+    // "She is the only one of us who speaks Thai": she does.
+    if (relative === 'who' && /^(one|only|few|ones)$/.test(this.#tokens[at - 2]?.norm ?? '') && this.#tokens[at - 1]!.norm === 'of') return end
     if (relative === 'who' || relative === 'whom' || (norm === 'that' && isVerbAt(this.#tokens, next + 1))) {
       this.#main = list
       this.#subject = [list.at(-1)!]
@@ -104,11 +110,15 @@ class ClauseReader {
       this.#subject = this.#main
       this.#main = undefined
     }
-    if (this.#subject.length === 0 && startsBare(this.#parsed, at)) this.#subject = this.#ahead(at) ?? [implied(norm)]
+    if (this.#subject.length === 0 && startsBare(this.#parsed, at)) this.#subject = subjectAhead(this.#parsed, at) ?? [implied(norm)]
     else if (this.#subject.length === 0 && /^(has|have|had|got|is|was|works|lives)$/.test(norm)) this.#subject = lastBefore(this.#parsed, at)
     if (norm === 'happens' && this.#tokens[at + 1]?.norm === 'to' && this.#tokens[at + 2]?.norm === 'be') return at + 2
     if (/^(does|do|is|did|are)$/.test(norm) && this.#tokens[at + 1]?.norm === 'too') this.#also(this.#subject)
+    const earlier = this.#last ?? this.#before
+    if (earlier && echoes(this.#tokens, at, this.#subject, earlier)) this.#say({ type: 'attribute', who: this.#subject, told: earlier, at, mood: this.#moodAt(at) })
     if (norm === 'so' && /^(is|'s|am|are|does|do)$/.test(this.#tokens[at + 1]?.norm ?? '')) this.#likewise(at + 2)
+    // "The plumber came, a man called Bo, born in Graz".
+    if (norm === 'born' && this.#subject[0] === anybody && this.#tokens[at - 1]?.norm === ',') this.#subject = lastBefore(this.#parsed, at)
     if (startsAnybody(this.#parsed, at)) this.#subject = this.#main = [anybody]
     if (beings.has(norm)) this.#being(at)
     else if (owning.has(norm)) this.#having(at)
@@ -121,11 +131,8 @@ class ClauseReader {
 
   /** "Does not speak Thai, only Lao": the verb is meant again. */
   #contrast(at: number): void {
-    if (this.#moods[at] !== 'denied') return
-    const holds = this.#moods.findIndex((mood, place) => place > at && mood === 'holds')
-    const again = this.#tokens[holds]?.norm === ',' ? holds + 1 : holds
-    if (again < 0 || !/^(only|just|merely|but)$/.test(this.#tokens[again]?.norm ?? '')) return
-    for (const told of attributesAt(this.#tokens, at, this.#names.cased, again)) this.#attribute(told)
+    const again = contrastAfter(this.#tokens, this.#moods, at)
+    if (again !== undefined) for (const told of attributesAt(this.#tokens, at, this.#names.cased, again)) this.#attribute(told)
   }
 
   /** "And so is my mom Rosa": the same holds of another. */
@@ -139,13 +146,6 @@ class ClauseReader {
     if (last?.type === 'attribute' && last.mood === 'holds' && who.length > 0) this.#say({ ...last, who })
   }
 
-  /** "After years of driving my aunt has had enough": the gerund is the next subject's. */
-  #ahead(at: number): readonly Phrase[] | undefined {
-    if (!this.#tokens[at]!.norm.endsWith('ing')) return undefined
-    const next = [...this.#parsed.phrases.values()].find(phrase => phrase.start > at && isVerbAt(this.#tokens, this.#skip(phrase.end)))
-    return next && [next]
-  }
-
   #skip(at: number): number {
     return pastAdverbs(this.#tokens, at)
   }
@@ -155,8 +155,11 @@ class ClauseReader {
   }
 
   #attribute(told: Told): void {
-    if (this.#subject.length === 0) return
     const mood = this.#moods[told.at] ?? 'holds'
+    this.#last = told
+    const other = alike(this.#parsed, told, mood)
+    if (other) this.#say({ type: 'attribute', who: [other], told, at: told.at, mood: 'holds' })
+    if (this.#subject.length === 0) return
     // "I don't like X" is a dislike.
     const turned = mood === 'denied' && told.attribute === 'likes' ? { ...told, attribute: 'dislikes' as const } : told
     this.#say({ type: 'attribute', who: this.#subject, told: turned, at: told.at, mood: turned === told ? (told.over && mood === 'holds' ? 'ended' : mood) : 'holds' })
@@ -222,6 +225,9 @@ class ClauseReader {
     const trade = possessed ? undefined : isTrade(tokens, next)
     if (trade) this.#attribute({ attribute: 'has_job', values: [trade.text.toLowerCase()], at: next })
     const self = who.some(phrase => phrase.type === 'self')
+    // "Is not from Graz but from Ghent".
+    const but = mood === 'denied' ? tokens.findIndex((token, at) => at > next && at < next + 8 && token.norm === 'but') : -1
+    if (but > 0) for (const told of complementAt(tokens, but + 1, this.#names.cased, self)) this.#attribute({ ...told, at: but + 1 })
     for (const told of complementAt(tokens, next, this.#names.cased, self)) {
       this.#attribute({ ...told, at: next })
       this.#called(who, next, mood)
@@ -263,8 +269,7 @@ class ClauseReader {
       this.#predicates.add(phrase)
       if (phrase.owner) this.#say({ type: 'kin', owners: this.#ownersOf(phrase, phrase.owner), kin: phrase.kin, members: who, names: [], at, mood })
       if (phrase.trade) this.#attribute({ attribute: 'has_job', values: [phrase.trade], at })
-      // "Ana is my colleague at Norbit": so she works there, too.
-      if (phrase.kin.role === 'colleague' && mood === 'holds') this.#said.push(...firmAfter(this.#tokens, at, who, phrase.end))
+      for (const told of sharedPlace(this.#tokens, phrase, this.#names.cased)) this.#attribute({ ...told, at })
       for (const { phrase: also, saying } of mood === 'unsure' ? [] : furtherKin(this.#parsed, this.#names, phrase, who)) {
         this.#predicates.add(also)
         this.#say(saying)

@@ -57,9 +57,9 @@ function asMe(tokens: readonly Token[], at: number): Phrase[] {
   return as > 0 && /^(me|i|mine|us)$/.test(tokens[as + 1]?.norm ?? '') ? [speaker(at)] : []
 }
 
-/** "Sits opposite me at Norbit": both work there; `from` is where the words on the place start. */
-export function firmAfter(tokens: readonly Token[], at: number, who: readonly Phrase[], from?: number): Saying[] {
-  const place = from === undefined ? tokens.findIndex(({ norm }, next) => next > at && next < at + 8 && norm === 'at') : tokens[from]?.norm === 'at' ? from : -1
+/** "Sits opposite me at Norbit": both work there. */
+function firmAfter(tokens: readonly Token[], at: number, who: readonly Phrase[]): Saying[] {
+  const place = tokens.findIndex(({ norm }, next) => next > at && next < at + 8 && norm === 'at')
   const firm = place > 0 && tokens[place + 1]?.capital ? placeAt(tokens, place + 1, true) : undefined
   return firm ? [{ type: 'attribute', who, told: { attribute: 'works_at', values: [firm.text.toLowerCase()], at: place }, at: place, mood: 'holds' }] : []
 }

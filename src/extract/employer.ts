@@ -7,7 +7,7 @@ import { firmAt, isWorkplace } from './workday.ts'
 
 // What one does for a firm. Whoever cooks, sings or bakes "for" somebody does it for a person: those count with "at" alone.
 const forFirms = wordSet('drive fly sell fit install deliver write report code design temp freelance consult translate model fish dig clean repair fix service build survey guard transport')
-const atFirms = wordSet('cook clean temp nurse guard bartend volunteer lecture intern wait serve wash pick pack stack weld sort tend bake bar')
+const atFirms = wordSet('cook clean temp nurse guard bartend volunteer lecture intern wait serve wash pick pack stack weld sort tend bake bar fix repair mend sell build design code research')
 const leisure = /\b(?:bar|pub|cafe|café|restaurant|hotel|museum|theat(?:re|er)|gallery|shop|store|station|airport|zoo|spa|gym|supermarket)\b/
 const forces = wordSet('navy army police military marines coastguard airforce force brigade reserves militia')
 
@@ -18,7 +18,7 @@ function formsOf(verbs: ReadonlySet<string>): string {
 /** "Can drive", "wants to fly", "is cooking tonight" are no posts. */
 function isPost(tokens: readonly Token[], verb: number): boolean {
   const before = tokens[verb - 1]?.norm ?? ''
-  return !/^(to|can|could|not|never|let|please|go|went)$/.test(before) && (!tokens[verb]!.norm.endsWith('ing') || /^(been|is|am|'s|now|still|started|of)$/.test(before))
+  return !/^(to|can|could|not|never|let|please|go|went)$/.test(before) && (!tokens[verb]!.norm.endsWith('ing') || /^(been|is|am|'s|now|still|started|of|keep|keeps|kept)$/.test(before))
 }
 
 /** "Drives for Posti", "sells phones for Vodacom", "cooks at the Savoy". */
@@ -33,13 +33,43 @@ function isTime(tokens: readonly Token[], at: number): boolean {
   return /^(christmas|easter|lent|ramadan|eid|hanukkah|diwali|thanksgiving|halloween|midsummer|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d.*)$/.test(tokens[at]?.norm ?? '')
 }
 
-const duty = /^(?:the )?(?:(?:early|late|night|day|evening|morning|double) )?(?:shifts?|nights|days|earlies|lates|duty|tills?|reception|counter|door|phones|ward|rota|call|deck|front desk)$/
+const duty = /^(?:the )?(?:(?:early|late|night|day|evening|morning|double) )?(?:shifts?|nights?-?shifts?|days?-?shifts?|nights|days|earlies|lates|duty|tills?|reception|counter|door|phones|ward|rota|call|deck|front desk)$/
 
 /** "Is on nights at Norbit General", "on the tills at Aldi". */
 const onDuty: Reader = ({ tokens, verb, cased }) => {
   const at = after(tokens, verb + 1, new Set(['at']), 3)
   const posted = at !== undefined && duty.test(tokens.slice(verb + 1, at - 1).map(({ norm }) => norm).join(' '))
   return posted ? told('works_at', verb, firmAt(tokens, at, cased)) : []
+}
+
+const chores = /^(?:the )?(?:(?:early|late|night|day|evening|morning|double) )?(?:shifts?|nights|days|earlies|lates|tills?|reception|counter|doors?|phones|bar|front desk|accounts|books|payroll|security|deliveries|cleaning|cooking|catering|admin|it|weekends|saturdays|sundays|mornings|evenings)$/
+const stints = /^(?:\w+ )?(?:days|shifts|nights|evenings|mornings|doubles|weekends)(?: (?:a|per|each|every) (?:week|month)| in a row| straight| running)?$/
+
+/** "Does the tills at Aldi", "did six days a week at the mill". */
+const toiling: Reader = ({ tokens, verb, cased }) => {
+  const at = /^(to|can|could|will|not|please|you)$/.test(tokens[verb - 1]?.norm ?? '') ? undefined : after(tokens, verb + 1, new Set(['at']), 7)
+  const done = at === undefined ? '' : tokens.slice(verb + 1, at - 1).map(({ norm }) => norm).join(' ')
+  const chore = chores.test(done)
+  const firm = chore || stints.test(done) ? firmAt(tokens, at!, cased) : undefined
+  // "Did two days at the conference".
+  const called = tokens[at!]?.capital || tokens[at! + 1]?.capital || !/^(a|an|the)$/.test(tokens[at!]?.norm ?? '')
+  return firm && (called || isWorkplace(firm)) && (chore || !leisure.test(firm.text.toLowerCase())) ? told('works_at', verb, firm) : []
+}
+
+const perks = wordSet('lunch lunches canteen cafeteria overtime bonus bonuses perks payroll pay salary raise pension payslip redundancies layoffs training induction onboarding shifts rota roster hours uniform uniforms breaks commute meetings coffee snacks')
+const airing = wordSet('bragging brags bragged complaining complains complained moaning moans moaned raving raves raved grumbling grumbles ranting rants whining whines boasting boasts moan complain brag rant')
+
+/** "Keeps bragging about the free lunches at Norbit": whose they are. */
+const perk: Reader = ({ tokens, verb, cased }) => {
+  const at = airing.has(tokens[verb - 1]?.norm ?? '') ? after(tokens, verb + 1, new Set(['at']), 5) : undefined
+  return at !== undefined && perks.has(tokens[at - 2]!.norm) ? told('works_at', verb, firmAt(tokens, at, cased)) : []
+}
+
+/** "Got promoted at Norbit", "got a raise at the bank". */
+const rising: Reader = ({ tokens, verb, cased }) => {
+  const at = after(tokens, verb + 1, new Set(['at']), 4)
+  const rise = /^(got|gets|been|was)$/.test(tokens[verb - 1]?.norm ?? '') || /^(a|her|his|my|the)$/.test(tokens[verb - 1]?.norm ?? '')
+  return at !== undefined && rise ? told('works_at', verb, firmAt(tokens, at, cased)) : []
 }
 
 /** "Is in the navy", "serves in the army", "joined the police". */
@@ -55,13 +85,23 @@ const enlisted: Reader = ({ tokens, verb, norm }) => {
 /** "Employed by Norbit". */
 const employed: Reader = ({ tokens, verb, cased }) => (tokens[verb + 1]?.norm === 'by' ? told('works_at', verb, firmAt(tokens, verb + 2, cased)) : [])
 
+/** "On maternity leave from Norbit". */
+const onLeave: Reader = ({ tokens, verb, cased }) => {
+  const kind = /^(maternity|paternity|parental|sick|annual|unpaid|study|medical|family)$/.test(tokens[verb - 1]?.norm ?? '')
+  return kind && tokens[verb + 1]?.norm === 'from' ? told('works_at', verb, firmAt(tokens, verb + 2, cased)) : []
+}
+
 /** Readers of what tells an employer. */
 export const employerReaders: readonly (readonly [words: string, reader: Reader])[] = [
   [formsOf(forFirms), doing(new Set(['for']))],
   [formsOf(atFirms), doing(new Set(['at']))],
   ['on', onDuty],
+  ['does do did done doing', toiling],
+  ['about', perk],
+  ['promoted promotion', rising],
   ['in joined', enlisted],
-  ['employed', employed],
+  ['employed hired', employed],
+  ['leave', onLeave],
 ]
 
 /** What a complement says: "is with the ferry company", "at a startup called Norbit". */

@@ -7,6 +7,7 @@ import { elderAddressed } from './address.ts'
 import { allergiesIn } from './allergy.ts'
 import { restoreApostrophes } from './apostrophe.ts'
 import { barker, speaksOfAnimals } from './animal.ts'
+import { mineIn } from './belonging.ts'
 import { Binder } from './binder.ts'
 import { Celebration } from './celebration.ts'
 import { readClauses } from './clause.ts'
@@ -27,6 +28,7 @@ import { severalIn, severalNamed, type Several } from './several.ts'
 import { Tale } from './tale.ts'
 import { lastThings } from './thing.ts'
 import { sentencesIn, type Token } from './token.ts'
+import type { Told } from './told.ts'
 import { lastLanguage } from './tongue.ts'
 import { firmNamed } from './workday.ts'
 import { pairUp } from './whose.ts'
@@ -104,11 +106,13 @@ export class Extractor {
     const namesakes = namesakesIn(sentences)
     const tale = new Tale()
     let several: Several | undefined
+    let earlier: Told | undefined
     this.#discourse.scribe.keepApart(rivalsIn(sentences))
     for (const [index, sentence] of sentences.entries()) {
       const names = readerOf(this.#graph, sentence, namesakes)
       const parsed = parse(sentence.tokens, names)
-      const { said, predicates } = readClauses(sentence, parsed, names)
+      const { said, predicates, last } = readClauses(sentence, parsed, names, earlier)
+      earlier = last
       if (!sentence.asks && (this.#celebration.completes(parsed, names) || this.#sequel.completes(parsed, index === 0, sentences[index + 1]))) continue
       this.#sequel.link(parsed, index === 0)
       this.#celebration.link(parsed, names)
@@ -116,7 +120,7 @@ export class Extractor {
       this.#binder.bindAll(parsed, tale.from(sentence.tokens), predicates, isFiction(text))
       const before = sentences[index - 1]?.tokens ?? []
       const things = (at: number, attribute: Attribute): string | undefined => (attribute === 'speaks' ? lastLanguage(sentence.tokens, at) ?? lastLanguage(before) : lastThings(sentence.tokens, at) ?? lastThings(before))
-      const beside = [...kennel.read(sentence, parsed), ...allergiesIn(sentence, parsed, sentences[index - 1]), ...severalNamed(sentence, parsed, names, several)]
+      const beside = [...kennel.read(sentence, parsed), ...allergiesIn(sentence, parsed, sentences[index - 1]), ...mineIn(sentence.tokens, before), ...severalNamed(sentence, parsed, names, several)]
       for (const saying of [...said, ...beside]) this.#take(saying, things)
       several = severalIn(parsed)
       this.#named = placeNamed(sentence.tokens, names.cased) ?? this.#named

@@ -36,9 +36,16 @@ const living: Reader = ({ tokens, verb, norm, cased }) => {
   // "Lives on pasta".
   if (at === undefined || (tokens[at - 1]!.norm === 'on' && !tokens[at]?.capital && !/^(a|an|the|my|our|his|her|their)$/.test(tokens[at]?.norm ?? ''))) return []
   const place = placeAt(tokens, at, cased)
+  // "In a small flat in Hackney": the town says more than the flat.
+  const town = place && /^(in|near|outside)$/.test(tokens[place.end]?.norm ?? '') && homes.has(lastWord(place)) ? properPlace(tokens, place.end + 1, cased) : undefined
+  if (town) return told('lives_in', verb, town, past)
   // "In the same house": where that is nobody knows, unless it is "there".
   if (place && /\bhouse\b|\bflat\b|\bplace\b/.test(place.text) && tokens[place.end]?.norm === 'there') return [{ attribute: 'lives_in', values: ['there'], at: verb }]
   return place && /^(?:same )?(?:house|home|flat|place|room|building)$/i.test(place.text) ? [] : told('lives_in', verb, place, past)
+}
+
+function lastWord({ text }: Span): string {
+  return text.toLowerCase().split(' ').at(-1)!
 }
 
 const moving: Reader = ({ tokens, verb, norm, cased }) => {
@@ -79,6 +86,12 @@ const ending: Reader = ({ tokens, verb, cased }) => (tokens[verb + 1]?.norm === 
 /** "A native of Graz". */
 const native: Reader = ({ tokens, verb, cased }) => (tokens[verb + 1]?.norm === 'of' && /^(a|proud)$/.test(tokens[verb - 1]?.norm ?? '') ? told('born_in', verb, properPlace(tokens, verb + 2, cased)) : [])
 
+/** "Calls Visby home". */
+const calling: Reader = ({ tokens, verb, cased }) => {
+  const place = properPlace(tokens, verb + 1, cased)
+  return place && tokens[place.end]?.norm === 'home' && !/^(to|not|she|he|i)$/.test(tokens[place.end + 1]?.norm ?? '') ? told('lives_in', verb, place) : []
+}
+
 const rooms = wordSet('flat house place apartment room rooms bedroom bedrooms studio cottage bungalow condo bedsit annexe')
 
 /** "Runs a bakery in Ghent", "grows roses in Visby", "rents a room in Graz": who does so is there. */
@@ -100,6 +113,7 @@ export const homeReaders: readonly (readonly [words: string, reader: Reader])[] 
   ['rent rents renting rented grows runs keeps bought shares share', keeping],
   ['ended', ending],
   ['native', native],
+  ['calls call', calling],
 ]
 
 /** "A nurse in Bath": where one works as that one lives; "a nurse from Bath" was born there. `end`: the place after the profession. */
@@ -136,6 +150,10 @@ export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: re
     if (span) say(dweller(tokens, phrases, at, span.end), at, span)
     if (norm === 'from' && /^(over|in|up|down)$/.test(tokens[at - 1]?.norm ?? '')) say(fetched(tokens, phrases, at - 1), at, properPlace(tokens, at + 1, cased))
     if (span && lasts(tokens, at, span.end)) say([...phrases.values()].findLast(({ type, end }) => end <= at && type !== 'addressee') ?? speaker(at), at, span)
+    // "Ana's home town is Visby".
+    const town = /^(hometown|birthplace|birthtown)$/.test(norm) || (norm === 'town' && tokens[at - 1]?.norm === 'home')
+    const local = town && /^(is|'s|was)$/.test(tokens[at + 1]?.norm ?? '') ? possessorOf(tokens, phrases, at) : undefined
+    if (local) for (const value of told('born_in', at, properPlace(tokens, at + 2, cased))) found.push({ type: 'attribute', who: [local], told: value, at, mood: 'holds' })
     if (norm === 'where') for (const value of whereabouts(tokens, at, phrases.get(at + 1), cased)) found.push({ type: 'attribute', who: [phrases.get(at + 1)!], told: value, at, mood: 'holds' })
     // "The office here in Malmö", "it is late here in Lisbon".
     if (norm === 'here' && tokens[at + 1]?.norm === 'in' && !tokens.some(token => travel.has(token.norm))) {

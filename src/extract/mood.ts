@@ -1,12 +1,13 @@
 // How each place of a sentence is meant: said to be so, denied, over, or not claimed at all.
 import { kinAt } from './kin.ts'
+import { isVerb } from './ordinary.ts'
 import type { Token } from './token.ts'
-import { wordSet } from '../encode/prose.ts'
+import { isFunctionWord, wordSet } from '../encode/prose.ts'
 
 /** `unsure`: a question, a wish, a plan, a condition, fiction: nothing is claimed. */
 export type Mood = 'holds' | 'denied' | 'ended' | 'unsure'
 
-const conditions = wordSet('if unless whether suppose supposing imagine pretend hopefully maybe perhaps possibly hypothetically someday')
+const conditions = wordSet('if unless whether suppose supposing imagine assuming pretend hopefully maybe perhaps possibly hypothetically someday')
 const wishes = wordSet(`
   wish wishes wished hope hopes hoping dream dreams dreamt dreamed dreaming imagine imagining imagined fantasy fantasise fantasize fantasising want wants wanted
   plan plans planning planned consider considering considered apply applies applied applying might may could would should 'd
@@ -77,6 +78,8 @@ function takenForGranted(tokens: readonly Token[], from: number): ReadonlySet<nu
   const taken = new Set<number>()
   // "Was it Ana who moved?", "ask Ana when she works": that is the question.
   const cleft = tokens[from + 1]?.norm === 'it'
+  const known = factFrom(tokens, from)
+  for (let at = known; at < tokens.length; at++) taken.add(at)
   const asksTime = tokens.some(({ norm }) => /^(know|ask|tell|check|remember|sure|remind)$/.test(norm))
   for (let at = from + 2; at < tokens.length; at++) {
     const { norm } = tokens[at]!
@@ -84,6 +87,18 @@ function takenForGranted(tokens: readonly Token[], from: number): ReadonlySet<nu
     for (; at < tokens.length && (tokens[at]!.norm !== ',' || tokens[at + 1]?.norm === 'and'); at++) taken.add(at)
   }
   return taken
+}
+
+/** "Did you know that Bo moved?", "have I told you Bo moved?": where the fact starts; behind the end where none is told. */
+function factFrom(tokens: readonly Token[], from: number): number {
+  const norm = (at: number): string => tokens[at]?.norm ?? ''
+  const verb = from + (/^(ever|not|already|also)$/.test(norm(from + 2)) ? 3 : 2)
+  if (!/^(did|do|have|can|could|had)$/.test(norm(from)) || !/^(you|i|we)$/.test(norm(from + 1)) || !/^(know|remember|believe|realise|realize|hear|heard|tell|told|mention|mentioned|note)$/.test(norm(verb))) return tokens.length
+  const object = /^(you|me)$/.test(norm(verb + 1)) ? verb + 2 : verb + 1
+  if (norm(object) === 'that' && (subjects.has(norm(object + 1)) || tokens[object + 1]?.capital)) return object + 1
+  const plain = norm(from) === 'did' || norm(from) === 'have' || norm(verb) === 'believe'
+  const timed = tokens.slice(object).some(token => /^(when|if|before|after|from|back|while)$/.test(token.norm))
+  return plain && !timed && (subjects.has(norm(object)) || tokens[object]?.capital === true) ? object : tokens.length
 }
 
 /** True where a question turns aside to tell something: of a definite person, or why it is asked. */
@@ -109,8 +124,9 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
     for (let at = from; at < to; at++) if (moods[at] !== 'unsure') moods[at] = mood
   }
   tokens.forEach(({ norm }, at) => {
-    if (conditions.has(norm) || opensStory(tokens, at)) raise(at, tokens.length, 'unsure')
+    if (conditions.has(norm) || opensStory(tokens, at) || opensCase(tokens, at)) raise(at, tokens.length, 'unsure')
     else if (fiction.has(norm) && !isBooking(tokens, at)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
+    else if (norm === 'in' && tokens[at + 1]?.norm === 'case') raise(at, clauseEnd(tokens, at), 'unsure')
     else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
     else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (wishes.has(norm) && !isModalNoun(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
@@ -122,10 +138,20 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
   })
 }
 
+/** "Let us say she moves", "say I move": a case that is thought through. */
+function opensCase(tokens: readonly Token[], at: number): boolean {
+  if (!/^(say|assume|think)$/.test(tokens[at]!.norm)) return false
+  if (tokens[at - 1]?.norm === 'us' && tokens[at - 2]?.norm === 'let') return true
+  const next = tokens[at + 1]
+  return tokens[at]!.norm === 'say' && (at === 0 || tokens[at - 1]!.kind === 'mark') && next !== undefined && (/^(i|he|she|we|they|my)$/.test(next.norm) || (next.capital && isFinite(tokens[at + 2])))
+}
+
 /** "Everyone thinks Siv is his wife", "I thought he was her uncle": what people take for so is not told to be so. */
 function supposes(tokens: readonly Token[], at: number): boolean {
   const { norm } = tokens[at]!
   if (/^(thought|assumed|figured)$/.test(norm)) return !/^(i|you|about|of|so|that)$/.test(tokens[at + 1]?.norm ?? '')
+  // "He thinks she is a doctor".
+  if (/^(thinks|believes)$/.test(norm) && /^(he|she|they)$/.test(tokens[at + 1]?.norm ?? '')) return true
   return /^(think|thinks|believe|believes|assume|assumes|say|says)$/.test(norm) && tokens.slice(Math.max(0, at - 5), at).some(token => anyone.has(token.norm))
 }
 
@@ -134,7 +160,7 @@ const anyone = wordSet('everyone everybody people most many strangers they folks
 // "Will" and "May" as names, "I would like you to meet", "no doubt", "I'd love for you to know".
 function isModalNoun(tokens: readonly Token[], at: number): boolean {
   const { norm, capital } = tokens[at]!
-  if (/^(will|may)$/.test(norm) && capital && at > 0) return true
+  if (/^(will|may|hope)$/.test(norm) && capital && (at > 0 || isFinite(tokens[at + 1]))) return true
   if (/^(will|may|hope)$/.test(norm) && /^(and|is|was|'s|has|who)$/.test(tokens[at + 1]?.norm ?? '')) return true
   if (norm === 'guess' || norm === 'suppose' || norm === 'reckon') return false
   return (norm === 'doubt' && tokens[at - 1]?.norm === 'no') || (norm === 'plan' && tokens[at - 1]?.norm === 'the')
@@ -184,10 +210,31 @@ function clauseEnd(tokens: readonly Token[], at: number): number {
     if (/^(but|because|although|though|whereas|;|\(|\)|:)$/.test(norm)) return next
     if ((norm === ',' || norm === '-') && (next - at > 1 || tokens[at]!.norm === 'not') && startsClause(tokens, next + 1)) return next
     if (/^(and|so|while|since|as|who|where)$/.test(norm) && startsClause(tokens, next + 1)) return next
+    if (isBare(tokens, at) && /^(and|,)$/.test(norm) && isFinite(tokens[next + 1])) return next
+    // "Does not work there anymore she works at Norbit": without a comma.
+    if (next - at > 2 && runsOn(tokens, next)) return next
     // "He is not my brother he's my cousin".
     if (/^(he|she|they)$/.test(norm) && /^(is|'s|are|was)$/.test(tokens[next + 1]?.norm ?? '') && kinAt([tokens[next - 1]!.norm], 0)) return next
   }
   return tokens.length
+}
+
+/** "... anymore she works": a clause that opens without any mark, after a word that takes no clause. */
+function runsOn(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]!
+  const verb = tokens[at + 1]
+  if (/^(now|anymore|more)$/.test(before.norm) && /^(i|he|she|they|we)$/.test(tokens[at]!.norm)) return true
+  return /^(he|she)$/.test(tokens[at]!.norm) && before.kind === 'word' && !isVerb(before.norm) && !isFunctionWord(before.norm) && (isFinite(verb) || /^(is|'s|has)$/.test(verb?.norm ?? ''))
+}
+
+/** "Used to live", "might move", "does not smoke": what such a word governs has no ending. */
+function isBare(tokens: readonly Token[], at: number): boolean {
+  return /^(used|might|may|could|would|should|'d|will|'ll|shall)$/.test(tokens[at]!.norm) || (tokens[at]!.norm === 'not' && /^(do|does|did|can|ca|could|will|would)$/.test(tokens[at - 1]?.norm ?? ''))
+}
+
+/** "Used to live there and speaks Thai": a verb with an ending says something else. */
+function isFinite(token: Token | undefined): boolean {
+  return token !== undefined && /[^s]s$/.test(token.norm) && !token.capital && isVerb(token.norm)
 }
 
 const factive = wordSet('told tell know knew known realise realised realize realized mention mentioned notice noticed forget believe aware')

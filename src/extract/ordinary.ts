@@ -72,7 +72,7 @@ const others = wordSet(`
   upon upset upstairs downstairs us used useful useless usual usually vegan vegetarian very via village violin voice wall warm water way we weak weather wedding
   wednesday week weekend weekends weekly weeks weird well west wet what whatever when whenever where wherever whether which while white who whoever whole whom whose why wide
   widow widower wife wild will wind window wine winter with within without woman women wonderful wood worried worse worst worth would wow wrong yard year years
-  yellow yes yesterday yet you young younger youngest your yours yourself yourselves zero thanks thank hello hi dear btw fyi lol haha omg ugh oh ah um uh hmm yeah yep nope
+  yellow yes yesterday yet you young younger youngest your yours yourself yourselves zero thanks thank hello hi dear btw fyi lol omw hiya heya ffs smh tbh imo idk irl ikr wtf lmao rofl haha omg ugh oh ah um uh hmm yeah yep nope
   nah pls plz tbh imo aka re etc ie eg vs per plus minus mom mommy papa grandma grandpa via eldest elder twin late own only both double
   favourite adult dying deaf blind gay straight bi trans single pregnant retired unemployed fluent native bilingual originally currently basically
   bday bdays birthday appt appts hosp pls plz smth smthn evry evryone placs cuz tmw tonite colums

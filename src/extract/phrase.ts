@@ -299,7 +299,7 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   if (alone && !title && (found.kin.role === 'pibling' && !/ie$|y$/.test(word))) return undefined
   // Grandmothers and aunts to some, names to more.
   if (!title && /^(bibi|lola|tia)$/.test(word)) return undefined
-  if (word === 'parent' || word === 'pa' || word === 'pop' || word === 'ma' || (word === 'nan' && !tokens[at]!.capital)) return undefined
+  if (word === 'parent' || word === 'pa' || word === 'pop' || word === 'ma' || (word === 'nan' && !tokens[at]!.capital && !(/^(,|and|n|so|but|because|that|since|when|)$/.test(before?.norm ?? '') && tokens[end]!.text !== '=' && /^(is|'s|has|was|lives|says|said|loves|hates|wants|had|speaks|works)$/.test(next)))) return undefined
   const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
   return { type: 'kin', owner, kin: found.kin, names: told.names, indefinite: false, definite: false, word, trade: tradeOf(word), start: at, end: told.end }
 }

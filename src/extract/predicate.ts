@@ -1,5 +1,5 @@
 // Where the verb of a clause stands, and of whom it speaks.
-import { isAdverb } from './adverb.ts'
+import { isAdverb, pastAdverbs } from './adverb.ts'
 import { isVerb } from './ordinary.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
@@ -17,9 +17,20 @@ export function startsBare({ tokens, phrases }: Parsed, at: number): boolean {
   return alone && (gerund || at === 0 || (at < 3 && isAdverb(tokens[0]!.norm)))
 }
 
+const tastes = /^(?:like|love|adore|enjoy|hate|dislike|detest|loathe|despise)s?$/
+
+/** The place of the first word that is no adverb. */
+function bareStart(tokens: readonly Token[]): number {
+  return /^(?:and|also|but|absolutely|really|still|always|just|totally|secretly)$/.test(tokens[0]?.norm ?? '') ? 1 : 0
+}
+
 /** True where a verb stands right after its subject, adverbs and "do" aside: "looks like" has none. */
 export function followsSubject({ tokens, phrases }: Parsed, subject: readonly Phrase[], at: number): boolean {
   let before = at - 1
+  // "Hates carnations.": of whoever was spoken of last.
+  if (at === bareStart(tokens) && /[^s]s$/.test(tokens[at]!.norm)) return true
+  // "See you soon, love Ana", "my wife, like half the town": neither is said of anybody.
+  if (/^(like|love)$/.test(tokens[at]!.norm) && tokens[before]?.norm === ',' && !tokens.slice(0, before).some(({ norm }) => tastes.test(norm))) return false
   // "She is into gardening, hates perfume": the subject goes on.
   if (/^(,|and|but)$/.test(tokens[before]?.norm ?? '') && subject.length > 0 && tokens[at]!.norm.endsWith('s')) return true
   while (before >= 0 && (isAdverb(tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(tokens[before]!.norm))) before--
@@ -33,4 +44,11 @@ export function isVerbAt(tokens: readonly Token[], at: number): boolean {
   if (norm === undefined || tokens[at]!.kind === 'mark') return false
   if (norm === "'s" || auxiliaries.has(norm)) return true
   return isVerb(norm) && !norm.endsWith('ing')
+}
+
+/** "After years of driving my aunt has had enough": the gerund is the next subject's. */
+export function subjectAhead({ tokens, phrases }: Parsed, at: number): readonly Phrase[] | undefined {
+  if (!tokens[at]!.norm.endsWith('ing')) return undefined
+  const next = [...phrases.values()].find(phrase => phrase.start > at && isVerbAt(tokens, pastAdverbs(tokens, phrase.end)))
+  return next && [next]
 }

@@ -15,7 +15,7 @@ const connectors = new Set(['of', 'and', 'the', 'de', 'la', 'du', 'del', 'di', '
 // What ends a noun phrase.
 const stops = wordSet(`
   and but or so because since as when while where which who whom whose that if then than though although until till after before with without for from to in on at by
-  about into onto over under near during through across against between around behind beside off out up down via per like unlike except
+  about into onto over under near during through across against between around behind beside outside off out up down via per like unlike except
   i you he she it we they me him them us is are was were am be been has have had do does did will would can could should might must may
   not never always also too now still just only even again already yet ever really very much lately recently currently these days nowadays
   today tomorrow yesterday tonight anymore instead right there here back last next every each this years year months month weeks week ago
@@ -92,6 +92,8 @@ export function nounAt(tokens: readonly Token[], at: number, longest = 4): Span 
     if (token.norm === "'s" && end > start && isWord(tokens[end + 1]) && !stops.has(tokens[end + 1]!.norm)) continue
     if (token.norm === 'of' && end > start && isWord(tokens[end + 1])) continue
     if (!isWord(token) || stops.has(token.norm) || (end > start && token.norm === 'any')) break
+    // "Norbit starts at six", and yet a list of "model trains".
+    if (end > start && /^(?:starts|ends|begins|finishes|opens|closes|sucks|pays|says|wants|needs|keeps|makes|gives|gets)$/.test(token.norm)) break
     // A finite verb belongs to what is said next.
     if (end > start && isVerb(token.norm) && (token.norm.endsWith('s') || token.norm.endsWith('ed')) && !isWord(tokens[end + 1])) break
   }
@@ -131,7 +133,8 @@ export const languages: ReadonlySet<string> = wordSet(`
   lingala kinyarwanda welsh irish gaelic scots breton basque catalan galician quechua guarani maori samoan hawaiian esperanto latin
   mongolian kazakh uzbek tibetan asl bsl sign hokkien hakka shanghainese taiwanese konkani sindhi maltese luxembourgish creole patois fante ewe
   frisian bisaya visayan sardinian sicilian neapolitan occitan tatar chechen uyghur kikuyu luganda luo tswana sotho venda tsonga ndebele
-  chichewa bemba mandinka fula berber tamazight aramaic ladino romani romansh faroese sami greenlandic inuktitut cree navajo nahuatl aymara
+  friulian lombard venetian piedmontese ligurian corsican walloon bavarian alemannic silesian kashubian sorbian rusyn moldovan karelian
+  livonian votic hassaniya darija mizo manipuri bodo santali tigre chichewa bemba mandinka fula berber tamazight aramaic ladino romani romansh faroese sami greenlandic inuktitut cree navajo nahuatl aymara
   marwari bhojpuri maithili assamese odia tulu dzongkha hmong karen cham uighur turkmen kyrgyz tajik slovene castilian valencian provençal papiamento tetum pidgin patwa patois hawaiian plattdeutsch kannada cebuano burmese
   twi akan ga dagbani kinyarwanda kirundi kongo sango bambara dioula wolof zarma kanuri nuer dinka acholi malagasy comorian dhivehi tok-pisin fijian tongan chamorro`)
 

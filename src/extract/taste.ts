@@ -48,6 +48,18 @@ export const tasteReaders: readonly (readonly [words: string, reader: Reader])[]
   ['enough', insatiable],
 ]
 
+/** "What my aunt hates most is fuss": the thing stands after. */
+export function mostIn(tokens: readonly Token[], { phrases }: Parsed): Saying[] {
+  const at = tokens.findIndex(({ norm }, place) => place > 1 && /^(?:likes?|loves?|hates?|dislikes?)$/.test(norm) && /^(most|best|more|above)$/.test(tokens[place + 1]?.norm ?? ''))
+  const is = at < 0 ? -1 : tokens.findIndex(({ norm }, place) => place > at && place < at + 4 && /^(is|are|'s)$/.test(norm))
+  const who = is < 0 ? undefined : [...phrases.values()].find(({ end, type }) => end === at && type !== 'relative')
+  const opens = who && /^(what|thing|food|one|that)$/.test(tokens[who.start - 1]?.norm ?? '')
+  const thing = opens && !phrases.has(is + 1) && !owned.test(tokens[is + 1]?.norm ?? '') ? nounAt(tokens, is + 1) : undefined
+  if (!who || !thing) return []
+  const attribute = /^(?:hate|dislike)/.test(tokens[at]!.norm) ? 'dislikes' : 'likes'
+  return [{ type: 'attribute', who: [who], told: { attribute, values: [thing.text.toLowerCase()], at }, at, mood: 'holds' }]
+}
+
 /** "Ana's favourite food is sushi", "sushi is my favourite". */
 export function favouritesIn(tokens: readonly Token[], { phrases }: Parsed): Saying[] {
   const at = tokens.findIndex(({ norm }) => /^favou?rites?$/.test(norm))
@@ -67,4 +79,21 @@ function ownerBefore(tokens: readonly Token[], phrases: Parsed['phrases'], at: n
   const { norm } = tokens[at - 1]!
   if (/^(my|his|her)$/.test(norm)) return ownerOf(norm, at)
   return norm === "'s" ? [...phrases.values()].find(({ end }) => end === at - 1) : undefined
+}
+
+const cravings = /^(?:likes|loves|adores|prefers|hates|dislikes|detests|loathes)$/
+const kinds = /^(?:kind|kinds|one|ones|way|thing|things|sort|type|guy|man|woman|girl|boy|person|people|place|idea|fact|same|only|stuff|reason|day|time|look|life|men|women)$/
+
+/** "The tea that Ana likes", "those biscuits my dad loves": the thing stands before. */
+export function cravedIn(tokens: readonly Token[], { phrases }: Parsed): Saying[] {
+  return tokens.flatMap(({ norm }, at): Saying[] => {
+    if (!cravings.test(norm) || !/^(?:|,|;|\)|and|so|for|from|but|because|with|on|at|in|too|most|best)$/.test(tokens[at + 1]?.norm ?? '')) return []
+    const who = [...phrases.values()].find(({ end, type }) => end === at && /^(?:name|kin|pronoun)$/.test(type))
+    const end = who && (/^(?:that|which)$/.test(tokens[who.start - 1]?.norm ?? '') ? who.start - 1 : who.start)
+    const start = end === undefined ? -1 : tokens.findLastIndex((token, place) => place < end && end - place < 5 && /^(?:the|those|that|some)$/.test(token.norm))
+    const thing = start < 0 ? undefined : nounAt(tokens.slice(0, end), start + 1)
+    if (!who || !thing || thing.end !== end || tokens.slice(start, end).some(token => kinds.test(token.norm)) || tokens.slice(start, end).some((_, step) => phrases.has(start + step))) return []
+    const attribute = /^(?:hates|dis|detests|loathes)/.test(norm) ? 'dislikes' : 'likes'
+    return [{ type: 'attribute', who: [who], told: { attribute, values: [thing.text.toLowerCase()], at }, at, mood: 'holds' }]
+  })
 }

@@ -86,9 +86,18 @@ export function tonguesIn(tokens: readonly Token[], { phrases }: Parsed): Saying
       const start = owner.start > 0 ? tokens.findLastIndex((token, place) => place < at && languages.has(token.norm)) : -1
       say([owner], copula ? listedFrom(tokens, at + 2) : start >= 0 && /^(is|'s|being)$/.test(tokens[start + 1]?.norm ?? '') ? [tokens[start]!.norm] : [], at)
     } else if (owner && /^(is|'s)$/.test(tokens[at + 1]?.norm ?? '') && tokens.slice(at + 2, at + 5).some(token => level.test(token.norm))) say([owner], [norm], at)
+    else if (/^(speaks?|speaking)$/.test(norm) && !/^(not|never)$/.test(before)) conversed(at)
     else if (norm === 'language' && /^(only|one|common)$/.test(before)) shared(at)
   }
   return found
+
+  /** "Speaks Thai with my aunt": so does she. */
+  function conversed(at: number): void {
+    const values = listedFrom(tokens, at + 1)
+    const last = tokens.findIndex((token, place) => place > at && token.norm === values.at(-1))
+    const other = last > 0 && tokens[last + 1]?.norm === 'with' ? phrases.get(last + 2) : undefined
+    if (other?.type === 'name' || (other?.type === 'kin' && other.kin.role !== 'pet')) say([other], values, at)
+  }
 
   /** "In Thai, the only language we both speak". */
   function shared(at: number): void {

@@ -141,8 +141,11 @@ const entering = wordSet('starts starting start joins joined joining trained qua
 
 /** "Starts Monday as our new bookkeeper", "trained as a midwife", "comes to us as au pair". */
 const serving: Reader = ({ tokens, verb }) => {
+  const begun = tokens[verb - 1]?.norm === 'started' && tokens.slice(Math.max(0, verb - 4), verb - 1).some(({ norm }) => /^(just|recently|newly|has|have|'s|'ve)$/.test(norm))
   const hired = tokens[verb - 1]?.norm === 'job' && tokens.slice(Math.max(0, verb - 5), verb).some(({ norm }) => /^(got|has|have|found|landed|took)$/.test(norm))
-  const entry = hired ? verb - 1 : tokens.findLastIndex(({ norm }, at) => at < verb && verb - at < 7 && entering.has(norm))
+  // "Earns her living as a tailor".
+  const earns = tokens[verb - 1]?.norm === 'living' && /^(a|his|her|my|their)$/.test(tokens[verb - 2]?.norm ?? '')
+  const entry = hired || begun || earns ? verb - 1 : tokens.findLastIndex(({ norm }, at) => at < verb && verb - at < 7 && entering.has(norm))
   const job = entry < 0 ? undefined : roleAt(tokens, verb + 1)
   return job ? told('has_job', verb, job) : []
 }
@@ -180,7 +183,7 @@ export function professionsIn(tokens: readonly Token[], { phrases }: Parsed): Sa
     if (/^(dr|doctor)$/.test(tokens[phrase.start]!.norm) && tokens.some(({ norm }) => healing.has(norm))) say(phrase, 'doctor', phrase.start)
     // "Sixten the plumber".
     if (tokens[phrase.end]?.norm === 'the' && isProfession(tokens[phrase.end + 1]?.norm ?? '') && tokens[phrase.end + 2]?.norm !== "'s") say(phrase, tokens[phrase.end + 1]!.norm, phrase.end)
-    const holder = holderBefore(tokens, phrase.start)
+    const holder = holderBefore(tokens, phrase.start) ?? fellowBefore(tokens, phrase.start)
     if (holder) say(phrase, holder, phrase.start)
     const role = tokens[phrase.end]?.norm === 'as' && tokens.slice(Math.max(0, phrase.start - 3), phrase.start).some(({ norm }) => /^(hired|took|employed|got|have|recruited)$/.test(norm)) ? roleAt(tokens, phrase.end + 1) : undefined
     if (role) say(phrase, role.text.toLowerCase(), phrase.end)
@@ -195,6 +198,15 @@ function holderBefore(tokens: readonly Token[], start: number): string | undefin
   if (end === 0 || !isProfession(norm(end))) return undefined
   const article = [1, 2, 3].find(step => /^(the|our|this)$/.test(norm(end + step)))
   return article === undefined ? undefined : tokens.slice(start - end - article + 1, start - end + 1).map(token => token.norm).filter(word => !/^(new|old|local|young|nice)$/.test(word)).join(' ')
+}
+
+/** "The plumber was here, lovely man, Bo", "the tiler, a chatty fellow called Bo". */
+function fellowBefore(tokens: readonly Token[], start: number): string | undefined {
+  const norm = (at: number): string => tokens[at]?.norm ?? ''
+  if (!/^(,|called|named|-)$/.test(norm(start - 1)) || !/^(man|fellow|guy|bloke|chap|lad|woman|lady|girl|lass|gentleman|person|soul)$/.test(norm(start - 2))) return undefined
+  const comma = tokens.findLastIndex((token, at) => at < start - 2 && start - at < 8 && /^[,(-]$/.test(token.norm))
+  const trade = tokens.findLastIndex((token, at) => at < comma && comma - at < 8 && isProfession(token.norm) && /^(the|a|our|new)$/.test(norm(at - 1)))
+  return trade < 0 ? undefined : norm(trade)
 }
 
 /** The profession that ends at a place after "a": "becoming a midwife like my sister". */

@@ -5,7 +5,7 @@ import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import { languages, placeAt, type Span } from './spans.ts'
+import { isSchool, languages, placeAt, type Span } from './spans.ts'
 import { speaker } from './subject.ts'
 import { told, type Reader } from './told.ts'
 import type { Token } from './token.ts'
@@ -45,6 +45,9 @@ export const serving: Reader = ({ tokens, verb, cased }) => {
   const link = tokens[verb + 1]?.norm ?? ''
   if (!/^(at|with)$/.test(link)) return []
   const place = firmAt(tokens, verb + 2, cased)
+  // "Been at aldi 3 yrs": in a text without capitals the count ends up in the name.
+  const counted = !cased && /^(\d+|two|three|four|five|six|seven|eight|nine|ten)$/.test(tokens[verb + 3]?.norm ?? '') && /^(yrs?|years?|months|your)$/.test(tokens[verb + 4]?.norm ?? '')
+  if (counted && link === 'at' && !isOrdinary(tokens[verb + 2]!.norm)) return [{ attribute: 'works_at', values: [tokens[verb + 2]!.norm], at: verb }]
   const lasting = place && /^(since|for|now|\d+|two|three|four|five|six|seven|eight|nine|ten|almost|over|nearly)$/.test(tokens[place.end]?.norm ?? '')
   const person = link === 'with' && !/^(the|a|an)$/.test(tokens[verb + 2]!.norm)
   return lasting && !person && !/^(minutes|hours|days)$/.test(tokens[place.end + 2]?.norm ?? '') ? told('works_at', verb, place) : []
@@ -57,6 +60,8 @@ export function workdaysIn(tokens: readonly Token[], { phrases }: Parsed, cased:
     for (const value of told(attribute, at, place)) found.push({ type: 'attribute', who: [who], told: value, at, mood: 'holds' })
   }
   if (!tokens.some(({ norm }) => hints.has(norm))) return found
+  const bench = schoolBench(tokens, phrases, cased)
+  for (const who of bench?.who ?? []) say(who, 'studies_at', bench!.at, bench!.school)
   const own = tokens.some(({ norm }) => /^(i|my|me)$/.test(norm))
   for (const [at, { norm }] of tokens.entries()) {
     const placed = tokens[at + 1]?.norm === 'at'
@@ -80,6 +85,15 @@ export function workdaysIn(tokens: readonly Token[], { phrases }: Parsed, cased:
     } else if (own && isMyShift(tokens, at)) say(speaker(at), 'works_at', at, firmBefore(tokens, at, cased))
   }
   return found
+}
+
+/** "Ana sits next to me at Holm School": both go there. */
+function schoolBench(tokens: readonly Token[], phrases: Parsed['phrases'], cased: boolean): { who: Phrase[]; at: number; school: Span } | undefined {
+  const at = tokens.findIndex(({ norm }) => /^(sits?|sitting|sat)$/.test(norm))
+  const me = at < 0 ? -1 : tokens.findIndex(({ norm }, place) => place > at && place < at + 5 && norm === 'me')
+  const school = me > 0 && tokens[me + 1]?.norm === 'at' ? placeAt(tokens, me + 2, cased) : undefined
+  const mate = [...phrases.values()].findLast(({ end, type }) => end <= at && /^(name|kin|pronoun)$/.test(type))
+  return school && isSchool(school.text) && mate ? { who: [mate, speaker(me)], at: me, school } : undefined
 }
 
 function possessorBefore(tokens: readonly Token[], at: number): Phrase | undefined {

@@ -32,3 +32,44 @@ test.each([
 ])('no allergy: %s', text => {
   expect(said(text).join()).not.toContain('allergic_to')
 })
+
+describe('an allergy that is somebody\'s own', () => {
+  test.each([
+    ['Because of my cat hair allergy we keep fish.', 'user allergic_to cat hair'],
+    ['What can I cook with Ruta\'s nut allergy?', 'ruta allergic_to nut'],
+    ['My son Elof has allergy from eggs.', 'elof allergic_to eggs'],
+    ['My friend Ruta asked about my bad nut allergy.', 'user allergic_to nut'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each([
+    ['It turns out the rash was not from mangoes at all, so my son Elof can eat them again.'],
+    ['My nut allergy was a misdiagnosis.'],
+  ])('none: %s', text => {
+    expect(said(text).join()).not.toContain('allergic_to')
+  })
+
+  test('who asks about it has none', () => {
+    expect(said('My friend Ruta asked about my nut allergy.')).not.toContain('ruta allergic_to nut')
+  })
+})
+
+describe('signs of an allergy', () => {
+  test.each([
+    ['My aunt Siv reacts badly to penicillin.', 'siv allergic_to penicillin'],
+    ['My aunt Siv gets hives from kiwi.', 'siv allergic_to kiwi'],
+    ['My aunt Siv sneezes around cats.', 'siv allergic_to cats'],
+    ['Kiwi makes my aunt Siv itch.', 'siv allergic_to kiwi'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each([
+    ['My aunt Siv sneezed while she fed the cats.'],
+    ['My aunt Siv never reacts to penicillin.'],
+    ['My cat sneezes around dust.'],
+  ])('none: %s', text => {
+    expect(said(text).join()).not.toContain('allergic_to')
+  })
+})

@@ -40,3 +40,8 @@ describe('belongings', () => {
     expect(said('My cousin Ines still has my bike.').filter(triple => triple.includes('owns'))).toEqual(['user owns bike'])
   })
 })
+
+test('several of a kind are owned, too, medicine aside', () => {
+  expect(said('There is no room for my two looms.')).toContain('user owns looms')
+  expect(said('My son needs his tablets.').join()).not.toContain('owns')
+})

@@ -52,3 +52,20 @@ describe('there', () => {
     expect(said('My aunt Berit still lives in the same house.').join()).not.toContain('lives_in')
   })
 })
+
+test('the town says more than the flat', () => {
+  expect(said('My brother Elof lives in a small flat in Visby.')).toContain('elof lives_in visby')
+  expect(said('my brother elof lives in a 4th floor place in visby no lift')).toContain('elof lives_in visby')
+})
+
+describe('homes and origins in other words', () => {
+  test.each([
+    ['My aunt Siv calls Visby home.', 'siv lives_in visby'],
+    ['My aunt Siv over in Visby rang.', 'siv lives_in visby'],
+    ['My aunt Siv lives on a farm outside Visby.', 'siv lives_in visby'],
+    ['My aunt Siv, born in 1950 in Visby, is ill.', 'siv born_in visby'],
+    ['My home town is Visby.', 'user born_in visby'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+})

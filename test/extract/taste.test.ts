@@ -40,3 +40,38 @@ describe('intolerances', () => {
     expect(said('My son Leo is allergic to birch and everything is in bloom.')).not.toContain('leo allergic_to everything')
   })
 })
+
+describe('tastes told the other way round', () => {
+  test.each([
+    ['Remind me to buy the ginger tea that Ruta likes.', 'ruta likes ginger tea'],
+    ['buy those biscuits my dad Bert loves', 'bert likes biscuits'],
+    ['My sister Ruta hates anything pink.', 'ruta dislikes pink'],
+    ['My aunt Siv is coming. Hates carnations.', 'siv dislikes carnations'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each([
+    ['That is the kind of thing Ruta likes.'],
+    ['He is the man Ruta loves.'],
+    ['See you on Sunday, love Ruta'],
+    ['My wife is Ruta, like half of Visby.'],
+    ['Ruta hates everything about it.'],
+  ])('none: %s', text => {
+    expect(said(text).join()).not.toContain('likes')
+  })
+})
+
+describe('tastes with a degree', () => {
+  test.each([
+    ['My aunt Siv is a huge jazz fan.', 'siv likes jazz'],
+    ['My aunt Siv has always loved jazz.', 'siv likes jazz'],
+    ['What my aunt Siv hates most is cilantro.', 'siv dislikes cilantro'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each([['My aunt Siv loved the cake.'], ['I am a big fan.'], ['My aunt Siv bought a ceiling fan.']])('none: %s', text => {
+    expect(said(text).join()).not.toContain('likes')
+  })
+})

@@ -40,3 +40,8 @@ describe('languages', () => {
     expect(said('My grandson Otto does not speak Dutch yet, only Turkish.')).not.toContain('otto speaks dutch')
   })
 })
+
+test('whoever one speaks a language with speaks it, too', () => {
+  expect(said('I speak Thai with my aunt Siv.')).toContain('siv speaks thai')
+  expect(said('I do not speak Thai with my aunt Siv.').join()).not.toContain('speaks')
+})
