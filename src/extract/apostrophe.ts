@@ -32,7 +32,7 @@ function isSingularKin(norm: string): boolean {
 }
 
 /** What belongs to one person rather than to several. */
-const belongings = /^(name|surname|nickname|birthday|bday|house|place|flat|phone|number|job|car|funeral|wedding|boss|address|email)$/
+const belongings = /^(name|surname|nickname|birthday|bday|house|place|flat|phone|number|job|car|funeral|wedding|boss|address|email|knees?|leg|hip|shoulder|arm|foot|ear|eye|eyes|hair|teeth|surgery|operation|wheelchair|laptop|keys|bike|van|kitchen|room|coat|recipe|bakery|shop)$/
 /** "My bros little girl". */
 const adjectives = /^(lil|little|big|older|younger|best|new|old|ex|oldest|eldest|youngest|baby|late)$/
 /** Roles of which one has one: "my dads in hospital" are no two dads. */

@@ -66,7 +66,8 @@ function isSomebody(tokens: readonly Token[], at: number): boolean {
 
 function isNameLike(token: Token | undefined, cased: boolean): token is Token {
   if (token?.kind !== 'word' || token.norm.length < 2) return false
-  return cased ? token.capital && (!isOrdinary(token.norm) || isWordName(token.norm)) : token.norm.length > 2 && !isOrdinary(token.norm)
+  if (token.capital) return !isOrdinary(token.norm) || isWordName(token.norm)
+  return !cased && token.norm.length > 2 && !isOrdinary(token.norm)
 }
 
 /** True where a phrase has a name of which a form may be another. */

@@ -39,3 +39,17 @@ describe('further names', () => {
 test('who is spoken of first in a sentence is meant by its pronoun, name or no name', () => {
   expect(said('My brother is Ivan. My boss is new, he lives in Pskov.')).toContain("user's boss lives_in pskov")
 })
+
+describe('who is pointed at, and what stands in commas', () => {
+  test.each([
+    ["Buy the tea that Ruta likes. That's my aunt, I go by her recipes.", 'user aunt ruta'],
+    ['Please add Elof Dahl, my cousin, plumber, Kiel.', 'elof dahl has_job plumber'],
+    ['Jo is my sister. Joe is her husband, the electrician.', 'joe has_job electrician'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each(['I called my aunt, the nurse and the plumber.', 'My aunt, the nurse, and I went.', "We like Oslo. That's my home, she said."])('%s tells no profession', text => {
+    expect(said(text).filter(triple => triple.includes('has_job') || triple.includes('user aunt oslo'))).toEqual([])
+  })
+})
