@@ -1,6 +1,7 @@
 // Words that lost the apostrophe before their s: "shes at rosas place", "tims my cousin", "moms bday", "his names gordon".
 import type { Role } from '../graph/relation.ts'
 import { kinAt, type Kin } from './kin.ts'
+import { isSharedName } from './namesake.ts'
 import { isOrdinary } from './ordinary.ts'
 import type { Sentence, Token } from './token.ts'
 
@@ -10,7 +11,7 @@ export function restoreApostrophes(sentences: readonly Sentence[], knows: (name:
   return sentences.map(sentence => {
     const tokens = sentence.tokens.flatMap((token, at, all) => {
       if (token.norm === 'its' && isCopula(all, at)) return [{ ...token, norm: 'it' }, possessive(token)]
-      return isClipped(token, all[at + 1], isName, knows) || isClippedKin(all, at) || isClippedName(all, at) ? parted(token) : [token]
+      return (isClipped(token, all[at + 1], isName, knows) && !isSharedName(all, at)) || isClippedKin(all, at) || isClippedName(all, at) ? parted(token) : [token]
     })
     return tokens.length === sentence.tokens.length ? sentence : { ...sentence, tokens }
   })
@@ -31,7 +32,7 @@ function isSingularKin(norm: string): boolean {
 }
 
 /** What belongs to one person rather than to several. */
-const belongings = /^(name|surname|nickname|birthday|bday|house|place|flat|phone|number|job|car|funeral|wedding|boss|address|email)$/
+const belongings = /^(name|surname|nickname|birthday|bday|house|place|flat|phone|number|job|car|funeral|wedding|boss|address|email|knees?|leg|hip|shoulder|arm|foot|ear|eye|eyes|hair|teeth|surgery|operation|wheelchair|laptop|keys|bike|van|kitchen|room|coat|recipe|bakery|shop)$/
 /** "My bros little girl". */
 const adjectives = /^(lil|little|big|older|younger|best|new|old|ex|oldest|eldest|youngest|baby|late)$/
 /** Roles of which one has one: "my dads in hospital" are no two dads. */

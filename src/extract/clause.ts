@@ -2,7 +2,7 @@
 import { pastAdverbs } from './adverb.ts'
 import { animalAt, isOwnAnimal } from './animal.ts'
 import { newChild } from './birth.ts'
-import { otherNamesIn } from './aka.ts'
+import { isNamesake, otherNamesIn } from './aka.ts'
 import { attributesAt, besidesAt, complementAt } from './attribute.ts'
 import { belongingsIn, possessionAt } from './belonging.ts'
 import { contrastAfter, echoes } from './echo.ts'
@@ -207,6 +207,7 @@ class ClauseReader {
     const tokens = this.#tokens
     const { norm } = tokens[next] ?? { norm: '' }
     const mood = this.#moodAt(next)
+    if (isNamesake(tokens, next, this.#names)) return
     // "My cats are called Fig and Miso" is read as one (`several`).
     const many = who.some(phrase => (phrase.type === 'kin' && phrase.kin.plural) || (phrase.type === 'pronoun' && phrase.plural))
     if (/^(called|named)$/.test(norm) && !many) {

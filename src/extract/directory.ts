@@ -1,5 +1,5 @@
 // Who is known by a name, or as somebody's kin.
-import { userId } from '../graph/entity.ts'
+import { formsOf, userId } from '../graph/entity.ts'
 import { inferLinks } from '../graph/infer.ts'
 import { opposite, passesFor, roleTable, type Role } from '../graph/relation.ts'
 import { soundsLike } from './alias.ts'
@@ -67,6 +67,12 @@ export class Directory {
     return this.#scribe.create(name, kin?.gender ?? name.gender, word)
   }
 
+  /** True where two may be one person: nobody has them for kin of two sorts. */
+  mayUnite(left: number, right: number): boolean {
+    return this.#scribe.graph.about(left).every(({ subject, predicate, object, endedAt }) =>
+      object !== left || endedAt !== null || this.#mayBe(right, subject, { role: predicate as Role, gender: null, plural: false, ended: false }))
+  }
+
   /** Whether an entity of that name may be somebody's kin of that role. */
   #mayBe(id: number, owner: number | undefined, kin: Kin | null): boolean {
     if (!kin || owner === undefined) return true
@@ -82,7 +88,7 @@ export class Directory {
     for (const name of this.#scribe.graph.names()) {
       if (name === form || name === 'user' || !soundsLike(name, form) || this.#scribe.areRivals(name, form)) continue
       for (const id of this.#scribe.graph.named(name)) {
-        if (isOther(this.#scribe.graph.entity(id)?.name ?? null, form)) continue
+        if (formsOf(this.#scribe.graph.entity(id)!).some(known => isOther(known, form))) continue
         if (owner !== undefined && kin) {
           if (this.members(owner, kin).includes(id)) return id
         } else if (id !== userId) return id
@@ -93,7 +99,7 @@ export class Directory {
 }
 
 /** Two full names with different last words are two persons, though one goes by the first word alone. */
-function isOther(known: string | null, form: string): boolean {
-  const [left, right] = [known?.split(' ') ?? [], form.split(' ')]
+function isOther(known: string, form: string): boolean {
+  const [left, right] = [known.split(' '), form.split(' ')]
   return left.length > 1 && right.length > 1 && left.at(-1) !== right.at(-1)
 }

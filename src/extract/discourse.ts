@@ -170,7 +170,7 @@ export class Discourse {
 
   /** Gives somebody a name; who has it already is the same. */
   name(id: number, name: Name): void {
-    const other = this.graph.named(name.text.toLowerCase()).find(known => known !== id)
+    const other = this.graph.named(name.text.toLowerCase()).find(known => known !== id && this.#directory.mayUnite(id, known))
     if (other !== undefined && this.graph.entity(id)?.name === null) this.unite(id, other, `named ${name.text.toLowerCase()}`)
     else this.scribe.name(id, name)
     const word = this.graph.entity(id)?.word

@@ -28,6 +28,13 @@ export function openingKin({ tokens, phrases }: Parsed): (Phrase & KinPhrase) | 
   return tokens[kin.end]?.norm === ',' ? kin : undefined
 }
 
+/** "That's my mum, I go by her recipes": who was named before, with more to come. */
+export function pointingKin({ tokens, phrases }: Parsed): (Phrase & KinPhrase) | undefined {
+  const kin = /^(that|this)$/.test(tokens[0]?.norm ?? '') && /^(is|'s)$/.test(tokens[1]?.norm ?? '') ? phrases.get(2) : undefined
+  if (kin?.type !== 'kin' || kin.owner?.type !== 'self' || kin.kin.plural || kin.names.length > 0) return undefined
+  return /^[,;(-]$/.test(tokens[kin.end]?.norm ?? '') && !/^(too|not|or)$/.test(tokens[kin.end + 1]?.norm ?? '') ? kin : undefined
+}
+
 /** True for what follows a name that opens a sentence where it says who that is: an age, an article, a state. */
 export function isDescribed(tokens: readonly Token[], end: number): boolean {
   if (!/^[,(]$/.test(tokens[end]?.norm ?? '')) return false

@@ -52,7 +52,7 @@ const neutral: Readonly<Partial<Record<Role, string>>> = {
   spouse: 'spouse',
   partner: `partner other-half better-half significant-other boo`,
   child: `child kid kiddo baby toddler newborn firstborn eldest youngest oldest teenager teen little-one middle-child only-child infant`,
-  friend: 'friend mate buddy pal bestie bff bff roomie-friend best-friend bestfriend bf-friend penpal pen-pal chum homie',
+  friend: 'friend mate buddy pal bestie bezzie bezzy bff roomie-friend best-friend bestfriend bf-friend penpal pen-pal chum homie',
   colleague: `colleague coworker co-worker workmate work-mate deskmate desk-mate officemate office-mate work-friend work-buddy work-bestie work-pal
     work-wife work-husband labmate lab-mate lab-partner business-partner co-founder cofounder sous-chef deputy new-hire co-driver assistant intern apprentice trainee`,
   boss: `boss manager supervisor line-manager team-lead team-leader teamlead head-chef bosslady gaffer foreman forewoman shift-lead shift-leader

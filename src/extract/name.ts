@@ -2,7 +2,7 @@
 import { isFunctionWord } from '../encode/prose.ts'
 import { kinAt } from './kin.ts'
 import { bids, endsInAs, isModal, isMonth, meetings, namedByPlace, short, timely } from './lower.ts'
-import { epithets } from './namesake.ts'
+import { epithets, isSharedName } from './namesake.ts'
 import { isListed, isOrdinary, isPast, isVerb, isWordName } from './ordinary.ts'
 import { isProfession, languages } from './spans.ts'
 import type { Token } from './token.ts'
@@ -105,7 +105,7 @@ function isCapitalised(token: Token | undefined): boolean {
 function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, slot: boolean): boolean {
   const token = tokens[at]
   if (!token || token.kind !== 'word' || /\d/.test(token.norm) || token.norm === "'s") return false
-  if (isMonth(tokens, at) || (!token.capital && isModal(tokens, at))) return false
+  if (isMonth(tokens, at) || (!token.capital && isModal(tokens, at)) || isSharedName(tokens, at)) return false
   const lone = token.norm.length === 1 && tokens[at + 1]?.norm !== '.'
   if (lone) return false
   if (reader.cased) {
@@ -122,9 +122,10 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
     if (at > 0 && tokens[at - 1]!.kind === 'word') return !isOrdinary(token.norm) || isWordName(token.norm)
     // "Qiming Ou wrote": it only ends as ordinary words do.
     const onlyEnds = (tokens[at + 1]?.norm.includes('-') || !isListed(token.norm) || (isWordName(token.norm) && !bids.has(token.norm))) && isCapitalised(tokens[at + 1]) && !isOrdinary(tokens[at + 1]!.norm)
-    return !isOrdinary(token.norm) || onlyEnds || (isWordName(token.norm) && (reader.knows(token.norm) || looksLikeSubject(tokens, at)))
+    return !isOrdinary(token.norm) || onlyEnds || (reader.knows(token.norm) && !isListed(token.norm)) || (isWordName(token.norm) && (reader.knows(token.norm) || looksLikeSubject(tokens, at)))
   }
-  if (reader.knows(token.norm) && (!isOrdinary(token.norm) || slot || isWordName(token.norm))) return !isOrdinary(token.norm) || looksLikeSubject(tokens, at) || slot
+  const ordinary = isOrdinary(token.norm) && (!reader.knows(token.norm) || isListed(token.norm))
+  if (reader.knows(token.norm) && (!ordinary || slot || isWordName(token.norm))) return !ordinary || looksLikeSubject(tokens, at) || slot
   if (!slot) {
     return isLowerName(tokens, at) || namedByPlace(tokens, at, isSurname(tokens, at + 1) ? at + 2 : at + 1)
   }

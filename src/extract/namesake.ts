@@ -1,6 +1,7 @@
 // Persons whose names are alike, in one text: "Big Leo and Little Leo", "a William and a Bill". They are two.
-import { soundsLike } from './alias.ts'
+import { isSlip, soundsLike } from './alias.ts'
 import { isOrdinary, isWordName } from './ordinary.ts'
+import type { Phrase } from './phrase.ts'
 import type { Sentence, Token } from './token.ts'
 
 /** Adjectives that tell one from another of the same name. */
@@ -18,26 +19,64 @@ export function namesakesIn(sentences: readonly Sentence[]): ReadonlySet<string>
   return new Set([...kinds].flatMap(([name, adjectives]) => (adjectives.size > 1 ? [...adjectives].map(adjective => `${adjective} ${name}`) : [])))
 }
 
-/** Names that sound alike and are two persons', for they stand side by side or each is said to be somebody; every pair in both orders. */
-export function rivalsIn(sentences: readonly Sentence[]): string[] {
-  const told = sentences.flatMap(({ tokens, cased }) => tokens.filter((token, at) => isNameLike(token, cased) && isSomebody(tokens, at + 1)))
-  const pairs = told.flatMap((left, index) => told.slice(index + 1).map(right => [left, right] as const))
-  const joined = sentences.flatMap(({ tokens, cased }) => tokens.flatMap((token, at) => {
-    if (!/^(and|or|vs|not|versus)$/.test(token.norm)) return []
-    const left = tokens[at - 1]
-    const right = tokens[/^(a|an|the|my|from)$/.test(tokens[at + 1]?.norm ?? '') ? at + 2 : at + 1]
-    return isNameLike(left, cased) && isNameLike(right, cased) ? [[left, right] as const] : []
-  }))
-  const alike = [...pairs, ...joined].filter(([left, right]) => left.norm !== right.norm && soundsLike(left.norm, right.norm))
-  return alike.flatMap(([left, right]) => [`${left.norm} ${right.norm}`, `${right.norm} ${left.norm}`])
+/** "Two Marias", "three different Toms": a name that several bear is nobody's. */
+export function isSharedName(tokens: readonly Token[], at: number): boolean {
+  if (!tokens[at]!.norm.endsWith('s')) return false
+  const before = /^(different|other|separate|whole)$/.test(tokens[at - 1]?.norm ?? '') ? at - 2 : at - 1
+  return /^(two|three|four|five|six|2|3|4|5|6|several|many|multiple)$/.test(tokens[before]?.norm ?? '')
 }
 
-/** "Is my boss", "'s the plumber". */
+/** Names that sound alike and are two persons', for both are told apart; every pair in both orders. */
+export function rivalsIn(sentences: readonly Sentence[]): string[] {
+  const told = new Set<string>()
+  const names = new Map<string, Set<number>>()
+  const pairs: [string, string][] = []
+  for (const [index, { tokens, cased }] of sentences.entries()) {
+    for (const [at, token] of tokens.entries()) {
+      if (!isNameLike(token, cased)) continue
+      names.set(token.norm, (names.get(token.norm) ?? new Set()).add(index))
+      if (isSomebody(tokens, at + 1)) told.add(token.norm)
+      const other = joinedTo(tokens, at, cased)
+      if (other) pairs.push([token.norm, other.norm])
+    }
+  }
+  // A slip of the finger is hardly made twice, nor in the sentence that has the name spelled well.
+  for (const [left, places] of names) for (const [right, others] of names) {
+    if (left >= right || (left[0] !== right[0] && !told.has(left)) || !soundsLike(left, right)) continue
+    const spelled = isSlip(left, right) && ((places.size > 1 && others.size > 1) || [...places].some(place => others.has(place)))
+    if (spelled || (told.has(left) && told.has(right))) pairs.push([left, right])
+  }
+  const alike = pairs.filter(([left, right]) => left !== right && soundsLike(left, right))
+  return alike.flatMap(([left, right]) => [`${left} ${right}`, `${right} ${left}`])
+}
+
+/** "Ana and Anna", "Jo or my Joe": the name that stands beside one. */
+function joinedTo(tokens: readonly Token[], at: number, cased: boolean): Token | undefined {
+  if (!/^(and|or|vs|not|versus)$/.test(tokens[at + 1]?.norm ?? '')) return undefined
+  const other = tokens[/^(a|an|the|my|from)$/.test(tokens[at + 2]?.norm ?? '') ? at + 3 : at + 2]
+  return isNameLike(other, cased) ? other : undefined
+}
+
+/** "Is my boss", "'s the plumber", ", my aunt", ", who cooks here": what tells who somebody is. */
 function isSomebody(tokens: readonly Token[], at: number): boolean {
-  return /^(is|'s)$/.test(tokens[at]?.norm ?? '') && /^(my|our|his|her|the)$/.test(tokens[at + 1]?.norm ?? '')
+  const [link, next] = [tokens[at]?.norm ?? '', tokens[at + 1]?.norm ?? '']
+  if (/^(is|'s)$/.test(link)) return /^(my|our|his|her|the|a|an)$/.test(next)
+  return /^[,(]$/.test(link) && /^(my|our|who)$/.test(next)
 }
 
 function isNameLike(token: Token | undefined, cased: boolean): token is Token {
-  if (token?.kind !== 'word' || token.norm.length < 3) return false
-  return cased ? token.capital && (!isOrdinary(token.norm) || isWordName(token.norm)) : !isOrdinary(token.norm)
+  if (token?.kind !== 'word' || token.norm.length < 2) return false
+  if (token.capital) return !isOrdinary(token.norm) || isWordName(token.norm)
+  return !cased && token.norm.length > 2 && !isOrdinary(token.norm)
+}
+
+/** True where a phrase has a name of which a form may be another. */
+export function bearsLike(phrase: Phrase | undefined, form: string): boolean {
+  return phrase !== undefined && formsIn(phrase).some(name => name !== form && soundsLike(name, form))
+}
+
+/** Names in a phrase, in lower case. */
+export function formsIn(phrase: Phrase): string[] {
+  const names = phrase.type === 'name' ? [phrase.name] : phrase.type === 'kin' ? phrase.names : []
+  return names.map(({ text }) => text.toLowerCase())
 }

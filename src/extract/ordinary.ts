@@ -52,7 +52,7 @@ const others = wordSet(`
   front full fun funny furious game garden gate generous gift girl glad god gold good gorgeous grateful great green grey guest guitar guy guys gym hair half hall
   halfway hand handsome happily happy hard hardly hat healthy heart heavy height her here hers herself hey high him himself his holiday home homework honest honestly
   hospital hot hotel hour hours house how however huge hundred hungry husband ice idea ill important indeed inside instead interesting island
-  its itself jealous job july june just kid kids kind kitchen knee lake large last late lately later lazy least leg less lesson letter
+  its itself jealous job july june just kid kids kind kitchen knee knees lake large last late lately later lazy least leg less lesson letter
   library life light lightly likely line little local lonely long longer lot lots loud lovely low lucky lunch mad mail main man many map march married match
   math maths maybe me meal mean meanwhile meat medicine meeting member men middle midnight might milk million mine minute mobile moment monday money month monthly months
   mood more morning most mother mountain mouth movie mr mrs much mum museum music must my myself nail naked name narrow nasty natural near nearby nearly neat neck neither
@@ -77,6 +77,7 @@ const others = wordSet(`
   favourite adult dying deaf blind gay straight bi trans single pregnant retired unemployed fluent native bilingual originally currently basically
   bday bdays birthday appt appts hosp pls plz smth smthn evry evryone placs cuz tmw tonite colums
   fleas ticks paws itchy tmrw tomoz tho thru gona gunna idk rn tbf lmk ppl sum wat wut wen wher dat dis dem nite nites gr8 l8 b4 txt msg pic pics vid vids app apps group groups staff meself
+  hiya heya heyy ello sup wassup innit ffs nvm ikr
   bruh bro dude fwd yo self aircon sir madam maam ma'am lord gosh jeez damn shit fuck crap bloody fuckin fucking shitty whoa yikes phew welp aye och haha hehe
   thing kinda sorta lil wee tad bout em til till asap abroad aboard ashamed asap soo sooo toooo veryy rn atm ngl idk
   january february april august september october november december`)

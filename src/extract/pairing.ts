@@ -5,6 +5,7 @@ import { leads } from './chief.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
+import { bearsLike } from './namesake.ts'
 import type { Parsed } from './parse.ts'
 import { wasOnce } from './past.ts'
 import { bareKinAt, type Phrase } from './phrase.ts'
@@ -78,6 +79,7 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (/^(dating|dates|seeing|marrying|marries)$/.test(norm)) return pair(to(1) ?? described(clause, at), together)
   if (/^(goes|going)$/.test(norm) && next === 'out' && tokens[at + 2]?.norm === 'with') return pair(to(3) ?? described(clause, at + 2), together)
   if (/^(call|calls|called|named|naming)$/.test(norm)) return calling(clause, at, to(1))
+  if (norm === 'answers' && next === 'to' && bearsLike(subject[0], tokens[at + 2]?.norm ?? '')) return nothing
   if (/^(reports|report|reporting|answers)$/.test(norm)) return one(to(next === 'to' ? 2 : tokens[at + 2]?.norm === 'to' && next.endsWith('ly') ? 3 : -1), bosses)
   if (leads(tokens, at)) return { ...nothing, sayings: [{ type: 'kin', owners: [speaker(at)], kin: bosses, members: subject, names: [], at, mood }] }
   if (/^(works|work|working)$/.test(norm) && next === 'under') return one(to(2), bosses)

@@ -53,7 +53,7 @@ const pronouns: Readonly<Record<string, Bare>> = {
 
 const owners: Readonly<Record<string, Bare>> = {
   my: pronouns['me']!, our: pronouns['us']!, your: pronouns['you']!, his: pronouns['he']!, her: pronouns['she']!,
-  their: pronouns['they']!, its: pronouns['it']!, whose: { type: 'relative' }, me: pronouns['me']!, ma: pronouns['me']!,
+  their: pronouns['they']!, its: pronouns['it']!, whose: { type: 'relative' }, me: pronouns['me']!, ma: pronouns['me']!, mi: pronouns['me']!,
 }
 const independent: Readonly<Record<string, Bare>> = {
   mine: pronouns['me']!, ours: pronouns['us']!, yours: pronouns['you']!, his: pronouns['he']!, hers: pronouns['she']!,

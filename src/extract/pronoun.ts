@@ -22,7 +22,7 @@ function suits(entity: Entity, gender: Gender | null, { now, before, first }: Sc
   // "Zoe and Kit married. She ...": of two of whom nothing is known the first is meant first.
   const leads = gender !== null && entity.gender === null && entity.id === first ? 0.14 : 0
   const known = gender !== null && entity.gender === gender ? 0.35 : 0
-  return (entity.name === null ? -0.6 : 0) + soundOf(entity, gender) + known + subject + leads
+  return (entity.name === null && entity.id !== now ? -0.6 : 0) + soundOf(entity, gender) + known + subject + leads
 }
 
 /** Most names in -a are women's, in many languages, and few are men's: enough to choose between those of whom nothing is known. */

@@ -1,7 +1,7 @@
 // What a sentence adds to the one before it: a name for somebody who had none, who somebody is, a profession.
 import type { Graph } from '../graph/graph.ts'
 import type { Discourse } from './discourse.ts'
-import { firmFrom, isDescribed, loneAnimal, loneJob, loneKin, openingKin } from './fragment.ts'
+import { firmFrom, isDescribed, loneAnimal, loneJob, loneKin, openingKin, pointingKin } from './fragment.ts'
 import type { NameReader } from './name.ts'
 import { readerOf } from './name-reader.ts'
 import { listFrom, parse, type Parsed } from './parse.ts'
@@ -74,6 +74,9 @@ export class Sequel {
     const kin = first ? openingKin(parsed) : undefined
     const last = kin && this.#discourse.stranger(kin)
     if (kin && last !== undefined) this.#introduce(kin, last)
+    const told = pointingKin(parsed)
+    const shown = told && (this.#discourse.stranger(told) ?? this.#pointedAt(parsed, told))
+    if (told && shown !== undefined) this.#introduce(told, shown)
   }
 
   /** "Her mum is proud. That's my sister Siv": she who had no name. */

@@ -47,7 +47,7 @@ const sloppy: Readonly<Record<string, string>> = {
   bcuz: 'because', bcos: 'because', coz: 'because', cus: 'because', dis: 'this', dat: 'that', dey: 'they', sez: 'says', any1: 'anyone', some1: 'someone', every1: 'everyone',
   stil: 'still', docter: 'doctor', in2: 'into', jus: 'just', kno: 'know', gd: 'good', sry: 'sorry', '2gether': 'together', wo: 'without', woulda: 'would have', coulda: 'could have', shoulda: 'should have',
   b4: 'before', m8: 'mate', rly: 'really', ppl: 'people', theyll: 'they will', youll: 'you will', theyd: 'they would', shouldve: 'should have', nvr: 'never', tmrw: 'tomorrow',
-  hav: 'have', r: 'are', ya: 'you', yr: 'your', gona: 'going to', acctually: 'actually',
+  hav: 'have', r: 'are', ya: 'you', yr: 'your', gona: 'going to', studys: 'studies', wots: 'what is', acctually: 'actually',
 }
 
 /** Marks that only dress a text. */
@@ -92,8 +92,18 @@ function tokensOf(text: string): Token[] {
     else if (/\p{Extended_Pictographic}/u.test(written)) tokens.push(mark('.', start))
     else if (!dressing.has(written) && !/\p{M}|\u200d/u.test(written)) tokens.push(mark(written, start))
   }
-  // "My cuz" is a cousin, "cuz" alone is because.
-  return tokens.map((token, at) => (token.text === 'cuz' && /^(my|our|his|her|your|their)$/.test(tokens[at - 1]?.norm ?? '') ? { ...token, norm: 'cousin' } : token))
+  return tokens.map((token, at) => {
+    const meant = chatWord(token, tokens[at - 1]?.norm ?? '', tokens[at + 1]?.norm ?? '')
+    return meant === undefined ? token : { ...token, norm: meant }
+  })
+}
+
+/** What a word of chats stands for beside others: "works 4 them", "next 2 me"; "my cuz" is a cousin, "cuz" alone is because. */
+function chatWord({ text }: Token, before: string, next: string): string | undefined {
+  if (text === 'cuz') return /^(my|our|his|her|your|their)$/.test(before) ? 'cousin' : undefined
+  if (text === '4') return /^(works?|worked|working)$/.test(before) || /^(me|my|the|him|her|us|xmas|christmas|his|our)$/.test(next) ? 'for' : undefined
+  if (text === '2') return /^(allergic|engaged|married|next|talk|talked|spoke|moved|belongs|got)$/.test(before) && !/^(kids|cats|dogs|years|yrs|months|weeks|days)$/.test(next) ? 'to' : undefined
+  return undefined
 }
 
 function mark(text: string, start: number): Token {

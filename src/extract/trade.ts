@@ -168,7 +168,7 @@ export const tradeReaders: readonly (readonly [words: string, reader: Reader])[]
 const healing = wordSet('appointment appointments blood test tests results prescription prescribed surgery clinic hospital ward knee hip pills tablets diagnosis scan checkup patients symptoms')
 
 /** What stands with persons and tells their profession, whatever the clause claims: "a dentist like Ana", "nurse Ana", "we hired Ana as nanny". */
-export function professionsIn(tokens: readonly Token[], { phrases }: Parsed): Saying[] {
+export function professionsIn(tokens: readonly Token[], { phrases, same }: Parsed): Saying[] {
   const found: Saying[] = []
   const say = (who: Phrase, value: string, at: number): void => {
     found.push({ type: 'attribute', who: [who], told: { attribute: 'has_job', values: [value], at }, at, mood: 'holds' })
@@ -178,6 +178,10 @@ export function professionsIn(tokens: readonly Token[], { phrases }: Parsed): Sa
     const before = tokens[phrase.start - 1]?.norm ?? ''
     const likened = before === 'like' ? jobBefore(tokens, phrase.start - 1) : undefined
     if (likened) say(phrase, likened, phrase.start)
+    const beside = jobBeside(tokens, phrase, same.find(([left]) => left === phrase)?.[1])
+    // "Siv is his wife, the florist".
+    const subject = beside && /^(is|'s)$/.test(before) ? [...phrases.values()].find(({ type, end }) => type === 'name' && end === phrase.start - 1) : undefined
+    if (beside) say(subject ?? phrase, beside, phrase.end)
     if (phrase.type !== 'name' || phrase.place) continue
     if (isProfession(before) && tokens[phrase.start - 2]?.norm !== 'like') say(phrase, before, phrase.start)
     if (/^(dr|doctor)$/.test(tokens[phrase.start]!.norm) && tokens.some(({ norm }) => healing.has(norm))) say(phrase, 'doctor', phrase.start)
@@ -189,6 +193,17 @@ export function professionsIn(tokens: readonly Token[], { phrases }: Parsed): Sa
     if (role) say(phrase, role.text.toLowerCase(), phrase.end)
   }
   return found
+}
+
+/** "Ivo, my cousin, plumber, lives near", "Siv is his wife, the florist": what stands in commas after who somebody is. */
+function jobBeside(tokens: readonly Token[], phrase: Phrase, twin: Phrase | undefined): string | undefined {
+  const kin = twin ?? phrase
+  if (kin.type !== 'kin' || kin.kin.plural || kin.trade !== undefined || !kin.owner || tokens[kin.end]?.norm !== ',') return undefined
+  const from = /^(the|a|an)$/.test(tokens[kin.end + 1]?.norm ?? '') ? kin.end + 2 : kin.end + 1
+  const trade = isTrade(tokens, from)
+  // "My aunt, the nurse, and I" may be three.
+  if (!trade || (tokens[from - 1]!.norm === 'the' && /^(and|or)$/.test(tokens[trade.end + 1]?.norm ?? ''))) return undefined
+  return isProfession(tokens[trade.end - 1]!.norm) && /^(,|\)|)$/.test(tokens[trade.end]?.norm ?? '') ? trade.text.toLowerCase() : undefined
 }
 
 /** "The new plumber's name is Bo", "the plumber, Bo": the profession of which a name is told. */

@@ -76,3 +76,19 @@ test('a table is booked, a book is read', () => {
   expect(said('please book a table, my wife greta is allergic to shrimp')).toContain('greta allergic_to shrimp')
   expect(said('In the book Siv is allergic to nuts.')).toEqual([])
 })
+
+describe('chat words', () => {
+  test.each([
+    ['my hubby ken wrks 4 ikea', 'ken works_at ikea'],
+    ['mi bro nils lives in kiel', 'user brother nils'],
+    ['my sister greta is allergic 2 nuts', 'greta allergic_to nuts'],
+    ['my bezzie ruta studys at oxford', 'ruta studies_at oxford'],
+    ['got a q about my dads knee. his names elof btw', 'user father elof'],
+  ])('%s', (text, expected) => {
+    expect(said(text)).toContain(expected)
+  })
+
+  test.each(['hiya need a recipe w/o cashews', 'she got 2 cats and moved 2 times', 'mi casa es su casa', 'my dads knees hurt'])('%s names nobody', text => {
+    expect(said(text).filter(triple => !triple.includes("user's"))).toEqual([])
+  })
+})
