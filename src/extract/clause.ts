@@ -17,7 +17,7 @@ import { pairingAt, type Clause } from './pairing.ts'
 import { wasOnce } from './past.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
-import { followsSubject, isVerbAt, startsBare, subjectAhead } from './predicate.ts'
+import { followsSubject, isVerbAt, ownersOf, startsBare, subjectAhead } from './predicate.ts'
 import { toldSideways } from './sideways.ts'
 import { sayingsBeside, sharedPlace } from './beside.ts'
 import type { Saying } from './saying.ts'
@@ -255,12 +255,6 @@ class ClauseReader {
     return this.#moods[Math.min(at, this.#moods.length - 1)] ?? 'holds'
   }
 
-  /** "The mother of Ana and Bo": both own the kin word. */
-  #ownersOf({ end }: Phrase, owner: Phrase): Phrase[] {
-    const next = owner.end === end && /^(name|kin)$/.test(owner.type) && this.#tokens[end]?.norm === 'and' ? this.#parsed.phrases.get(end + 1) : undefined
-    return (next?.type === 'name' || (next?.type === 'kin' && next.owner?.type === 'pronoun')) && !isVerbAt(this.#tokens, this.#skip(next.end)) ? [owner, next] : [owner]
-  }
-
   /** "Dana is my sister", "my boss is Farah", "he is Karim", "Ana and Bea are my daughters", "Ana and Bo's kids are Kim and Leo". */
   #equals(who: readonly Phrase[], phrase: Phrase, mood: Mood, at: number): void {
     const { list } = listFrom(this.#parsed, at)
@@ -268,7 +262,7 @@ class ClauseReader {
     while (list.length > 1 && isVerbAt(this.#tokens, this.#skip(list.at(-1)!.end))) list.pop()
     if (phrase.type === 'kin' && phrase.names.length === 0) {
       this.#predicates.add(phrase)
-      if (phrase.owner) this.#say({ type: 'kin', owners: this.#ownersOf(phrase, phrase.owner), kin: phrase.kin, members: who, names: [], at, mood })
+      if (phrase.owner) this.#say({ type: 'kin', owners: ownersOf(this.#parsed, phrase, phrase.owner), kin: phrase.kin, members: who, names: [], at, mood })
       if (phrase.trade) this.#attribute({ attribute: 'has_job', values: [phrase.trade], at })
       for (const told of sharedPlace(this.#tokens, phrase, this.#names.cased)) this.#attribute({ ...told, at })
       for (const { phrase: also, saying } of mood === 'unsure' ? [] : furtherKin(this.#parsed, this.#names, phrase, who)) {

@@ -52,3 +52,10 @@ export function subjectAhead({ tokens, phrases }: Parsed, at: number): readonly 
   const next = [...phrases.values()].find(phrase => phrase.start > at && isVerbAt(tokens, pastAdverbs(tokens, phrase.end)))
   return next && [next]
 }
+
+/** "The mother of Ana and Bo": both own the kin word. */
+export function ownersOf({ tokens, phrases }: Parsed, { end }: Phrase, owner: Phrase): Phrase[] {
+  const next = owner.end === end && /^(name|kin)$/.test(owner.type) && tokens[end]?.norm === 'and' ? phrases.get(end + 1) : undefined
+  const owns = next?.type === 'name' || (next?.type === 'kin' && next.owner?.type === 'pronoun')
+  return owns && !isVerbAt(tokens, pastAdverbs(tokens, next.end)) ? [owner, next] : [owner]
+}

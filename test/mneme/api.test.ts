@@ -7,6 +7,7 @@ test('the package exports these names', () => {
     {
       "Mneme": "function",
       "MnemeError": "function",
+      "MnemeHub": "function",
       "createRandom": "function",
       "customEncoder": "function",
       "defaultConfig": "object",
