@@ -16,7 +16,7 @@ import { tradeReaders } from './trade.ts'
 import { isWorkplace, serving } from './workday.ts'
 
 /** What a predicate that starts at a place says; `verb` is the place of its verb, `from` of the word that stands in for it. */
-export function attributesAt(tokens: readonly Token[], verb: number, cased: boolean, from = verb): Told[] {
+export function attributesAt(tokens: readonly Token[], verb: number, cased: boolean, from: number = verb): Told[] {
   const { norm } = tokens[verb]!
   return readers.get(norm)?.flatMap(reader => reader({ tokens, verb: from, norm, cased })) ?? []
 }

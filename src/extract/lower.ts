@@ -13,13 +13,13 @@ const wherever = /^(work|school|uni|college|church|football|choir|yoga|pilates|h
 const joints = /^(so|and|but|because|when|that|if|then|ok|btw|yo|hey|since|while|as|cause|where|though|until|before|after|well|honestly|anyway|apparently|today|tonight|yesterday|now|actually)$/
 
 /** Names in -as, which is no clipped "anna's". */
-export const endsInAs = new Set('jonas lucas lukas thomas tomas niklas nicolas nikolas matias mathias matthias elias tobias andreas silas douglas atlas barnabas dallas rojas vargas dumas'.split(' '))
+export const endsInAs: ReadonlySet<string> = new Set('jonas lucas lukas thomas tomas niklas nicolas nikolas matias mathias matthias elias tobias andreas silas douglas atlas barnabas dallas rojas vargas dumas'.split(' '))
 
 /** Names that open a sentence as verbs as well: "Will Ana come", "Bill Ana for it". */
-export const bids = new Set('will may bill mark sue chase grant skip hope pat rob drew'.split(' '))
+export const bids: ReadonlySet<string> = new Set('will may bill mark sue chase grant skip hope pat rob drew'.split(' '))
 
 /** Words that somebody stands after. */
-export const meetings = new Set((
+export const meetings: ReadonlySet<string> = new Set((
   'with told tell met saw see call called ask asked invite invited text texted from for and by to about visit visiting into ring rang phone phoned ' +
   'hired dropped take took married marrying dating love miss missed meet meeting remind message messaged thank blame know knew bring brought'
 ).split(' '))
@@ -30,9 +30,9 @@ export function isMonth(tokens: readonly Token[], at: number): boolean {
 }
 
 /** Family names of two letters. */
-export const short = /^(li|wu|xu|ng|le|vo|yu|hu|lu)$/
+export const short: RegExp = /^(li|wu|xu|ng|le|vo|yu|hu|lu)$/
 /** What may follow somebody who was met. */
-export const timely = /^(today|yesterday|tonight|tomorrow|again|earlier|last|this|every|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/
+export const timely: RegExp = /^(today|yesterday|tonight|tomorrow|again|earlier|last|this|every|next|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/
 
 /** "Will wait", "may not": no Will, no May. */
 export function isModal(tokens: readonly Token[], at: number): boolean {

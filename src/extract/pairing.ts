@@ -35,7 +35,7 @@ export const together: Kin = { role: 'partner', gender: null, plural: false, end
 const childOf: Kin = { role: 'child', gender: null, plural: false, ended: false }
 
 /** What tells one name of somebody from another. */
-export const sortsOfName = /^(full|real|proper|actual|legal|official|birth|pedigree|given|christian|maiden|stage|pen|middle|whole|registered|passport|chosen|true|first)$/
+export const sortsOfName: RegExp = /^(full|real|proper|actual|legal|official|birth|pedigree|given|christian|maiden|stage|pen|middle|whole|registered|passport|chosen|true|first)$/
 const nothing: Found = { sayings: [], names: [] }
 
 /** What the word at a place says of two, or of a name. */

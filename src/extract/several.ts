@@ -43,7 +43,7 @@ function namesStart({ tokens }: Parsed, at: number): number | undefined {
 }
 
 /** The last several of a sentence before a place: "my cats", "we have two cats". */
-export function severalIn({ tokens, phrases }: Parsed, until = tokens.length): Several | undefined {
+export function severalIn({ tokens, phrases }: Parsed, until: number = tokens.length): Several | undefined {
   const phrase = [...phrases.values()].findLast(({ type, end }) => type === 'kin' && end <= until)
   if (phrase?.type === 'kin' && phrase.kin.plural && phrase.names.length === 0) return { owners: phrase.owner ? [phrase.owner] : [], kin: phrase.kin }
   const have = tokens.findLastIndex(({ norm }, at) => at < until && /^(have|has|had|got|adopted|welcomed|expecting)$/.test(norm))

@@ -140,7 +140,7 @@ export const languages: ReadonlySet<string> = wordSet(`
 
 const jobSuffix = /(?:er|or|ist|ian|eer|ant|man|woman|person|smith|wright|maker|keeper|worker|ician|ologist|grapher|pher|wife|ent|yst|ive|ster|ess|monger|herd|hand)$/
 /** Professions in one word. */
-export const jobs = wordSet(`
+export const jobs: ReadonlySet<string> = wordSet(`
   sre dba seaman postmaster sailor chippy sparky dev swe nurse doctor vet chef cook judge pilot guide spy monk nun priest imam rabbi pastor vicar surgeon midwife paramedic medic gp dentist
   barista barber clerk coach tailor cop sheriff soldier sailor marine mechanic plumber welder roofer architect athlete poet author
   model actress host hostess referee intern apprentice au-pair analyst economist diplomat ambassador secretary receptionist temp
