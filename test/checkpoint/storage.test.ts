@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import * as file from '../../src/checkpoint/file.ts'
+import * as folder from '../../src/checkpoint/folder.ts'
 import * as textFile from '../../src/checkpoint/text-file.ts'
 import * as noFile from '../../src/checkpoint/no-file.ts'
 import { memoryStorage } from '../../src/checkpoint/storage.ts'
@@ -66,9 +67,11 @@ describe.each<[string, () => Promise<Storage>]>([
 })
 
 test('no-file has the exports of what knows Node, and each says what to do instead', async () => {
-  expect(Object.keys(noFile).sort()).toEqual([...Object.keys(file), ...Object.keys(textFile)].sort())
+  expect(Object.keys(noFile).sort()).toEqual([...Object.keys(file), ...Object.keys(folder), ...Object.keys(textFile)].sort())
   await expect(noFile.openFileStorage('memory')).rejects.toThrow('Mneme.fromBytes')
   await expect(noFile.writeTextFile('x', '')).rejects.toThrow('trainingLines')
+  await expect(noFile.removeFiles('x', [])).rejects.toThrow('one Mneme for each user')
+  expect(noFile.pathIn('x', 'y')).toBe('x/y')
   await expect(noFile.readPackageFile('x')).rejects.toThrow('embedded({ bytes })')
 })
 
