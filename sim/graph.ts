@@ -10,7 +10,7 @@ export const summary = 'Does the graph learn who is who from messages, and only 
 const description: Description = {
   name: 'graph',
   summary,
-  flags: { suite: { value: 'NAME', about: 'graph-dev, graph-dev-2, graph-sealed, graph-sealed-2, graph-hard-dev, graph-hard-sealed, or a file', default: 'graph-dev' } },
+  flags: { suite: { value: 'NAME', about: 'graph-dev, graph-dev-2, graph-dev-3, graph-sealed, graph-sealed-2, graph-indirect, graph-hard-dev, graph-hard-sealed, or a file', default: 'graph-dev' } },
 }
 
 export const usage: string = usageOf(description)
