@@ -14,6 +14,7 @@ import { param } from '../src/tensor/params.ts'
 import { averagePrecision } from '../sim/lab/metrics.ts'
 import { fitCues } from './cue-fit.ts'
 import { fitPair } from './pair-fit.ts'
+import { fitQueryClass } from './query-fit.ts'
 import { fitStyles } from './style-fit.ts'
 import { gateInputs, readExemplars } from './exemplar.ts'
 import type { Exemplar } from './exemplar.ts'
@@ -64,6 +65,7 @@ const bytes = encodePolicy({
   pair: fitPair(path('streams'), path('statements'), path('messages'), exemplars, encoder),
   cue: fitCues(path('messages'), encoder),
   style: fitStyles(path('styles'), path('messages'), exemplars, encoder),
+  query: fitQueryClass(path('queries'), encoder),
 })
 writeFileSync(path('../checkpoints/policy-en.msgpack'), bytes)
 console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)

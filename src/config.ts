@@ -25,6 +25,12 @@ export interface Config {
     /** False stores every turn in long-term memory. */
     enabled: boolean
   }
+  working: {
+    /** Turns of the running conversation that are in mind. */
+    turns: number
+    /** Minutes after which a turn no longer is. */
+    maxAgeMinutes: number
+  }
   stm: {
     /** Turns that short-term memory holds; 0 switches it off. */
     capacity: number
@@ -84,6 +90,7 @@ export const defaultConfig: Config = {
   searchUnstored: true,
   maxTextLength: 100_000,
   gate: { enabled: true },
+  working: { turns: 12, maxAgeMinutes: 60 },
   stm: { capacity: 256, maxAgeDays: 30 },
   ltm: { capacity: 1_000_000, duplicateAbove: 0.95, reinforcement: 0.3 },
   implicit: { enabled: true },
@@ -110,6 +117,8 @@ const ranges: Record<string, Rule> = {
   pruneBelow: share,
   retentionDays: days,
   maxTextLength: [1, 10_000_000],
+  'working.turns': [0, 1000],
+  'working.maxAgeMinutes': [0, Infinity],
   'stm.capacity': [0, 1_000_000],
   'stm.maxAgeDays': days,
   'ltm.capacity': [1, 10_000_000],
@@ -119,7 +128,7 @@ const ranges: Record<string, Rule> = {
   'signals.staleAfterSessions': [0, Infinity],
 }
 
-const wholeNumbers = new Set(['maxTextLength', 'stm.capacity', 'ltm.capacity'])
+const wholeNumbers = new Set(['maxTextLength', 'working.turns', 'stm.capacity', 'ltm.capacity'])
 
 /** Defaults filled in under `partial`. Throws INVALID_CONFIG for an unknown name, a wrong type or a value out of range. */
 export function resolveConfig(partial: PartialConfig = {}): Config {

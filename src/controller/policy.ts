@@ -7,6 +7,7 @@ import { mapParams, param } from '../tensor/params.ts'
 import type { Param, ParamTree } from '../tensor/params.ts'
 import { zeroClassifier, type ClassifierParams } from '../signals/classifier.ts'
 import { cueNames, cuePhraseRows } from '../signals/cue.ts'
+import { zeroQueryClass } from '../signals/query.ts'
 import { zeroPair, type PairParams } from '../signals/replace.ts'
 import { styleNames, stylePhraseRows } from '../signals/style.ts'
 import { zeroKind } from '../gate/kind.ts'
@@ -25,6 +26,7 @@ interface PolicyParams extends ParamTree {
   pair: PairParams
   cue: ClassifierParams
   style: ClassifierParams
+  query: ClassifierParams
 }
 
 /** A policy: its weights and what they were fitted on. */
@@ -41,6 +43,8 @@ export interface Policy {
   cue: ClassifierParams
   /** Tells which lasting preference or habit a message shows. */
   style: ClassifierParams
+  /** Tells what of memory a message needs. */
+  query: ClassifierParams
 }
 
 const format = 'mneme-policy'
@@ -81,6 +85,7 @@ function template(meaningDim: number, units: number): PolicyParams {
     pair: zeroPair(meaningDim),
     cue: zeroClassifier(meaningDim, cuePhraseRows, cueNames.length),
     style: zeroClassifier(meaningDim, stylePhraseRows, styleNames.length),
+    query: zeroQueryClass(meaningDim),
   }
 }
 

@@ -1,7 +1,12 @@
 // Process: a message made ready for a model. Senses what it sets off, plans, recalls, renders. Changes nothing.
 import { relevantHits, renderContext } from '../context/context.ts'
-import { planQuery } from '../plan/plan.ts'
+import { entitiesIn } from '../extract/ask.ts'
+import { workingTurns } from '../log/working.ts'
+import { planQuery, type Plan } from '../plan/plan.ts'
+import { messageFeatures } from '../signals/classifier.ts'
+import { classifyQuery } from '../signals/query.ts'
 import type { Hit } from '../recall/hit.ts'
+import type { Query } from '../recall/query.ts'
 import { firesFrom, type SignalLevel } from '../signals/signal.ts'
 import type { State } from '../state/state.ts'
 import type { Topic } from '../topics/topic.ts'
@@ -23,13 +28,17 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
   if (engine.alert !== null) signals.norepinephrine = engine.alert
   const { norepinephrine } = signals
   const change = norepinephrine.level >= firesFrom ? norepinephrine.level : 0
-  const plan = planQuery(text, { topK: settings.topK, budgetTokens: settings.budgetTokens, searchUnstored: state.config.searchUnstored, window: aim.query.window, change })
+  const working = new Set(workingTurns(state.log, startedAt, state.slept, state.config.working))
+  const plan = planQuery(text, {
+    query: classifyQuery(messageFeatures(text, decider.reader), decider.policy.query), running: working.size > 0,
+    beyond: looksBeyond(state, text, aim.query, working), topK: settings.topK, budgetTokens: settings.budgetTokens, window: aim.query.window, change,
+  })
   const topics = plan.topK === 0 ? [] : topicsOf(state, text)
   const pinnedIds = plan.topK === 0 || !state.config.signals.dopamine ? [] : pinnedIn(state)
   const ranked = plan.topK === 0 ? [] : engine
     .rank(aim, readRecall({ k: plan.topK + seen.size }), startedAt, [...pinnedIds, ...topics.flatMap(topic => tracesOf(state, topic))])
     .filter(hit => !seen.has(hit.text.trim()))
-  const best = relevantHits(ranked, plan.relevantShare).slice(0, plan.topK)
+  const best = relevantHits(readable(ranked, plan, working, state), plan.relevantShare).slice(0, plan.topK)
   const pinned = new Set(pinnedIds)
   const rules = rulesThatHold(state)
   const { text: context, tokens, used } = renderContext({
@@ -45,6 +54,19 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
     rules: rules.map(rule => viewRule(state, rule)), clusters: topics.map(topic => viewCluster(state, topic)), plan, tokens,
     cost: { llmCalls: 0, tokens, ms: engine.now() - startedAt },
   }
+}
+
+/** Hits of the layers that a plan reads: all that was said, or what was worth a trace and is no mood, or the running conversation. */
+function readable(ranked: readonly Hit[], { layers }: Plan, working: ReadonlySet<number>, { log }: State): Hit[] {
+  if (layers.includes('episodic')) return [...ranked]
+  const lasting = layers.includes('semantic')
+  return ranked.filter(({ kind, tier, sourceIds }) => (lasting && tier !== null && kind !== 'mood') || sourceIds.some(id => working.has(log.ordinalOf(id) ?? -1)))
+}
+
+/** True where a message speaks of somebody whom the running conversation has not named. */
+function looksBeyond({ graph, config }: State, text: string, { speakers }: Query, working: ReadonlySet<number>): boolean {
+  const meant = config.graph.enabled ? entitiesIn(graph, text) : []
+  return speakers.size > 0 || meant.some(id => !graph.entity(id)!.turns.some(turn => working.has(turn)))
 }
 
 /** Ids of the pinned traces of both stores. */

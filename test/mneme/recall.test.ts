@@ -195,7 +195,8 @@ describe('recall', () => {
     }
     expect(await inReach.recall('zebra')).toMatchObject([{ id: 'small', status: 'unstored', strength: 0, sourceIds: ['small'] }])
     expect(await outOfReach.recall('zebra')).toEqual([])
-    expect((await outOfReach.process('zebra')).plan.layers).toEqual(['stm', 'ltm'])
+    expect((await outOfReach.process('What about the zebra?')).memories).toEqual([])
+    expect((await inReach.process('What about the zebra?')).memories).toHaveLength(1)
   })
 
   test('an aborted signal stops it, and changes nothing', async () => {

@@ -1,0 +1,62 @@
+// What a plan reads: less where a message needs less and that is sure, everything where it is not.
+import { describe, expect, it } from 'vitest'
+import { Mneme } from '../../src/index.ts'
+
+async function told(): Promise<{ memory: Mneme; wait: (minutes: number) => void }> {
+  let now = Date.UTC(2026, 2, 2, 9)
+  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC', config: { gate: { enabled: false } } })
+  await memory.observe('My allotment is number 14, by the old pump')
+  await memory.observe('We decided in the committee to drain the north field first')
+  await memory.endSession()
+  now += 86_400_000
+  await memory.observe('Please write me a short poem about leeks', 'Leeks in a row, green to the toe, white where they grow below.')
+  return { memory, wait: minutes => { now += minutes * 60_000 } }
+}
+
+describe('plan', () => {
+  it('reads the running conversation alone where that is all a message needs', async () => {
+    const { memory } = await told()
+    const { plan, memories } = await memory.process('make that a bit shorter please')
+    expect(plan).toMatchObject({ class: 'continuation', layers: ['working'] })
+    expect(plan.confidence).toBeGreaterThan(0.9)
+    expect(memories.every(({ text }) => !/allotment|committee/.test(text))).toBe(true)
+  })
+
+  it('reads everything where no conversation runs', async () => {
+    const { memory, wait } = await told()
+    wait(120)
+    expect((await memory.process('make that a bit shorter please')).plan.layers).toContain('episodic')
+  })
+
+  it('reads what was worth keeping for a fact', async () => {
+    const { memory } = await told()
+    const { plan, memories } = await memory.process("what's the number of my allotment?")
+    expect(plan).toMatchObject({ class: 'fact', layers: ['working', 'semantic'] })
+    expect(memories[0]!.text).toContain('number 14')
+  })
+
+  it('reads everything for what was once decided, and says why', async () => {
+    const { memory } = await told()
+    const { plan, memories } = await memory.process('What did we decide about the north field back then, and why?')
+    expect(plan).toMatchObject({ class: 'deep', layers: ['working', 'semantic', 'episodic', 'procedural'] })
+    expect(plan.why).toMatch(/^deep \(0\.\d\d|1\.00\)/)
+    expect(memories.some(({ text }) => text.includes('drain the north field'))).toBe(true)
+  })
+
+  it.each([
+    ['forget what we decided, what is my locker number?', 'fact'],
+    ["don't look up my shoe size, tell me what we said about the boiler in May", 'deep'],
+    ['do the invoice the way I always want it', 'procedural'],
+    ['compare what we agreed on last year with what we pay now, and write it up in my format', 'complex'],
+    ['hm, I do not get the second point, say it again in plain words', 'continuation'],
+  ])('"%s" is of the class %s', async (message, expected) => {
+    const { memory } = await told()
+    expect((await memory.process(message)).plan.class).toBe(expected)
+  })
+
+  it('reads more where the conversation speaks of somebody else', async () => {
+    const { memory } = await told()
+    await memory.observe({ text: 'Ortrud is my neighbour on plot 15', at: Date.UTC(2026, 2, 1) })
+    expect((await memory.process('and what about that one of Ortrud, shorter as well?')).plan.layers).toContain('episodic')
+  })
+})
