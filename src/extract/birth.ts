@@ -3,7 +3,7 @@ import type { Gender } from '../graph/relation.ts'
 import type { Kin } from './kin.ts'
 import { nameAt, type Name, type NameReader } from './name.ts'
 import type { KinPhrase } from './phrase.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const newborns: Readonly<Record<string, Gender | null>> = {
   baby: null, child: null, first: null, second: null, third: null, newborn: null, girl: 'f', daughter: 'f', boy: 'm', son: 'm',
@@ -11,12 +11,12 @@ const newborns: Readonly<Record<string, Gender | null>> = {
 
 /** "Had her first, a girl they named Alva", "had a boy, they call him Tom": `at` is the place after "had". */
 export function birthAt(tokens: readonly Token[], at: number, names: NameReader): { kin: Kin; name: Name } | undefined {
-  if (!/^(a|an|the|her|his|their|our|my|another)$/.test(tokens[at]?.norm ?? '')) return undefined
+  if (!/^(a|an|the|her|his|their|our|my|another)$/.test(normAt(tokens, at))) return undefined
   const word = tokens.slice(at + 1, at + 4).find(({ norm }) => Object.hasOwn(newborns, norm))
   if (!word) return undefined
   const given = tokens.findIndex(({ norm }, place) => place > at + 1 && /^(named|naming|called|calling|christened)$/.test(norm))
   if (given < 0) return beside(tokens, at, names)
-  const start = /^(her|him|it|them)$/.test(tokens[given + 1]?.norm ?? '') ? given + 2 : given + 1
+  const start = /^(her|him|it|them)$/.test(normAt(tokens, given + 1)) ? given + 2 : given + 1
   const found = nameAt(tokens, start, names, true)
   const gender = newborns[word.norm] ?? genderIn(tokens.slice(at, start))
   return found && { kin: { role: 'child', gender, plural: false, ended: false }, name: found.name }
@@ -27,7 +27,7 @@ function beside(tokens: readonly Token[], at: number, names: NameReader): { kin:
   const child = tokens.findLastIndex(({ norm }, place) => place > at && place < at + 7 && /^(girl|boy|daughter|son)$/.test(norm))
   const comma = child < 0 ? -1 : tokens.findIndex(({ norm }, place) => place > child && place < child + 4 && /^[,:-]$/.test(norm))
   const found = comma < 0 ? undefined : nameAt(tokens, comma + 1, names, true)
-  if (!found || !/^(,|!|and|)$/.test(tokens[found.end]?.norm ?? '')) return undefined
+  if (!found || !/^(,|!|and|)$/.test(normAt(tokens, found.end))) return undefined
   // "Had a girl, Ida says": a clause, not a name.
   const listed = tokens[found.end] !== undefined && tokens[found.end + 1]?.capital
   return listed ? undefined : { kin: { role: 'child', gender: newborns[tokens[child]!.norm] ?? null, plural: false, ended: false }, name: found.name }
@@ -36,7 +36,7 @@ function beside(tokens: readonly Token[], at: number, names: NameReader): { kin:
 /** "She is a mother now", "a dad since Tuesday": the child of whoever became a parent. */
 export function newChild(tokens: readonly Token[], { kin, owner, indefinite, end }: KinPhrase & { end: number }): Kin | undefined {
   const parent = kin.role === 'parent' && !kin.plural && owner === null && indefinite
-  return parent && /^(since|now|again|at)$/.test(tokens[end]?.norm ?? '') ? { role: 'child', gender: null, plural: false, ended: false } : undefined
+  return parent && /^(since|now|again|at)$/.test(normAt(tokens, end)) ? { role: 'child', gender: null, plural: false, ended: false } : undefined
 }
 
 /** The gender that the last word for a child tells. */

@@ -5,7 +5,7 @@ import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { isTrade } from './spans.ts'
 import { speaker } from './subject.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 import { isCrewAt, workEnd } from './workgroup.ts'
 
 const auxiliaries = wordSet("is are am 's was were has have had been being will do does who whom that also work works sit sits")
@@ -55,7 +55,7 @@ export class CrewReader {
   }
 
   #norm(at: number): string {
-    return this.#tokens[at]?.norm ?? ''
+    return normAt(this.#tokens, at)
   }
 
   /** "Has the desk next to mine", "whose desk is opposite mine", "at the next desk". */

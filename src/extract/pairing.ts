@@ -11,7 +11,7 @@ import { wasOnce } from './past.ts'
 import { bareKinAt, type Phrase } from './phrase.ts'
 import { bosses, mates, type Saying } from './saying.ts'
 import { speaker } from './subject.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 /** A clause as far as it was read. */
 export interface Clause {
@@ -42,7 +42,7 @@ const nothing: Found = { sayings: [], names: [] }
 export function pairingAt(clause: Clause, at: number): Found {
   const { tokens, parsed, subject } = clause
   const { norm } = tokens[at]!
-  if (norm === 'surname' || (norm === 'name' && /^(last|family)$/.test(tokens[at - 1]?.norm ?? ''))) return surname(clause, at)
+  if (norm === 'surname' || (norm === 'name' && /^(last|family)$/.test(normAt(tokens, at - 1)))) return surname(clause, at)
   if (/^(names|name)$/.test(norm) && tokens[at - 2]?.norm !== 'by') return subject.length > 0 || at > 0 || norm === 'names' ? naming(clause, at) : nothing
   if (norm === 'as' || norm === 'instead') return capacity(clause, at)
   if (norm === 'what') return petName(clause, at)
@@ -55,7 +55,7 @@ export function pairingAt(clause: Clause, at: number): Found {
   const title = spoken?.type === 'name' || spoken?.type === 'pronoun' ? parsed.phrases.get(spoken.end) : undefined
   if (title?.type === 'kin' && title.owner && title.names.length === 0) return { ...nothing, names: [title] }
   if (subject.length === 0) return nothing
-  const next = tokens[at + 1]?.norm ?? ''
+  const next = normAt(tokens, at + 1)
   const to = (step: number): Phrase | undefined => parsed.phrases.get(at + step)
   const mood = clause.mood(at) === 'holds' && wasOnce(tokens, at - 1, undefined) ? 'ended' : clause.mood(at)
   const pair = (other: Phrase | undefined, kin: Kin): Found =>
@@ -70,16 +70,16 @@ export function pairingAt(clause: Clause, at: number): Found {
   }
   const gone = departs(tokens, at)
   if ((gone || leaves(tokens, at)) && mood === 'holds') return { ...nothing, sayings: [{ type: 'left', who: subject, gone, at, mood }] }
-  if (norm === 'married' && /^(getting|get)$/.test(tokens[at - 1]?.norm ?? '') && (subject.length > 1 || (subject[0]?.type === 'pronoun' && subject[0].plural))) return { ...nothing, sayings: [{ type: 'mutual', among: subject, kin: together, at, mood }] }
+  if (norm === 'married' && /^(getting|get)$/.test(normAt(tokens, at - 1)) && (subject.length > 1 || (subject[0]?.type === 'pronoun' && subject[0].plural))) return { ...nothing, sayings: [{ type: 'mutual', among: subject, kin: together, at, mood }] }
   if (norm === 'married') return pair(to(/^(to|with)$/.test(next) ? 2 : 1) ?? groom(clause, at), married)
   if (norm === 'marriage' && next === 'to') return pair(to(2), married)
   if (norm === 'engaged' && next === 'to') return pair(to(2), together)
-  if (norm === 'proposed' && next === 'to' && !/^(a|an|the|that)$/.test(tokens[at + 3]?.norm ?? '')) return pair(to(2), together)
+  if (norm === 'proposed' && next === 'to' && !/^(a|an|the|that)$/.test(normAt(tokens, at + 3))) return pair(to(2), together)
   if (/^(is|'s|now)$/.test(norm) && next === 'with') return pair(lover(clause, at + 1), together)
   if (/^(dating|dates|seeing|marrying|marries)$/.test(norm)) return pair(to(1) ?? described(clause, at), together)
   if (/^(goes|going)$/.test(norm) && next === 'out' && tokens[at + 2]?.norm === 'with') return pair(to(3) ?? described(clause, at + 2), together)
   if (/^(call|calls|called|named|naming)$/.test(norm)) return calling(clause, at, to(1))
-  if (norm === 'answers' && next === 'to' && bearsLike(subject[0], tokens[at + 2]?.norm ?? '')) return nothing
+  if (norm === 'answers' && next === 'to' && bearsLike(subject[0], normAt(tokens, at + 2))) return nothing
   if (/^(reports|report|reporting|answers)$/.test(norm)) return one(to(next === 'to' ? 2 : tokens[at + 2]?.norm === 'to' && next.endsWith('ly') ? 3 : -1), bosses)
   if (leads(tokens, at)) return { ...nothing, sayings: [{ type: 'kin', owners: [speaker(at)], kin: bosses, members: subject, names: [], at, mood }] }
   if (/^(works|work|working)$/.test(norm) && next === 'under') return one(to(2), bosses)
@@ -100,7 +100,7 @@ function namedPerson(phrase: Phrase | undefined): boolean {
 /** "Gave birth to a boy, Nils", "to a girl". */
 function birth({ tokens, names, subject, mood }: Clause, at: number): Found | undefined {
   const born = birthAt(tokens, at + 2, names)
-  const unnamed = /^(a|another)$/.test(tokens[at + 2]?.norm ?? '') ? bareKinAt(tokens, at + 3) : undefined
+  const unnamed = /^(a|another)$/.test(normAt(tokens, at + 2)) ? bareKinAt(tokens, at + 3) : undefined
   const kin = born?.kin ?? (unnamed?.role === 'child' && !unnamed.plural ? unnamed : undefined)
   return kin && { names: [], sayings: [{ type: 'kin', owners: subject, kin, members: [], names: born ? [born.name] : [], at, mood: mood(at) }] }
 }
@@ -136,7 +136,7 @@ function described({ tokens, parsed }: Clause, at: number): Phrase | undefined {
 /** "Is with a lad called Bo": more than beside him. */
 function lover(clause: Clause, at: number): Phrase | undefined {
   const { tokens } = clause
-  const somebody = /^(a|an|this|some)$/.test(tokens[at + 1]?.norm ?? '') && [2, 3, 4].some(step => /^(man|woman|guy|lad|girl|bloke|lady|chap|fella)$/.test(tokens[at + step]?.norm ?? ''))
+  const somebody = /^(a|an|this|some)$/.test(normAt(tokens, at + 1)) && [2, 3, 4].some(step => /^(man|woman|guy|lad|girl|bloke|lady|chap|fella)$/.test(normAt(tokens, at + step)))
   return somebody ? described(clause, at) : undefined
 }
 
@@ -145,13 +145,13 @@ function employer(clause: Clause, at: number): Phrase | undefined {
   const { tokens, parsed } = clause
   const phrase = parsed.phrases.get(at)
   if (phrase?.type === 'kin' || (phrase?.type === 'name' && phrase.name.title !== undefined)) return phrase
-  const person = [at + 1, at + 2].some(place => /^(man|woman|guy|lady|bloke|lad|chap|girl|couple)$/.test(tokens[place]?.norm ?? ''))
+  const person = [at + 1, at + 2].some(place => /^(man|woman|guy|lady|bloke|lad|chap|girl|couple)$/.test(normAt(tokens, place)))
   return person ? described(clause, at) : undefined
 }
 
 /** "Left us", "left on 2 May", "left the firm": is there no more, nor anybody's boss there. */
 function departs(tokens: readonly Token[], at: number): boolean {
-  const [norm, next, third] = [0, 1, 2].map(step => tokens[at + step]?.norm ?? '')
+  const [norm, next, third] = [0, 1, 2].map(step => normAt(tokens, at + step))
   if (norm !== 'left') return false
   if (/^(the|our)$/.test(next!)) return /^(company|firm|team|job|business)$/.test(third!)
   return next === 'us' || (next === 'on' && /^(?:\d|the$|mon|tues|wednes|thurs|fri)/.test(third!)) || (next === 'for' && third === 'some')
@@ -159,25 +159,25 @@ function departs(tokens: readonly Token[], at: number): boolean {
 
 /** "Resigned on Monday", "gave notice", "quit my job", "was laid off". */
 function leaves(tokens: readonly Token[], at: number): boolean {
-  const [norm, next, third] = [0, 1, 2].map(step => tokens[at + step]?.norm ?? '')
+  const [norm, next, third] = [0, 1, 2].map(step => normAt(tokens, at + step))
   if (norm === 'resigned' || (/^(changed|switched)$/.test(norm!) && next === 'jobs')) return true
   if (norm === 'quit') return /^(|,|today|yesterday|on|last|and|because)$/.test(next!) || (/^(my|her|his|the|their)$/.test(next!) && third === 'job')
   if (/^(gave|given|handed)$/.test(norm!)) return tokens.slice(at + 1, at + 4).some(token => token.norm === 'notice')
-  return /^(laid|let)$/.test(norm!) && /^(off|go)$/.test(next!) && /^(was|got|were|been|being)$/.test(tokens[at - 1]?.norm ?? '')
+  return /^(laid|let)$/.test(norm!) && /^(off|go)$/.test(next!) && /^(was|got|were|been|being)$/.test(normAt(tokens, at - 1))
 }
 
 /** "Everyone calls her Bex", "we call him Uncle Remo". */
 function calling({ tokens, names, mood }: Clause, at: number, who: Phrase | undefined): Found {
-  const all = /^(everyone|everybody|they|we|people|i|us|friends|all|always|usually|just|have|are|'ve|and)$/.test(tokens[at - 1]?.norm ?? '')
-  if (who?.type !== 'pronoun' || !all || /^(that|when|if|to|for|about|back|and)$/.test(tokens[who.end]?.norm ?? '')) return nothing
+  const all = /^(everyone|everybody|they|we|people|i|us|friends|all|always|usually|just|have|are|'ve|and)$/.test(normAt(tokens, at - 1))
+  if (who?.type !== 'pronoun' || !all || /^(that|when|if|to|for|about|back|and)$/.test(normAt(tokens, who.end))) return nothing
   const found = nameAt(tokens, who.end, names, true)
   return found && mood(at) === 'holds' ? { ...nothing, sayings: [{ type: 'named', who: [who], name: found.name, at, mood: 'holds' }] } : nothing
 }
 
 /** "Mausi is what I call my sister". */
 function petName({ tokens, parsed, mood }: Clause, at: number): Found {
-  const named = /^(is|'s)$/.test(tokens[at - 1]?.norm ?? '') ? [...parsed.phrases.values()].find(({ end, type }) => end === at - 1 && type === 'name') : undefined
-  const who = /^(call|calls)$/.test(tokens[at + 2]?.norm ?? '') ? parsed.phrases.get(at + 3) : undefined
+  const named = /^(is|'s)$/.test(normAt(tokens, at - 1)) ? [...parsed.phrases.values()].find(({ end, type }) => end === at - 1 && type === 'name') : undefined
+  const who = /^(call|calls)$/.test(normAt(tokens, at + 2)) ? parsed.phrases.get(at + 3) : undefined
   if (named?.type !== 'name' || who?.type !== 'kin' || who.names.length > 0 || mood(at) !== 'holds') return nothing
   return { names: [], sayings: [{ type: 'named', who: [who], name: named.name, at, mood: 'holds' }] }
 }
@@ -209,7 +209,7 @@ function shortening({ parsed }: Clause, at: number): Found {
 /** "His surname is Berg". */
 function surname({ tokens, names, parsed }: Clause, at: number): Found {
   const owner = tokens.slice(Math.max(0, at - 2), at).find(({ norm }) => /^(his|her)$/.test(norm))
-  const found = owner && /^(is|'s)$/.test(tokens[at + 1]?.norm ?? '') ? nameAt(tokens, at + 2, names, true) : undefined
+  const found = owner && /^(is|'s)$/.test(normAt(tokens, at + 1)) ? nameAt(tokens, at + 2, names, true) : undefined
   const phrase = parsed.phrases.get(at + 2)
   return found ? { names: phrase ? [phrase] : [], sayings: [{ type: 'surname', who: [ownerOf(owner!.norm, at)], name: found.name, at, mood: 'holds' }] } : nothing
 }
@@ -219,13 +219,13 @@ function naming(clause: Clause, at: number): Found {
   const { tokens, parsed, names, mood } = clause
   if (tokens[at]!.norm === 'names' && tokens[at + 1]?.norm === 'are') return nothing
   // "My dog's pedigree name", "Kostya (real name Konstantin)".
-  const from = sortsOfName.test(tokens[at - 1]?.norm ?? '') ? at - 1 : at
-  const whose = tokens[from - 1]?.norm ?? ''
+  const from = sortsOfName.test(normAt(tokens, at - 1)) ? at - 1 : at
+  const whose = normAt(tokens, from - 1)
   const before = [...parsed.phrases.values()].find(phrase => phrase.end === from || (phrase.end === from - 1 && (whose === "'s" || (from < at && /^[,(]$/.test(whose)))))
   const bearer = nameBefore(clause, at)
   if (bearer) return bearer
   let next = at + 1
-  while (/^(is|'s|was|are|=|:|of|the|actually|not)$/.test(tokens[next]?.norm ?? '') && next - at < 4) next++
+  while (/^(is|'s|was|are|=|:|of|the|actually|not)$/.test(normAt(tokens, next)) && next - at < 4) next++
   const found = nameAt(tokens, next, names, true)
   if (!found || (next === at + 1 && tokens[at]!.norm === 'name' && (from === at || !before)) || mood(next) !== 'holds') return nothing
   const named = parsed.phrases.get(next)
@@ -240,12 +240,12 @@ function naming(clause: Clause, at: number): Found {
 
 /** "Siv is my mum's name", "Siv Berg, that's my mum's full name". */
 function nameBefore({ tokens, parsed, mood }: Clause, at: number): Found | undefined {
-  const link = /^(full|real|proper|first|legal|actual)$/.test(tokens[at - 1]?.norm ?? '') ? at - 2 : at - 1
+  const link = /^(full|real|proper|first|legal|actual)$/.test(normAt(tokens, at - 1)) ? at - 2 : at - 1
   const who = tokens[link]?.norm === "'s" ? [...parsed.phrases.values()].find(({ end }) => end === link) : undefined
-  const being = who && /^(is|'s|was)$/.test(tokens[who.start - 1]?.norm ?? '') ? who.start - 1 : -1
-  const before = /^(that|this|it)$/.test(tokens[being - 1]?.norm ?? '') && tokens[being - 2]?.norm === ',' ? being - 2 : being
+  const being = who && /^(is|'s|was)$/.test(normAt(tokens, who.start - 1)) ? who.start - 1 : -1
+  const before = /^(that|this|it)$/.test(normAt(tokens, being - 1)) && tokens[being - 2]?.norm === ',' ? being - 2 : being
   const named = being < 0 ? undefined : [...parsed.phrases.values()].find(phrase => phrase.end === before && phrase.type === 'name')
-  if (!who || named?.type !== 'name' || mood(being) !== 'holds' || !/^(,|too|for|in|on|)$/.test(tokens[at + 1]?.norm ?? '')) return undefined
+  if (!who || named?.type !== 'name' || mood(being) !== 'holds' || !/^(,|too|for|in|on|)$/.test(normAt(tokens, at + 1))) return undefined
   return { names: [], sayings: [{ type: 'named', who: [who], name: named.name, at, mood: 'holds' }] }
 }
 

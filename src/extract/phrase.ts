@@ -8,7 +8,7 @@ import { headedBy } from './heading.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
 import { nameAt, titles, type Name, type NameReader } from './name.ts'
 import { namesAfter } from './naming.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 /** A phrase for somebody; `start` and `end` are places in the tokens of its sentence, `end` being the one after. */
 export type Phrase = { start: number; end: number } & (
@@ -120,14 +120,14 @@ const people: Readonly<Record<string, Gender>> = {
 
 /** "That man has been ...": whoever was spoken of. */
 function someoneAt(tokens: readonly Token[], at: number): Phrase | undefined {
-  const gender = /^(that|this)$/.test(tokens[at]!.norm) ? people[tokens[at + 1]?.norm ?? ''] : undefined
-  const verb = /^(is|was|has|'s|had|can|will|does|did)$/.test(tokens[at + 2]?.norm ?? '')
+  const gender = /^(that|this)$/.test(tokens[at]!.norm) ? people[normAt(tokens, at + 1)] : undefined
+  const verb = /^(is|was|has|'s|had|can|will|does|did)$/.test(normAt(tokens, at + 2))
   return gender && verb ? { type: 'pronoun', gender, plural: false, thing: false, start: at, end: at + 2 } : undefined
 }
 
 /** "Two brothers, Sipho and Bongani": the speaker's, unless a verb says whose. */
 function counted(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
-  if (!/^(one|two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of|with)$/.test(tokens[at - 1]?.norm ?? '')) return undefined
+  if (!/^(one|two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of|with)$/.test(normAt(tokens, at - 1))) return undefined
   const phrase = owned(tokens, at + 1, { type: 'self', plural: false, start: at, end: at }, names)
   return phrase?.type === 'kin' && (phrase.kin.plural ? phrase.names.length > 1 : phrase.kin.role === 'pet' && phrase.names.length > 0) ? { ...phrase, start: at } : undefined
 }
@@ -139,15 +139,15 @@ function named(tokens: readonly Token[], at: number, names: NameReader): Phrase 
 
 /** True for a name where a place or organisation would stand: "in Goa", "moved to Lyon", "the Goa trip". */
 function isPlaceLike(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1]?.norm ?? ''
+  const before = normAt(tokens, at - 1)
   // "At Elof's", "ran into Ana" are about persons.
   if (/^(at|in|near|outside)$/.test(before) && tokens[at + 1]?.norm === "'s") return false
-  if (before === 'into' && /^(ran|run|running|runs|bumped|bump|crashed)$/.test(tokens[at - 2]?.norm ?? '')) return false
+  if (before === 'into' && /^(ran|run|running|runs|bumped|bump|crashed)$/.test(normAt(tokens, at - 2))) return false
   // "A Snickers", "half an Aspirin": things.
   if (/^(a|an)$/.test(before) && !Object.hasOwn(titles, tokens[at]!.norm)) return true
   if (/^(in|at|near|inside|the|into|via|around|across|through|outside)$/.test(before)) return true
-  if (before === 'of' && /^(whole|city|town|out|outside|north|south|east|west|part|middle|centre|center|outskirts|university|uni|all|side|half|most|edge)$/.test(tokens[at - 2]?.norm ?? '')) return true
-  if (before === 'from') return !/^(letter|text|message|call|email|gift|card|news|present|postcard|heard|hear|got|borrowed|visit|note|voicemail|present|dm)$/.test(tokens[at - 2]?.norm ?? '')
+  if (before === 'of' && /^(whole|city|town|out|outside|north|south|east|west|part|middle|centre|center|outskirts|university|uni|all|side|half|most|edge)$/.test(normAt(tokens, at - 2))) return true
+  if (before === 'from') return !/^(letter|text|message|call|email|gift|card|news|present|postcard|heard|hear|got|borrowed|visit|note|voicemail|present|dm)$/.test(normAt(tokens, at - 2))
   const verb = tokens.slice(Math.max(0, at - 4), at).map(token => token.norm).join(' ')
   return before === 'to' && tokens[at - 2]?.norm !== 'next' && /\b(moved|move|moving|went|go|goes|going|gone|drive|drove|flew|fly|flying|flight|travel|travelled|traveled|back|trip|way|relocated|commute|train|bus|drives|over|down|up|came|come)\b/.test(verb)
 }
@@ -157,7 +157,7 @@ function afterAdjectives(tokens: readonly Token[], at: number): number {
   let next = at
   for (; next < tokens.length && next - at < 6; next++) {
     const { norm } = tokens[next]!
-    const listed = norm === ',' && adjectives.has(tokens[next - 1]?.norm ?? '') && adjectives.has(tokens[next + 1]?.norm ?? '')
+    const listed = norm === ',' && adjectives.has(normAt(tokens, next - 1)) && adjectives.has(normAt(tokens, next + 1))
     if (!listed && !adjectives.has(norm) && !(next > at - 1 && describes(tokens[next]!)) && !/^\d+(-year-old|th|st|nd|rd)?$/.test(norm) && !/-(year|month|week)-old$/.test(norm)) break
     // "Little one", "best friend", "twin sister" are kin words of their own; "twin" alone, too.
     if (kinHere(tokens, next)) break
@@ -232,7 +232,7 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
   const phrase = owned(tokens, at + 1, null, names, indefinite)
   if (!phrase || phrase.type !== 'kin') return undefined
   // "Me and the cat", "us and the kids", "the cat, Mitzi, sleeps on my bed": one's own.
-  const beside = tokens[at - 1]?.norm === 'and' && /^(me|us|myself)$/.test(tokens[at - 2]?.norm ?? '')
+  const beside = tokens[at - 1]?.norm === 'and' && /^(me|us|myself)$/.test(normAt(tokens, at - 2))
   const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && tokens.some(({ norm }) => /^(my|our|me|us|i|we)$/.test(norm)) && tokens.at(-1)!.norm !== "'s" && !tokens.some(({ norm }) => /^(belongs|belonged|neighbours?|neighbors?|owner|saw|met)$/.test(norm))
   if (!indefinite && (beside || household)) {
     return { ...phrase, owner: { type: 'self', plural: false, start: at, end: at }, start: at }
@@ -244,7 +244,7 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
   // "This old man", "the boy": anybody.
   if (anybodys.has(phrase.word) && tokens[phrase.end]?.norm !== 'of' && !/^(eldest|oldest|youngest|older|younger)$/.test(tokens[at + 1]!.norm)) return undefined
   // "Elof is out with the dog": another than he.
-  const apart = phrase.kin.role === 'pet' && phrase.names.length === 0 && /^(with|and|or|than)$/.test(tokens[at - 1]?.norm ?? '')
+  const apart = phrase.kin.role === 'pet' && phrase.names.length === 0 && /^(with|and|or|than)$/.test(normAt(tokens, at - 1))
   return ownerAfter(tokens, { ...phrase, definite: !indefinite && !apart, start: at }, names)
 }
 
@@ -252,7 +252,7 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
 function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'kin' }>, names: NameReader): Phrase {
   const { end } = phrase
   if (tokens[end]?.norm !== 'of') return phrase
-  const own = independent[tokens[end + 1]?.norm ?? '']
+  const own = independent[normAt(tokens, end + 1)]
   const owner: Phrase | undefined = own
     ? { ...own, start: end + 1, end: end + 2 }
     : phraseAt(tokens, end + 1, names)
@@ -289,7 +289,7 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   const alone = bareRoles.has(found.kin.role) || bareWords.has(word)
   // "Sister is Destiny", "baby's name is Amari", "hubs (Jens)", "Roommate: Ana".
   const opens = before === undefined || before.kind === 'mark'
-  const next = tokens[end]?.norm ?? ''
+  const next = normAt(tokens, end)
   const introduces = opens && (told.names.length > 0 || next === 'is' || (next === "'s" && tokens[end + 1]?.norm === 'name') || next === 'name' || next === 'being')
   if (introduces && !title && !alone && found.kin.role !== 'stranger') {
     const self: Phrase | null = found.kin.plural ? { type: 'self', plural: false, start: at, end: at } : null
@@ -306,7 +306,7 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
 
 /** A kin phrase whose owner is told by the verb before it: "has two kids, Mia and Leo", "have a sister called Ana". */
 export function kinPhraseAt(tokens: readonly Token[], at: number, names: NameReader): KinPhrase & { start: number; end: number } | undefined {
-  const start = articles.has(tokens[at]?.norm ?? '') || definite.has(tokens[at]?.norm ?? '') ? at + 1 : at
+  const start = articles.has(normAt(tokens, at)) || definite.has(normAt(tokens, at)) ? at + 1 : at
   const phrase = owned(tokens, start, null, names, true)
   return phrase?.type === 'kin' ? phrase : undefined
 }

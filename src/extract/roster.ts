@@ -2,7 +2,7 @@
 import type { NameReader } from './name.ts'
 import type { Parsed } from './parse.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const counts: Readonly<Record<string, number>> = { two: 2, 2: 2, three: 3, 3: 3, four: 4, 4: 4, five: 5, 5: 5 }
 
@@ -14,7 +14,7 @@ export interface Counted {
 
 /** "Has three sons", "raised four kids". */
 export function countedIn({ tokens, phrases }: Parsed, names: NameReader): Counted | undefined {
-  const at = tokens.findIndex(({ norm }, place) => /^(has|have|had|got|'ve|raised)$/.test(norm) && counts[tokens[place + 1]?.norm ?? ''] !== undefined)
+  const at = tokens.findIndex(({ norm }, place) => /^(has|have|had|got|'ve|raised)$/.test(norm) && counts[normAt(tokens, place + 1)] !== undefined)
   const kin = at < 0 ? undefined : kinPhraseAt(tokens, at + 1, names)
   if (!kin?.kin.plural || kin.names.length > 0 || kin.kin.role === 'stranger') return undefined
   const owner = [...phrases.values()].findLast(({ end, type }) => end <= at && end > at - 3 && /^(self|name|kin|pronoun)$/.test(type))
@@ -28,9 +28,9 @@ export function oneByOne({ tokens, phrases }: Parsed, from: number): Phrase[] {
   const found: Phrase[] = []
   for (let at = from; at < tokens.length; at++) {
     const opens = ordinals.test(tokens[at]!.norm) || (tokens[at]!.norm === 'then' && at > from && found.length > 0)
-    if (!opens || /^(at|on|for|no|any|this|that)$/.test(tokens[at - 1]?.norm ?? '')) continue
+    if (!opens || /^(at|on|for|no|any|this|that)$/.test(normAt(tokens, at - 1))) continue
     let next = at + 1
-    while (/^(one|of|them|is|'s|called|named|there|,)$/.test(tokens[next]?.norm ?? '') && next < at + 6) next++
+    while (/^(one|of|them|is|'s|called|named|there|,)$/.test(normAt(tokens, next)) && next < at + 6) next++
     const phrase = phrases.get(next)
     if (phrase && isNamed(phrase) && tokens[phrase.end]?.norm !== "'s") found.push(phrase)
   }

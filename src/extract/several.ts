@@ -8,7 +8,7 @@ import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
 import { speaker } from './subject.ts'
-import type { Sentence } from './token.ts'
+import { normAt, type Sentence } from './token.ts'
 
 /** Several of one kind, without names, and whose they are. */
 export interface Several {
@@ -35,7 +35,7 @@ export function severalNamed({ tokens, asks }: Sentence, parsed: Parsed, names: 
 
 /** The place where names start after "names are", "are called"; undefined where a place starts no such words. */
 function namesStart({ tokens }: Parsed, at: number): number | undefined {
-  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
+  const norm = (step: number): string => normAt(tokens, at + step)
   if (norm(0) === 'names') return /^(are|were|:)$/.test(norm(1)) ? at + 2 : undefined
   if (!/^(are|were)$/.test(norm(0))) return undefined
   const called = isAdverb(norm(1)) ? 2 : 1

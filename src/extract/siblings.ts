@@ -5,7 +5,7 @@ import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
 import { speaker } from './subject.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const counts = /^(two|three|four|five|six|seven|2|3|4|5|6|7|both|all)$/
 const children = /^(kids|children|siblings|daughters|sons|girls|boys|sisters|brothers)$/
@@ -23,7 +23,7 @@ export function siblingsIn({ tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases
 
 /** "Three of us" who are children of one family, by what else the sentence says; "three of us at work" are none. */
 function countsUs(tokens: readonly Token[], at: number): boolean {
-  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
+  const norm = (step: number): string => normAt(tokens, at + step)
   if (!counts.test(norm(0))) return false
   const family = tokens.slice(0, at).some(token => parents.test(token.norm)) && tokens.slice(0, at).some(token => /^(my|our)$/.test(token.norm))
   const raised = tokens.slice(0, at).some(token => /^(had|have|raised)$/.test(token.norm))
@@ -42,7 +42,7 @@ function listed({ tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>, from: n
     if (phrase?.type !== 'name' && phrase?.type !== 'self') return list
     list.push(phrase)
     at = phrase.end
-    while (/^(,|and|then|plus)$/.test(tokens[at]?.norm ?? '') && at - phrase.end < 3) at++
+    while (/^(,|and|then|plus)$/.test(normAt(tokens, at)) && at - phrase.end < 3) at++
     if (at === phrase.end) return list
   }
 }

@@ -5,6 +5,7 @@ import type { Kin } from './kin.ts'
 import type { Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import { leadsVerb } from './subject.ts'
+import { normAt } from './token.ts'
 
 /** "Dana, my sister": the one and the other are one. */
 export function appose(discourse: Discourse, phrase: Phrase, twin: Phrase & KinPhrase): void {
@@ -50,7 +51,7 @@ export function actorOn(phrase: Phrase, { tokens, phrases }: Pick<Parsed, 'token
 export function notMeant(discourse: Discourse, phrase: Phrase, { tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>): number[] {
   const actor = actorOn(phrase, { tokens, phrases })
   if (actor) return discourse.bind(actor)
-  const said = phrase.type === 'pronoun' && /^(is|'s|was)$/.test(tokens[phrase.end]?.norm ?? '') ? phrases.get(phrase.end + 1) : undefined
+  const said = phrase.type === 'pronoun' && /^(is|'s|was)$/.test(normAt(tokens, phrase.end)) ? phrases.get(phrase.end + 1) : undefined
   return said?.type === 'kin' && said.names.length === 0 && said.owner?.type === 'name' ? discourse.bind(said.owner) : []
 }
 
