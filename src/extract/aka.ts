@@ -4,7 +4,8 @@ import { bearsLike, formsIn } from './namesake.ts'
 import { isOrdinary } from './ordinary.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
-import { ownerOf, sortsOfName } from './pairing.ts'
+import { sortsOfName } from './pairing.ts'
+import { endingAt, ownerOf } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { normAt, type Token } from './token.ts'
 
@@ -65,7 +66,7 @@ class AkaReader {
   }
 
   #endingAt(end: number): Phrase | undefined {
-    return [...this.#parsed.phrases.values()].find(phrase => phrase.end === end && /^(name|kin|pronoun)$/.test(phrase.type))
+    return endingAt(this.#parsed.phrases, end, /^(name|kin|pronoun)$/)
   }
 
   /** Says that somebody has the name at a place. */

@@ -1,9 +1,9 @@
 // Allergies: told by the word, by what they do to a body, by what is carried against them.
 import { wordSet } from '../encode/prose.ts'
 import { moodsOf, type Mood } from './mood.ts'
-import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { possessorNear } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { thingsAfter, type Reader } from './told.ts'
 import { normAt, type Sentence, type Token } from './token.ts'
@@ -85,7 +85,7 @@ function ownAllergies(tokens: readonly Token[], parsed: Parsed): Saying[] {
     const words = norm === 'allergy' ? substanceBefore(tokens, at) : []
     const start = at - words.length
     if (norm !== 'allergy' || words.length > 3 || !isOwned(tokens, start) || tokens.some(token => recovered.has(token.norm))) return []
-    const who = ownerBefore(tokens, parsed, start)
+    const who = possessorNear(tokens, parsed.phrases, start)
     const values = words.length > 0 ? [words.join(' ')] : (tokens[at + 1]?.norm === 'to' ? thingsAfter('allergic_to')({ tokens, verb: at + 1, norm: 'to', cased: false }) : []).flatMap(told => told.values)
     return who && values.length > 0 ? [{ type: 'attribute', who: [who], told: { attribute: 'allergic_to', values, at }, at, mood: 'holds' }] : []
   })
@@ -137,7 +137,7 @@ function signIn(tokens: readonly Token[], parsed: Parsed): Sign | undefined {
   for (const [at, { norm }] of tokens.entries()) {
     const next = normAt(tokens, at + 1)
     if (bodyParts.has(norm)) {
-      if (reactsNear(tokens, at)) return { at, who: ownerBefore(tokens, parsed, at) }
+      if (reactsNear(tokens, at)) return { at, who: possessorNear(tokens, parsed.phrases, at) }
     } else if (/^(swells?|swelled|swelling)$/.test(norm) && next !== 'with') return { at, who: subjectAt(parsed, at) }
     else if (bothers.has(norm)) {
       const who = botheredAt(tokens, parsed, at)
@@ -149,7 +149,7 @@ function signIn(tokens: readonly Token[], parsed: Parsed): Sign | undefined {
       const who = sufferer(tokens, parsed, at)
       if (who) return { at, who }
     } else if (pens.has(norm) || (next === 'pen' && /^(epi|adrenaline)$/.test(norm))) return { at, who: undefined }
-    else if (/^(allergic|allergies|allergy)$/.test(norm) && next !== 'to' && !isNoun(tokens, at)) return { at, who: ownerBefore(tokens, parsed, at) ?? after(parsed, tokens, at) }
+    else if (/^(allergic|allergies|allergy)$/.test(norm) && next !== 'to' && !isNoun(tokens, at)) return { at, who: possessorNear(tokens, parsed.phrases, at) ?? after(parsed, tokens, at) }
     else if (/^(have|eat|do|touch)$/.test(norm) && tokens[at - 1]?.norm === 'not' && /^(can|ca)$/.test(normAt(tokens, at - 2)) && mayAvoid(tokens, at)) return { at: at - 2, who: undefined }
   }
   return undefined
@@ -183,16 +183,6 @@ function reactsNear(tokens: readonly Token[], at: number): boolean {
     const { norm } = tokens[at + step] ?? { norm: '' }
     return step === -2 || norm === 'up' ? /^(clos|shut|swell|swol|tighten)/.test(norm) : swelling.has(norm)
   })
-}
-
-/** Whose body part or allergy it is, where a possessive says so. */
-function ownerBefore(tokens: readonly Token[], { phrases }: Parsed, at: number): Phrase | undefined {
-  for (const step of [1, 2, 3]) {
-    const { norm } = tokens[at - step] ?? { norm: '' }
-    if (/^(my|our|his|her|their)$/.test(norm)) return ownerOf(norm, at)
-    if (norm === "'s") return [...phrases.values()].find(({ end }) => end === at - step)
-  }
-  return undefined
 }
 
 /** The phrase right before a verb, adverbs and "who" aside. */

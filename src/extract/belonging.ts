@@ -1,9 +1,9 @@
 // Belongings: what one owns, told by having, buying, inheriting, and by whose a thing is.
 import { wordSet } from '../encode/prose.ts'
 import type { Mood } from './mood.ts'
-import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { ownerOf } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { isProfession, nounAt, placeAt, type Span } from './spans.ts'
 import { told, type Reader } from './told.ts'

@@ -2,10 +2,12 @@
 import { complementAt } from './attribute.ts'
 import { ownableAt } from './belonging.ts'
 import { workplaceAfter } from './home.ts'
+import { speaker } from './implied.ts'
+import { mates } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { isOrdinary } from './ordinary.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
-import { mates, type Saying } from './saying.ts'
+import type { Saying } from './saying.ts'
 import { isSchool, isTrade, jobAt, placeAt } from './spans.ts'
 import { told, type Told } from './told.ts'
 import { normAt, type Token } from './token.ts'
@@ -31,7 +33,7 @@ export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], 
     found.push({ type: 'attribute', who: [phrase], told: { attribute: 'owns', values: [owned], at: end }, at: end, mood: 'holds' })
   }
   if (phrase.type === 'name' && /^(from|at)$/.test(normAt(tokens, end)) && tokens[end + 1]?.norm === 'work') {
-    const self: Phrase = { type: 'self', plural: false, start: end, end }
+    const self: Phrase = speaker(end)
     found.push({ type: 'kin', owners: [self], kin: mates, members: list.filter(({ type }) => type === 'name'), names: [], at: end, mood: 'holds' })
   }
   return found

@@ -6,6 +6,7 @@ import type { Discourse } from './discourse.ts'
 import { isAnimal } from './kin.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { endingAt } from './placed.ts'
 import { leadsVerb } from './subject.ts'
 import { normAt } from './token.ts'
 import { actorOn, appose, apposeOwner, bindWhose, isAside, notMeant, shareChild, shareWithLeft } from './whose.ts'
@@ -24,7 +25,7 @@ function isOne(phrase: Phrase): boolean {
 function bracketed(tokens: Parsed['tokens'], phrases: Parsed['phrases'], at: number): Phrase | undefined {
   for (let open = at - 1; open >= 0 && tokens[open]!.norm !== ')'; open--) {
     if (tokens[open]!.norm !== '(') continue
-    return [...phrases.values()].find(phrase => phrase.end === open && (phrase.type === 'name' || phrase.type === 'kin'))
+    return endingAt(phrases, open, /^(name|kin)$/)
   }
   return undefined
 }
@@ -107,7 +108,7 @@ export class Binder {
   #bindOwner(phrase: Phrase, tokens: Parsed['tokens'], phrases: Parsed['phrases']): void {
     const link = normAt(tokens, phrase.start - 1)
     if (phrase.type !== 'kin' || phrase.owner?.type !== 'pronoun' || phrase.owner.plural || !/^(and|is|'s|was)$/.test(link)) return
-    const left = [...phrases.values()].find(({ end }) => end === phrase.start - 1)
+    const left = endingAt(phrases, phrase.start - 1)
     // "Ana's landlord is her uncle": Ana's.
     // "Her mother Siv and her father": hers.
     const shared = link === 'and' && left?.type === 'kin' && left.owner?.type === 'pronoun' && !left.owner.plural ? left.owner : undefined

@@ -1,6 +1,6 @@
 // Births: a child that one has had, and the name that it was given.
 import type { Gender } from '../graph/relation.ts'
-import type { Kin } from './kin.ts'
+import { kinOfRole, offspring, type Kin } from './kin.ts'
 import { nameAt, type Name, type NameReader } from './name.ts'
 import type { KinPhrase } from './phrase.ts'
 import { normAt, type Token } from './token.ts'
@@ -19,7 +19,7 @@ export function birthAt(tokens: readonly Token[], at: number, names: NameReader)
   const start = /^(her|him|it|them)$/.test(normAt(tokens, given + 1)) ? given + 2 : given + 1
   const found = nameAt(tokens, start, names, true)
   const gender = newborns[word.norm] ?? genderIn(tokens.slice(at, start))
-  return found && { kin: { role: 'child', gender, plural: false, ended: false }, name: found.name }
+  return found && { kin: kinOfRole('child', gender), name: found.name }
 }
 
 /** "Had our second, a boy, Nils", "a girl yesterday, Ida": a name beside the child ends the clause. */
@@ -30,13 +30,13 @@ function beside(tokens: readonly Token[], at: number, names: NameReader): { kin:
   if (!found || !/^(,|!|and|)$/.test(normAt(tokens, found.end))) return undefined
   // "Had a girl, Ida says": a clause, not a name.
   const listed = tokens[found.end] !== undefined && tokens[found.end + 1]?.capital
-  return listed ? undefined : { kin: { role: 'child', gender: newborns[tokens[child]!.norm] ?? null, plural: false, ended: false }, name: found.name }
+  return listed ? undefined : { kin: kinOfRole('child', newborns[tokens[child]!.norm] ?? null), name: found.name }
 }
 
 /** "She is a mother now", "a dad since Tuesday": the child of whoever became a parent. */
 export function newChild(tokens: readonly Token[], { kin, owner, indefinite, end }: KinPhrase & { end: number }): Kin | undefined {
   const parent = kin.role === 'parent' && !kin.plural && owner === null && indefinite
-  return parent && /^(since|now|again|at)$/.test(normAt(tokens, end)) ? { role: 'child', gender: null, plural: false, ended: false } : undefined
+  return parent && /^(since|now|again|at)$/.test(normAt(tokens, end)) ? offspring : undefined
 }
 
 /** The gender that the last word for a child tells. */

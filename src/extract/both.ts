@@ -1,7 +1,7 @@
 // Several who are the same to somebody: "Ana and Bo, both friends from school", "Ana and Bo, old friends of mine".
+import { kinOwned, speaker } from './implied.ts'
 import type { Parsed } from './parse.ts'
 import { bareKinAt, type KinPhrase, type Phrase } from './phrase.ts'
-import { speaker } from './subject.ts'
 import { normAt, type Token } from './token.ts'
 
 const circle = /^(from|at|in|of|who|i|we|and|plus|,|;|\)|-|)$/
@@ -20,7 +20,7 @@ export function sharedRole(tokens: readonly Token[], phrases: Parsed['phrases'],
   const owner = ownerOf(tokens, phrases, end)
   const acquainted = /^(friend|colleague)$/.test(kin.role) && tokens[end]?.norm !== 'of' && (both || isMet(tokens, at, end))
   if (!owner && !acquainted) return undefined
-  return { type: 'kin', owner: owner ?? speaker(start), kin, names: [], indefinite: false, definite: false, word: tokens[end - 1]!.norm, trade: undefined, start, end }
+  return kinOwned(owner ?? speaker(start), { kin, word: tokens[end - 1]!.norm, start, end })
 }
 
 /** "I met Ana and Bo, friends from uni": the speaker's; friends from childhood on are each other's. */

@@ -1,8 +1,9 @@
 // Who leads whom: "the head of our department", "is in charge of our team", "manages me".
+import { kinOwned, speaker } from './implied.ts'
+import { bosses } from './kin.ts'
 import type { NameReader } from './name.ts'
 import { namesAfter } from './naming.ts'
 import type { Phrase } from './phrase.ts'
-import { bosses } from './saying.ts'
 import { normAt, type Token } from './token.ts'
 import { crews } from './workgroup.ts'
 
@@ -18,8 +19,7 @@ export function chiefAt(tokens: readonly Token[], at: number, names: NameReader)
   const end = chiefEnd(tokens, at)
   if (end === undefined) return undefined
   const told = namesAfter(tokens, end, false, names)
-  const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
-  return { type: 'kin', owner, kin: bosses, names: told.names, indefinite: false, definite: false, word: 'boss', trade: undefined, start: at, end: told.end }
+  return kinOwned(speaker(at), { kin: bosses, names: told.names, word: 'boss', start: at, end: told.end })
 }
 
 /** The place after "the head of our department", "our head of section". */

@@ -1,14 +1,15 @@
 // Who works with whom: colleagues who are not called so, and brothers and sisters by their parents.
 import { CrewReader, withUs } from './crew.ts'
-import type { Kin } from './kin.ts'
+import { speaker } from './implied.ts'
+import { mates, siblings, type Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
-import { halfSiblings, siblings } from './mutual.ts'
+import { halfSiblings } from './mutual.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
-import { mates, type Saying } from './saying.ts'
+import { listEnding } from './placed.ts'
+import type { Saying } from './saying.ts'
 import { placeAt } from './spans.ts'
 import { siblingsIn } from './siblings.ts'
-import { speaker } from './subject.ts'
 import { normAt, type Token } from './token.ts'
 import { isOfDepartment } from './workgroup.ts'
 
@@ -38,7 +39,7 @@ export function companyIn(tokens: readonly Token[], { phrases }: Parsed, moods: 
     else if (norm === 'me' && onDuty(tokens)) for (const name of listedWith(tokens, phrases, at)) say([speaker(at), name], mates, at)
     else {
       const shared = sharedParents(tokens, at)
-      if (shared) say([...listEnding(phrases, tokens, at), ...asMe(tokens, at)], shared, at)
+      if (shared) say([...listEnding(tokens, phrases, at, /^(and|,)$/), ...asMe(tokens, at)], shared, at)
     }
   }
   return found
@@ -79,16 +80,4 @@ function listedWith(tokens: readonly Token[], phrases: Parsed['phrases'], at: nu
     link = phrase.end
   }
   return listed
-}
-
-/** The persons who are joined by "and" right before a verb. */
-function listEnding(phrases: Parsed['phrases'], tokens: readonly Token[], at: number): Phrase[] {
-  const list: Phrase[] = []
-  for (let end = at; ;) {
-    const phrase = [...phrases.values()].find(other => other.end === end)
-    if (!phrase) return list
-    list.unshift(phrase)
-    if (!/^(and|,)$/.test(normAt(tokens, phrase.start - 1))) return list
-    end = phrase.start - 1
-  }
 }

@@ -1,4 +1,5 @@
 // Sentences without a verb, which say more of whoever the last one was about: "My wife.", "Retired baker."
+import { kinOwned, speaker } from './implied.ts'
 import type { Parsed } from './parse.ts'
 import { kinAt } from './kin.ts'
 import { bareKinAt, type KinPhrase, type Phrase } from './phrase.ts'
@@ -13,8 +14,7 @@ const fillers = /^(,|yes|yeah|no|btw|actually|of|course|though|by|the|way|that|i
 export function loneKin({ tokens, phrases }: Parsed): (Phrase & KinPhrase) | undefined {
   const bare = phrases.size === 0 && tokens.length <= 3 ? bareKinAt(tokens, 0) : undefined
   if (bare && /^(spouse|partner|sibling|cousin|colleague|boss)$/.test(bare.role) && !bare.plural && kinAt(tokens.map(({ norm }) => norm), tokens.length - 1)) {
-    const owner: Phrase = { type: 'self', plural: false, start: 0, end: 0 }
-    return { type: 'kin', owner, kin: bare, names: [], indefinite: false, definite: false, word: tokens.at(-1)!.norm, trade: undefined, start: 0, end: tokens.length }
+    return kinOwned(speaker(0), { kin: bare, word: tokens.at(-1)!.norm, start: 0, end: tokens.length })
   }
   const kin = [...phrases.values()].find(phrase => phrase.type === 'kin')
   if (kin?.type !== 'kin' || !kin.owner || kin.kin.plural || kin.names.length > 0 || tokens[kin.end]?.norm === "'s") return undefined

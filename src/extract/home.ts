@@ -1,14 +1,14 @@
 // Homes: "lives in", and told sideways: "our flat in Tartu", "been in Graz for years", "a nurse in Bath".
 import { wordSet } from '../encode/prose.ts'
+import { speaker } from './implied.ts'
 import { kinAt } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { isOrdinary } from './ordinary.ts'
-import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { endingAt, possessorNear } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { isSchool, placeAt, type Span } from './spans.ts'
-import { speaker } from './subject.ts'
 import { after, told, type Reader, type Told } from './told.ts'
 import { normAt, type Token } from './token.ts'
 import { firmAt } from './workday.ts'
@@ -179,7 +179,7 @@ function dweller(tokens: readonly Token[], phrases: Parsed['phrases'], at: numbe
 
 /** "We are flying my aunt in from Oslo": who is fetched. */
 function fetched(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase | undefined {
-  const who = [...phrases.values()].find(({ type, end }) => end === at && (type === 'kin' || type === 'name'))
+  const who = endingAt(phrases, at, /^(kin|name)$/)
   return who && /^(get|getting|fly|flying|flew|bring|bringing|brought|fetch|fetching|have|having)$/.test(normAt(tokens, who.start - 1)) ? who : undefined
 }
 
@@ -224,12 +224,6 @@ export function placeNamed(tokens: readonly Token[], cased: boolean): string | u
 
 /** Whose home a noun stands for; nobody's where it is an old one, or a holiday's, or it was sold. */
 function possessorOf(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase | undefined {
-  if (tokens.slice(Math.max(0, at - 7), at).some(({ norm }) => elsewhere.has(norm))) return undefined
-  for (let before = at - 1; before >= 0 && at - before < 4; before--) {
-    const { norm, kind } = tokens[before]!
-    if (/^(my|our|his|her|their)$/.test(norm)) return ownerOf(norm, at)
-    if (norm === "'s") return [...phrases.values()].find(({ end }) => end === before)
-    if (kind === 'mark') return undefined
-  }
-  return undefined
+  const another = tokens.slice(Math.max(0, at - 7), at).some(({ norm }) => elsewhere.has(norm))
+  return another ? undefined : possessorNear(tokens, phrases, at)
 }

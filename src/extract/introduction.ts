@@ -1,5 +1,6 @@
 // Who introduces herself: "I'm Ana, 34, from Leeds, a nurse at the clinic".
 import type { Attribute } from '../graph/relation.ts'
+import { speaker } from './implied.ts'
 import { nameAt, type NameReader } from './name.ts'
 import type { Saying } from './saying.ts'
 import { properPlace } from './home.ts'
@@ -15,7 +16,7 @@ export function introductionIn(tokens: readonly Token[], names: NameReader): Say
   const name = am < 0 ? undefined : nameAt(tokens, am + 1, names, true)
   if (!name) return []
   const found: Saying[] = []
-  const who = [{ type: 'self' as const, plural: false, start: am, end: am }]
+  const who = [speaker(am)]
   const say = (attribute: Attribute, at: number, span: { text: string; end: number } | undefined, over: boolean): void => {
     for (const value of told(attribute, at, span)) found.push({ type: 'attribute', who, told: value, at, mood: over ? 'ended' : 'holds' })
   }

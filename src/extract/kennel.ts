@@ -1,15 +1,16 @@
 // Whose an animal is, told by what is done with it: kept, looked after for somebody, given away, named.
 import { wordSet } from '../encode/prose.ts'
 import { animalAt } from './animal.ts'
-import { isAnimal, kinAt, type Kin } from './kin.ts'
+import { speaker } from './implied.ts'
+import { beast, isAnimal, kinAt } from './kin.ts'
 import { moodsOf } from './mood.ts'
 import { listFrom, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { endingAt } from './placed.ts'
 import type { Saying } from './saying.ts'
-import { leadsVerb, speaker } from './subject.ts'
+import { leadsVerb } from './subject.ts'
 import { normAt, type Sentence, type Token } from './token.ts'
 
-const beast: Kin = { role: 'pet', gender: null, plural: false, ended: false }
 const minding = /^(?:dog|cat|pet|horse|house)?-?(?:sit|sits|sitting)$/
 const tending = wordSet('after minding walking feeding fostering boarding watching')
 const keeping = wordSet('keep keeps keeping have has got')
@@ -88,7 +89,7 @@ export class Kennel {
       if (animal?.type === 'kin' && animal.kin.role === 'pet' && !animal.kin.plural && animal.definite && !animal.owner && animal.names.length > 0) return [{ type: 'animal', who: [animal], at, mood: 'holds' }]
     }
     if (names.has(norm)) return this.#own ? named(tokens, parsed, at) : []
-    const beside = norm === ',' && this.#own ? [...parsed.phrases.values()].find(({ end }) => end === at) : undefined
+    const beside = norm === ',' && this.#own ? endingAt(parsed.phrases, at) : undefined
     return beside?.type === 'name' && beside.start < 2 && describesAnimal(tokens, at + 1) ? [{ type: 'animal', who: [beside], at, mood: 'holds' }] : []
   }
 
@@ -101,7 +102,7 @@ export class Kennel {
   }
 
   #take(tokens: readonly Token[], { phrases }: Parsed, at: number): Saying[] {
-    const taker = [...phrases.values()].find(({ end, type }) => end === at && (type === 'name' || type === 'kin'))
+    const taker = endingAt(phrases, at, /^(name|kin)$/)
     const given = this.#given
     return taker && given && /^(her|him|it)$/.test(normAt(tokens, at + 1)) ? [{ type: 'kin', owners: [taker], kin: beast, members: [given], names: [], at, mood: 'holds' }] : []
   }
@@ -162,7 +163,7 @@ function kept(tokens: readonly Token[], parsed: Parsed, at: number): Saying[] {
 function subjectOf(tokens: readonly Token[], { phrases }: Parsed, at: number): Phrase | undefined {
   let end = at
   while (end > 0 && at - end < 4 && /^(is|am|are|'s|already|also|still|has|have|will|,)$/.test(tokens[end - 1]!.norm)) end--
-  const subject = [...phrases.values()].find(phrase => phrase.end === end)
+  const subject = endingAt(phrases, end)
   return subject && /^(self|name|kin|pronoun)$/.test(subject.type) ? subject : undefined
 }
 

@@ -1,15 +1,13 @@
 // What several are to each other: "Ana and I are cousins", "we're married", "is friends with Tom".
-import type { Kin } from './kin.ts'
+import { speaker } from './implied.ts'
+import { married, siblings, together, type Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
-import { married, together } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import { bareKinAt, type KinPhrase, type Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import { speaker } from './subject.ts'
 import { normAt, type Token } from './token.ts'
 
 /** Brothers and sisters. */
-export const siblings: Kin = { role: 'sibling', gender: null, plural: false, ended: false }
 
 /** Of whom one parent is shared, as far as is known. */
 export const halfSiblings: Kin = { ...siblings, role: 'halfSibling' }
@@ -61,7 +59,7 @@ export function mutualAt({ tokens, phrases }: Parsed, who: readonly Phrase[], at
 /** "Of mine", "of my mother". */
 function ofWhom(owner: Phrase | undefined, tokens: readonly Token[], at: number): readonly Phrase[] {
   if (owner) return [owner]
-  return /^(mine|ours)$/.test(normAt(tokens, at)) ? [{ type: 'self', plural: false, start: at, end: at }] : []
+  return /^(mine|ours)$/.test(normAt(tokens, at)) ? [speaker(at)] : []
 }
 
 /** "I met Siv. We've been friends for years": with whoever was spoken of before, if nobody else is named. */

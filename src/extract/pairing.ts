@@ -2,15 +2,16 @@
 import { elderCalled } from './address.ts'
 import { birthAt } from './birth.ts'
 import { leads } from './chief.ts'
-import type { Kin } from './kin.ts'
+import { speaker } from './implied.ts'
+import { beast, bosses, married, mates, offspring, together, type Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { bearsLike } from './namesake.ts'
 import type { Parsed } from './parse.ts'
 import { wasOnce } from './past.ts'
 import { bareKinAt, type Phrase } from './phrase.ts'
-import { bosses, mates, type Saying } from './saying.ts'
-import { speaker } from './subject.ts'
+import { endingAt, ownerOf } from './placed.ts'
+import type { Saying } from './saying.ts'
 import { normAt, type Token } from './token.ts'
 
 /** A clause as far as it was read. */
@@ -27,12 +28,6 @@ interface Found {
   sayings: Saying[]
   names: Phrase[]
 }
-
-/** Husband or wife, whoever is which. */
-export const married: Kin = { role: 'spouse', gender: null, plural: false, ended: false }
-/** Boyfriend, girlfriend, fiance. */
-export const together: Kin = { role: 'partner', gender: null, plural: false, ended: false }
-const childOf: Kin = { role: 'child', gender: null, plural: false, ended: false }
 
 /** What tells one name of somebody from another. */
 export const sortsOfName: RegExp = /^(full|real|proper|actual|legal|official|birth|pedigree|given|christian|maiden|stage|pen|middle|whole|registered|passport|chosen|true|first)$/
@@ -88,7 +83,7 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (/^(works|work|working)$/.test(norm) && next === 'for') return one(employer(clause, at + 2), bosses)
   if (/^(goes|go)$/.test(norm) && next === 'by') return alias(clause, at)
   if (norm === 'belongs' && next === 'to') return belonging(clause, at, to(2))
-  if (norm === 'birth' && next === 'to') return birth(clause, at) ?? one(to(2), childOf)
+  if (norm === 'birth' && next === 'to') return birth(clause, at) ?? one(to(2), offspring)
   return norm === 'short' && tokens[at - 1]?.norm === 'for' ? shortening(clause, at) : nothing
 }
 
@@ -109,7 +104,7 @@ function birth({ tokens, names, subject, mood }: Clause, at: number): Found | un
 function capacity({ tokens, parsed, subject, mood }: Clause, at: number): Found {
   const say = (kin: Kin, owner: Phrase, who: readonly Phrase[], as: Mood): Found => ({ names: [], sayings: [{ type: 'kin', owners: [owner], kin, members: who, names: [], at, mood: as }] })
   if (tokens[at]!.norm === 'instead') {
-    const held = [...parsed.phrases.values()].find(({ end }) => end === at)
+    const held = endingAt(parsed.phrases, at)
     const holder = tokens[at + 1]?.norm === 'of' ? parsed.phrases.get(at + 2) : undefined
     return held?.type === 'kin' && held.owner && held.names.length === 0 && holder?.type === 'name' ? say(held.kin, held.owner, [holder], 'holds') : nothing
   }
@@ -189,8 +184,6 @@ function alias({ tokens, parsed, names, subject }: Clause, at: number): Found {
   return found ? { names: phrase ? [phrase] : [], sayings: [{ type: 'named', who: subject, name: found.name, at, mood: 'holds' }] } : nothing
 }
 
-const beast: Kin = { role: 'pet', gender: null, plural: false, ended: false }
-
 /** "She belongs to Ana": an animal of hers, where it has a name and nobody says that it is a thing. */
 function belonging({ subject, mood }: Clause, at: number, owner: Phrase | undefined): Found {
   const animal = subject.length === 1 && /^(name|pronoun)$/.test(subject[0]!.type)
@@ -241,18 +234,10 @@ function naming(clause: Clause, at: number): Found {
 /** "Siv is my mum's name", "Siv Berg, that's my mum's full name". */
 function nameBefore({ tokens, parsed, mood }: Clause, at: number): Found | undefined {
   const link = /^(full|real|proper|first|legal|actual)$/.test(normAt(tokens, at - 1)) ? at - 2 : at - 1
-  const who = tokens[link]?.norm === "'s" ? [...parsed.phrases.values()].find(({ end }) => end === link) : undefined
+  const who = tokens[link]?.norm === "'s" ? endingAt(parsed.phrases, link) : undefined
   const being = who && /^(is|'s|was)$/.test(normAt(tokens, who.start - 1)) ? who.start - 1 : -1
   const before = /^(that|this|it)$/.test(normAt(tokens, being - 1)) && tokens[being - 2]?.norm === ',' ? being - 2 : being
   const named = being < 0 ? undefined : [...parsed.phrases.values()].find(phrase => phrase.end === before && phrase.type === 'name')
   if (!who || named?.type !== 'name' || mood(being) !== 'holds' || !/^(,|too|for|in|on|)$/.test(normAt(tokens, at + 1))) return undefined
   return { names: [], sayings: [{ type: 'named', who: [who], name: named.name, at, mood: 'holds' }] }
-}
-
-/** Whom a possessive before "name" means: "his name", "my name", "the name". */
-export function ownerOf(norm: string, at: number): Phrase {
-  if (norm === 'my' || norm === 'our') return { type: 'self', plural: false, start: at, end: at }
-  const gender = norm === 'his' ? 'm' : norm === 'her' ? 'f' : null
-  if (gender || norm === 'its') return { type: 'pronoun', gender, plural: false, thing: norm === 'its', start: at, end: at }
-  return { type: 'relative', start: at, end: at }
 }

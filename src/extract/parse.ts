@@ -1,6 +1,8 @@
 // A sentence as phrases among tokens, and which phrases stand for the same person.
 import { sharedRole } from './both.ts'
+import { kinOwned, speaker } from './implied.ts'
 import type { NameReader } from './name.ts'
+import { endingAt } from './placed.ts'
 import { respectively } from './respectively.ts'
 import { bareKinAt, phraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import { normAt, type Token } from './token.ts'
@@ -84,7 +86,7 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
   if (next?.type !== 'kin' || next.names.length > 0) return undefined
   // "Ana, a colleague, is here": the speaker's.
   const acquainted = phrase.start === 0 && next.indefinite && !next.owner && /^(friend|colleague)$/.test(next.kin.role) && /^(,|from|)$/.test(normAt(tokens, next.end))
-  if (acquainted) return { ...next, owner: { type: 'self', plural: false, start: at, end: at } }
+  if (acquainted) return { ...next, owner: speaker(at) }
   if (!next.owner && !next.definite) return undefined
   const after = tokens[next.end]
   if (opener === '(') return next
@@ -151,9 +153,8 @@ function bareApposition(tokens: readonly Token[], at: number, opener: string): (
   const kin = opener === '(' ? bareKinAt(tokens, at) : undefined
   const close = tokens.slice(at, at + 5).find(token => /^[),]$/.test(token.norm))
   if (!kin || !close) return undefined
-  const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
   const end = tokens.indexOf(close)
-  return { type: 'kin', owner, kin, names: [], indefinite: false, definite: false, word: tokens[at]!.norm, trade: undefined, start: at, end }
+  return kinOwned(speaker(at), { kin, word: tokens[at]!.norm, start: at, end })
 }
 
 function startsPredicate(tokens: readonly Token[], at: number): boolean {
@@ -168,7 +169,7 @@ function listBefore(tokens: readonly Token[], phrases: ReadonlyMap<number, Phras
     let at = first.start - 1
     if (!/^(,|and)$/.test(normAt(tokens, at))) return list
     while (/^(,|and)$/.test(normAt(tokens, at))) at--
-    const before = [...phrases.values()].find(phrase => phrase.end === at + 1)
+    const before = endingAt(phrases, at + 1)
     if (!before || (before.type !== 'name' && before.type !== 'kin')) return list
     list.unshift(before)
   }

@@ -5,6 +5,7 @@ import { chiefAt } from './chief.ts'
 import { broodAt, firstborn, isLeftOut } from './brood.ts'
 import { anybodys, circleEnd, companionAt, isCompound, isRoom } from './circle.ts'
 import { headedBy } from './heading.ts'
+import { kinOwned, lastSpokenOf, speaker } from './implied.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
 import { nameAt, titles, type Name, type NameReader } from './name.ts'
 import { namesAfter } from './naming.ts'
@@ -128,8 +129,8 @@ function someoneAt(tokens: readonly Token[], at: number): Phrase | undefined {
 /** "Two brothers, Sipho and Bongani": the speaker's, unless a verb says whose. */
 function counted(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
   if (!/^(one|two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of|with)$/.test(normAt(tokens, at - 1))) return undefined
-  const phrase = owned(tokens, at + 1, { type: 'self', plural: false, start: at, end: at }, names)
-  return phrase?.type === 'kin' && (phrase.kin.plural ? phrase.names.length > 1 : phrase.kin.role === 'pet' && phrase.names.length > 0) ? { ...phrase, start: at } : undefined
+  const phrase = owned(tokens, at + 1, speaker(at), names)
+  return phrase && (phrase.kin.plural ? phrase.names.length > 1 : phrase.kin.role === 'pet' && phrase.names.length > 0) ? { ...phrase, start: at } : undefined
 }
 
 function named(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
@@ -177,7 +178,7 @@ function kinHere(tokens: readonly Token[], at: number): { kin: Kin; length: numb
 }
 
 /** Adjectives, a kin word and what names it, all owned by somebody. */
-function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names: NameReader, indefinite = false): Phrase | undefined {
+function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names: NameReader, indefinite = false): (Phrase & KinPhrase) | undefined {
   const wordAt = afterAdjectives(tokens, at)
   const word = tokens[wordAt]
   const circle = kinHere(tokens, wordAt) ? undefined : circleEnd(tokens, wordAt)
@@ -198,7 +199,7 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   if (kin.plural && tokens[end]?.norm === 'name') kin = { ...kin, plural: false }
   // "My mums mum", "his bros wife": the same.
   if (kin.plural && next && owner && tokens[end]!.kind === 'word') {
-    const middle: Phrase = { type: 'kin', owner, kin: { ...kin, plural: false }, names: [], indefinite: false, definite: false, word: tokens[end - 1]!.norm, trade: undefined, start: owner.start, end }
+    const middle = kinOwned(owner, { kin: { ...kin, plural: false }, word: tokens[end - 1]!.norm, start: owner.start, end })
     return owned(tokens, end, middle, names)
   }
   // "My boss's", "my brother and sister"; "my colleague friend", "my youngest girl": the last one counts.
@@ -211,11 +212,9 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   }
   // "Another son besides my husband, Bo": Bo is the son.
   const told = namesAfter(tokens, end, kin.plural, names, isLeftOut(tokens, owner?.start ?? at))
-  const phrase: Phrase = {
-    type: 'kin', owner, kin, names: told.names, indefinite, definite: false, word: tokens[end - 1]!.norm, trade: tradeOf(tokens[end - 1]!.norm),
-    start: owner && owner.start < at ? owner.start : at, end: told.end,
-  }
-  return phrase
+  const { norm: said } = tokens[end - 1]!
+  const start = owner && owner.start < at ? owner.start : at
+  return kinOwned(owner, { kin, names: told.names, indefinite, word: said, trade: tradeOf(said), start, end: told.end })
 }
 
 /** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo"; not "says that Uncle Bo". */
@@ -230,16 +229,16 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
     return { ...inner, kin: { ...inner.kin, plural: false }, names: told.names, indefinite: true, start: at, end: told.end }
   }
   const phrase = owned(tokens, at + 1, null, names, indefinite)
-  if (!phrase || phrase.type !== 'kin') return undefined
+  if (!phrase) return undefined
   // "Me and the cat", "us and the kids", "the cat, Mitzi, sleeps on my bed": one's own.
   const beside = tokens[at - 1]?.norm === 'and' && /^(me|us|myself)$/.test(normAt(tokens, at - 2))
   const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && tokens.some(({ norm }) => /^(my|our|me|us|i|we)$/.test(norm)) && tokens.at(-1)!.norm !== "'s" && !tokens.some(({ norm }) => /^(belongs|belonged|neighbours?|neighbors?|owner|saw|met)$/.test(norm))
   if (!indefinite && (beside || household)) {
-    return { ...phrase, owner: { type: 'self', plural: false, start: at, end: at }, start: at }
+    return { ...phrase, owner: speaker(at), start: at }
   }
   // "The one with the little brother Nils": of whoever was spoken of last.
   if (!indefinite && tokens[at - 1]?.norm === 'with' && phrase.names.length > 0 && /^(sibling|child|parent|grandparent)$/.test(phrase.kin.role)) {
-    return { ...phrase, owner: { type: 'relative', start: at, end: at }, start: at }
+    return { ...phrase, owner: lastSpokenOf(at), start: at }
   }
   // "This old man", "the boy": anybody.
   if (anybodys.has(phrase.word) && tokens[phrase.end]?.norm !== 'of' && !/^(eldest|oldest|youngest|older|younger)$/.test(tokens[at + 1]!.norm)) return undefined
@@ -271,7 +270,7 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   const before = tokens[at - 1]
   // "Siv, wife of my boss": no word stands before it.
   if (before?.norm === ',' && at > 1 && tokens[end]?.norm === 'of' && !found.kin.plural) {
-    const phrase = ownerAfter(tokens, { type: 'kin', owner: null, kin: found.kin, names: [], indefinite: false, definite: true, word: tokens[at]!.norm, trade: undefined, start: at, end }, names)
+    const phrase = ownerAfter(tokens, kinOwned(null, { kin: found.kin, definite: true, word: tokens[at]!.norm, start: at, end }), names)
     return phrase.type === 'kin' && phrase.owner ? phrase : undefined
   }
   // "The detective's wife Solveig" is not the speaker's.
@@ -292,23 +291,21 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   const next = normAt(tokens, end)
   const introduces = opens && (told.names.length > 0 || next === 'is' || (next === "'s" && tokens[end + 1]?.norm === 'name') || next === 'name' || next === 'being')
   if (introduces && !title && !alone && found.kin.role !== 'stranger') {
-    const self: Phrase | null = found.kin.plural ? { type: 'self', plural: false, start: at, end: at } : null
-    return { type: 'kin', owner: self, kin: found.kin, names: told.names, indefinite: false, definite: true, word, trade: tradeOf(word), start: at, end: told.end }
+    const self: Phrase | null = found.kin.plural ? speaker(at) : null
+    return kinOwned(self, { kin: found.kin, names: told.names, definite: true, word, trade: tradeOf(word), start: at, end: told.end })
   }
   if (!alone && !title) return undefined
   if (alone && !title && (found.kin.role === 'pibling' && !/ie$|y$/.test(word))) return undefined
   // Grandmothers and aunts to some, names to more.
   if (!title && /^(bibi|lola|tia)$/.test(word)) return undefined
   if (word === 'parent' || word === 'pa' || word === 'pop' || word === 'ma' || (word === 'nan' && !tokens[at]!.capital && !(/^(,|and|n|so|but|because|that|since|when|)$/.test(before?.norm ?? '') && tokens[end]!.text !== '=' && /^(is|'s|has|was|lives|says|said|loves|hates|wants|had|speaks|works)$/.test(next)))) return undefined
-  const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
-  return { type: 'kin', owner, kin: found.kin, names: told.names, indefinite: false, definite: false, word, trade: tradeOf(word), start: at, end: told.end }
+  return kinOwned(speaker(at), { kin: found.kin, names: told.names, word, trade: tradeOf(word), start: at, end: told.end })
 }
 
 /** A kin phrase whose owner is told by the verb before it: "has two kids, Mia and Leo", "have a sister called Ana". */
 export function kinPhraseAt(tokens: readonly Token[], at: number, names: NameReader): KinPhrase & { start: number; end: number } | undefined {
   const start = articles.has(normAt(tokens, at)) || definite.has(normAt(tokens, at)) ? at + 1 : at
-  const phrase = owned(tokens, start, null, names, true)
-  return phrase?.type === 'kin' ? phrase : undefined
+  return owned(tokens, start, null, names, true)
 }
 
 /** A plural or mutual kin word without an owner: "sisters", "best friends". */

@@ -1,13 +1,14 @@
 // Names of several at once: "my cats are called Fig and Miso", "I have two sisters. Their names are Ana and Bo".
 import { isAdverb } from './adverb.ts'
+import { speaker } from './implied.ts'
 import { kinAt, type Kin } from './kin.ts'
 import { moodsOf } from './mood.ts'
 import type { NameReader } from './name.ts'
 import { namesAfter } from './naming.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { endingAt } from './placed.ts'
 import type { Saying } from './saying.ts'
-import { speaker } from './subject.ts'
 import { normAt, type Sentence } from './token.ts'
 
 /** Several of one kind, without names, and whose they are. */
@@ -54,7 +55,7 @@ export function severalIn({ tokens, phrases }: Parsed, until: number = tokens.le
     if (!kin?.plural || (kin.role !== 'child' && tokens[have]!.norm === 'had')) continue
     const subject = [...phrases.values()].findLast(({ end }) => end <= have)
     if (subject === undefined || subject.type === 'self') return { owners: [speaker(have)], kin }
-    const beside = tokens[subject.start - 1]?.norm === 'and' ? [...phrases.values()].find(({ end }) => end === subject.start - 1) : undefined
+    const beside = tokens[subject.start - 1]?.norm === 'and' ? endingAt(phrases, subject.start - 1) : undefined
     return { owners: beside ? [beside, subject] : [subject], kin }
   }
   return undefined

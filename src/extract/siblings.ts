@@ -1,10 +1,10 @@
 // Brothers and sisters who are counted: "there are three of us: me, Ana and Bo", "my parents had four kids, me, Ana, Bo and Siv".
+import { speaker } from './implied.ts'
+import { siblings } from './kin.ts'
 import type { Mood } from './mood.ts'
-import { siblings } from './mutual.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import { speaker } from './subject.ts'
 import { normAt, type Token } from './token.ts'
 
 const counts = /^(two|three|four|five|six|seven|2|3|4|5|6|7|both|all)$/

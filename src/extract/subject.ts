@@ -1,5 +1,6 @@
 // Who a verb is said of, where that is not plain: nobody in particular, the last of a list, the speaker of a clipped sentence.
 import { isFunctionWord } from '../encode/prose.ts'
+import { lastSpokenOf, speaker } from './implied.ts'
 import { isVerb } from './ordinary.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
@@ -8,17 +9,6 @@ import { normAt, type Token } from './token.ts'
 
 /** Verbs that help others, and the forms of "be". */
 export const auxiliaries: ReadonlySet<string> = new Set("is are was were am 's been be has have had do does did will would can could should might may must 'd ca".split(' '))
-
-/** Whoever speaks, where no word stands for her. */
-export function speaker(at: number): Phrase {
-  return { type: 'self', plural: false, start: at, end: at }
-}
-
-/** Stands for a subject of whom nothing is known. */
-export const anybody: Phrase = {
-  type: 'kin', owner: null, kin: { role: 'stranger', gender: null, plural: false, ended: false }, names: [], indefinite: false, definite: false,
-  word: '', trade: undefined, start: 0, end: 0,
-}
 
 /** True for a phrase that a verb follows, adverbs aside: its one subject. */
 export function leadsVerb(tokens: readonly Token[], { start, end }: Phrase): boolean {
@@ -64,8 +54,8 @@ export function startsAnybody({ tokens, phrases }: Pick<Parsed, 'tokens' | 'phra
 /** "Works at Siemens." is said of the last who was spoken of; other verbs without a subject are the writer's. */
 export function implied(norm: string): Phrase {
   return norm.endsWith('s') && !norm.endsWith('ss') && norm !== 'is' && isVerb(norm)
-    ? { type: 'relative', start: 0, end: 0 }
-    : { type: 'self', plural: false, start: 0, end: 0 }
+    ? lastSpokenOf(0)
+    : speaker(0)
 }
 
 /** "Ana next door has ...": the last who was spoken of before a place, those aside that are only said of somebody. */

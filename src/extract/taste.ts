@@ -1,7 +1,6 @@
 // Tastes that no verb of liking tells: "keen on sailing", "her favourite food is sushi", "lives for jazz".
 import type { Parsed } from './parse.ts'
-import { ownerOf } from './pairing.ts'
-import type { Phrase } from './phrase.ts'
+import { endingAt, possessorAt } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { nounAt } from './spans.ts'
 import { thingsAfter, type Reader, type Told } from './told.ts'
@@ -63,7 +62,7 @@ export function mostIn(tokens: readonly Token[], { phrases }: Parsed): Saying[] 
 /** "Ana's favourite food is sushi", "sushi is my favourite". */
 export function favouritesIn(tokens: readonly Token[], { phrases }: Parsed): Saying[] {
   const at = tokens.findIndex(({ norm }) => /^favou?rites?$/.test(norm))
-  const who = at < 1 ? undefined : ownerBefore(tokens, phrases, at)
+  const who = at < 1 ? undefined : possessorAt(tokens, phrases, at)
   if (!who || tokens.some(({ norm }) => norm === 'not')) return []
   const is = tokens.findIndex(({ norm }, place) => place > at && place < at + 4 && /^(is|are|'s)$/.test(norm))
   const single = is > 0 && !owned.test(normAt(tokens, is + 1)) && !phrases.has(is + 1) ? nounAt(tokens, is + 1) : undefined
@@ -75,12 +74,6 @@ export function favouritesIn(tokens: readonly Token[], { phrases }: Parsed): Say
   return [{ type: 'attribute', who: [who], told: { attribute: 'likes', values: [thing.text.toLowerCase()], at }, at, mood: 'holds' }]
 }
 
-function ownerBefore(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase | undefined {
-  const { norm } = tokens[at - 1]!
-  if (/^(my|his|her)$/.test(norm)) return ownerOf(norm, at)
-  return norm === "'s" ? [...phrases.values()].find(({ end }) => end === at - 1) : undefined
-}
-
 const cravings = /^(?:likes|loves|adores|prefers|hates|dislikes|detests|loathes)$/
 const kinds = /^(?:kind|kinds|one|ones|way|thing|things|sort|type|guy|man|woman|girl|boy|person|people|place|idea|fact|same|only|stuff|reason|day|time|look|life|men|women)$/
 
@@ -88,7 +81,7 @@ const kinds = /^(?:kind|kinds|one|ones|way|thing|things|sort|type|guy|man|woman|
 export function cravedIn(tokens: readonly Token[], { phrases }: Parsed): Saying[] {
   return tokens.flatMap(({ norm }, at): Saying[] => {
     if (!cravings.test(norm) || !/^(?:|,|;|\)|and|so|for|from|but|because|with|on|at|in|too|most|best)$/.test(normAt(tokens, at + 1))) return []
-    const who = [...phrases.values()].find(({ end, type }) => end === at && /^(?:name|kin|pronoun)$/.test(type))
+    const who = endingAt(phrases, at, /^(?:name|kin|pronoun)$/)
     const end = who && (/^(?:that|which)$/.test(normAt(tokens, who.start - 1)) ? who.start - 1 : who.start)
     const start = end === undefined ? -1 : tokens.findLastIndex((token, place) => place < end && end - place < 5 && /^(?:the|those|that|some)$/.test(token.norm))
     const thing = start < 0 ? undefined : nounAt(tokens.slice(0, end), start + 1)

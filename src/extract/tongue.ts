@@ -1,10 +1,10 @@
 // Languages: "speaks Thai and Lao", "swore in Greek", "her mother tongue is Finnish", "the only language we share".
+import { speaker } from './implied.ts'
 import type { Parsed } from './parse.ts'
-import { ownerOf } from './pairing.ts'
 import type { Phrase } from './phrase.ts'
+import { possessorAt } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { languages } from './spans.ts'
-import { speaker } from './subject.ts'
 import { after, type Reader, type Told } from './told.ts'
 import { normAt, type Token } from './token.ts'
 
@@ -80,7 +80,7 @@ export function tonguesIn(tokens: readonly Token[], { phrases }: Parsed): Saying
   for (const [at, { norm }] of tokens.entries()) {
     const before = normAt(tokens, at - 1)
     const isTongue = (norm === 'tongue' && before === 'mother') || (norm === 'language' && /^(first|native|second|third)$/.test(before))
-    const owner = isTongue ? possessor(tokens, phrases, at - 1) : languages.has(norm) ? possessor(tokens, phrases, at) : undefined
+    const owner = isTongue ? possessorAt(tokens, phrases, at - 1) : languages.has(norm) ? possessorAt(tokens, phrases, at) : undefined
     if (owner && isTongue) {
       const copula = /^(is|was|'s)$/.test(normAt(tokens, at + 1))
       const start = owner.start > 0 ? tokens.findLastIndex((token, place) => place < at && languages.has(token.norm)) : -1
@@ -106,13 +106,6 @@ export function tonguesIn(tokens: readonly Token[], { phrases }: Parsed): Saying
     const other = [...phrases.values()].findLast(phrase => phrase.end <= at && ((phrase.type === 'name' && !phrase.place) || phrase.type === 'kin' || (phrase.type === 'pronoun' && !phrase.thing)))
     say([speaker(at), ...(other ? [other] : [])], tokens.flatMap(({ norm }) => (languages.has(norm) ? norm : [])).slice(-1), at)
   }
-}
-
-/** Whose the noun at a place is: "my", "her", "Ana's". */
-function possessor(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase | undefined {
-  const { norm } = tokens[at - 1] ?? { norm: '' }
-  if (/^(my|his|her)$/.test(norm)) return ownerOf(norm, at)
-  return norm === "'s" ? [...phrases.values()].find(({ end }) => end === at - 1) : undefined
 }
 
 /** The last language that is named before a place: "it" afterwards. */

@@ -1,12 +1,12 @@
 // Where one works or studies, told in passing: "my lectures at Lund", "covering reception at the clinic".
 import { wordSet } from '../encode/prose.ts'
+import { speaker } from './implied.ts'
 import { isOrdinary } from './ordinary.ts'
-import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { endingAt, ownerOf } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { isSchool, languages, placeAt, type Span } from './spans.ts'
-import { speaker } from './subject.ts'
 import { told, type Reader } from './told.ts'
 import { normAt, type Token } from './token.ts'
 
@@ -115,7 +115,7 @@ function employerOf(tokens: readonly Token[], phrases: Parsed['phrases'], at: nu
   const firm = comma ? at + 2 : at + 1
   if (!tokens[firm]?.capital || (!comma && tokens[at]!.norm !== 'employer')) return undefined
   const before = normAt(tokens, at - 1)
-  const who = /^(my|our|his|her)$/.test(before) ? ownerOf(before, at) : before === "'s" ? [...phrases.values()].find(({ end }) => end === at - 1) : undefined
+  const who = /^(my|our|his|her)$/.test(before) ? ownerOf(before, at) : before === "'s" ? endingAt(phrases, at - 1) : undefined
   return who && { who, firm }
 }
 
