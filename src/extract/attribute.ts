@@ -1,6 +1,7 @@
 // What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
 import type { Attribute } from '../graph/relation.ts'
 import { isFunctionWord, wordSet } from '../encode/prose.ts'
+import { calendar, isMonth } from './calendar.ts'
 import { employerReaders, postAt } from './employer.ts'
 import { isOrdinary, isVerb } from './ordinary.ts'
 import { bareKinAt } from './phrase.ts'
@@ -102,7 +103,7 @@ const born: Reader = ({ tokens, verb, cased }) => {
   // "Born in 1950 in Visby".
   const at = first !== undefined && /^\d/.test(normAt(tokens, first)) && tokens[first + 1]?.norm === 'in' ? first + 2 : first
   const place = at === undefined || /^\d/.test(normAt(tokens, at)) ? undefined : placeAt(tokens, at, cased)
-  return place && !/^(january|february|march|april|may|june|july|august|september|october|november|december|\d)/i.test(place.text) ? told('born_in', verb, place) : []
+  return place && !calendar.test(place.text.toLowerCase()) ? told('born_in', verb, place) : []
 }
 
 /** "Anything pink", "all things spicy": what they have in common. */
@@ -264,9 +265,8 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
 
 /** "From 1 September I am at ...", "since May she is with ...". */
 function startsAnew(tokens: readonly Token[]): boolean {
-  return tokens.some(({ norm }, at) => /^(from|since)$/.test(norm) && tokens.slice(at + 1, at + 5).some(token => months.test(token.norm)))
+  return tokens.some(({ norm }, at) => /^(from|since)$/.test(norm) && tokens.slice(at + 1, at + 5).some(token => isMonth(token.norm)))
 }
-const months = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|ember|tember|ober)?$/
 
 /** "A nurse at Hull Royal", "a student at Trinity", "a native Twi speaker", "a big fan of jazz". */
 function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {

@@ -1,6 +1,7 @@
 // Belongings: what one owns, told by having, buying, inheriting, and by whose a thing is.
 import { wordSet } from '../encode/prose.ts'
 import type { Mood } from './mood.ts'
+import { numberOf } from './number.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { ownerOf } from './placed.ts'
@@ -58,14 +59,17 @@ export function ownableAt(tokens: readonly Token[], at: number): string | undefi
   return undefined
 }
 
-const amounts = /^(a|an|another|one|two|three|four|five|six|seven|eight|nine|ten|several|some|both|exactly|only|just|about|around|\d+|\(|\))$/
+const amounts = /^(a|an|another|several|some|both|exactly|only|just|about|around|\(|\))$/
+function isAmount(norm: string): boolean {
+  return amounts.test(norm) || numberOf(norm) !== undefined
+}
 
 /** Nouns with their articles or numbers, joined by commas and "and": "a yacht, a Rolex and two villas". */
 function counted(tokens: readonly Token[], at: number, possessives: boolean): Span[] {
   const found: Span[] = []
   for (let next = at; ;) {
     let start = next
-    while (amounts.test(normAt(tokens, start)) && start - next < 5) start++
+    while (start - next < 5 && isAmount(normAt(tokens, start))) start++
     const owned = possessives && /^(my|our|his|her|their|the)$/.test(normAt(tokens, start))
     const noun = start > next || owned ? nounAt(tokens, start) : undefined
     if (!noun) return found

@@ -1,6 +1,7 @@
 // What stands beside a phrase and says more of it: a profession in commas, a place, a firm.
 import { complementAt } from './attribute.ts'
 import { ownableAt } from './belonging.ts'
+import { calendar } from './calendar.ts'
 import { workplaceAfter } from './home.ts'
 import { speaker } from './implied.ts'
 import { mates } from './kin.ts'
@@ -13,7 +14,6 @@ import { told, type Told } from './told.ts'
 import { normAt, type Token } from './token.ts'
 import { firmAt, isWorkplace } from './workday.ts'
 
-const months = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|year|grade|class|\d)/
 
 /** What the words after a phrase say of it; `end` is the place after the phrase. */
 export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], cased: boolean, list: readonly Phrase[], end: number, nameIn: (at: number) => Phrase | undefined): Saying[] {
@@ -76,8 +76,8 @@ function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase:
   const named = phrase.names.length > 0
   // "What time is it for my sister Ana in Graz?" takes for granted where she is.
   const granted = /^(for|to|of|with|from|at)$/.test(normAt(tokens, phrase.start - 1))
-  if (norm === 'in' && granted && named && mood === 'unsure' && phrase.kin.role !== 'pet' && !months.test(value)) return [{ ...say(phrase, 'lives_in'), mood: 'holds' }]
-  if (norm === 'in') return named && phrase.kin.role !== 'pet' && !months.test(value) ? [say(phrase, 'lives_in')] : []
+  if (norm === 'in' && granted && named && mood === 'unsure' && phrase.kin.role !== 'pet' && !calendar.test(value)) return [{ ...say(phrase, 'lives_in'), mood: 'holds' }]
+  if (norm === 'in') return named && phrase.kin.role !== 'pet' && !calendar.test(value) ? [say(phrase, 'lives_in')] : []
   if (norm !== 'at') return []
   if (isSchool(value)) return phrase.kin.role === 'stranger' ? [] : [say(phrase, 'studies_at')]
   const colleague = phrase.kin.role === 'boss' || phrase.kin.role === 'colleague'

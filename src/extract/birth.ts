@@ -1,8 +1,10 @@
-// Births: a child that one has had, and the name that it was given.
+// Children by their birth or their number: "had a girl, Ida", "her two, Ana and Bo", "Ana's second".
 import type { Gender } from '../graph/relation.ts'
 import { kinOfRole, offspring, type Kin } from './kin.ts'
 import { nameAt, type Name, type NameReader } from './name.ts'
-import type { KinPhrase } from './phrase.ts'
+import { namesAfter } from './naming.ts'
+import { countOf } from './number.ts'
+import type { KinPhrase, Phrase } from './phrase.ts'
 import { normAt, type Token } from './token.ts'
 
 const newborns: Readonly<Record<string, Gender | null>> = {
@@ -44,4 +46,23 @@ export function genderIn(tokens: readonly Token[]): Gender | null {
   const word = tokens.findLast(({ norm }) => /^(girl|boy|him|daughter|son)$/.test(norm))?.norm
   if (word === undefined) return tokens.at(-1)?.norm === 'her' ? 'f' : null
   return /^(girl|daughter)$/.test(word) ? 'f' : 'm'
+}
+
+/** Children of whoever is told before a number, where as many names follow; `at` is the place after the number. */
+export function broodAt(tokens: readonly Token[], at: number, names: NameReader): { kin: Kin; length: number } | undefined {
+  const count = countOf(normAt(tokens, at - 1))
+  if (count === undefined || !/^(my|our|his|her|their|your|'s)$/.test(normAt(tokens, at - 2)) || !/^[,:(-]$/.test(normAt(tokens, at))) return undefined
+  return namesAfter(tokens, at, true, names).names.length === count ? { kin: kinOfRole('child', null, true), length: 0 } : undefined
+}
+
+/** "Besides my husband", "apart from him": one who is not counted; `start` is where the phrase starts. */
+export function isLeftOut(tokens: readonly Token[], start: number): boolean {
+  return /^(besides|than|from)$/.test(normAt(tokens, start - 1)) && (tokens[start - 1]!.norm === 'besides' || /^(apart|other|aside)$/.test(normAt(tokens, start - 2)))
+}
+
+/** "Kim is Ana's second.": the adjective was the noun. */
+export function firstborn(tokens: readonly Token[], at: number, owner: Phrase | null): { kin: Kin; length: number } | undefined {
+  const ends = tokens[at + 1] === undefined || /^[,)]$/.test(tokens[at + 1]!.norm)
+  const told = tokens.slice(0, at).some(({ norm }) => norm === 'baby')
+  return ends && told && owner && /^(first|second|third)$/.test(normAt(tokens, at)) ? { kin: offspring, length: 0 } : undefined
 }

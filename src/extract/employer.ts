@@ -1,5 +1,6 @@
 // Employers, told by what one does for them: "drives for Posti", "on nights at Norbit General", "in the navy".
 import { wordSet } from '../encode/prose.ts'
+import { calendar } from './calendar.ts'
 import { placeAt } from './spans.ts'
 import { after, told, type Reader } from './told.ts'
 import { normAt, type Token } from './token.ts'
@@ -24,13 +25,9 @@ function isPost(tokens: readonly Token[], verb: number): boolean {
 /** "Drives for Posti", "sells phones for Vodacom", "cooks at the Savoy". */
 const doing = (prepositions: ReadonlySet<string>): Reader => ({ tokens, verb, cased }) => {
   const at = isPost(tokens, verb) ? after(tokens, verb + 1, prepositions, 4) : undefined
-  const firm = at === undefined || isTime(tokens, at) ? undefined : firmAt(tokens, at, cased)
+  const firm = at === undefined || calendar.test(normAt(tokens, at)) ? undefined : firmAt(tokens, at, cased)
   // "Fixes bikes for Ana's friend", "sells cakes for Mrs Ek".
   return firm && !/^'s$/.test(normAt(tokens, firm.end)) && !/^(mr|mrs|ms|miss|dr|sir|madame?)\b/i.test(firm.text) ? told('works_at', verb, firm) : []
-}
-
-function isTime(tokens: readonly Token[], at: number): boolean {
-  return /^(christmas|easter|lent|ramadan|eid|hanukkah|diwali|thanksgiving|halloween|midsummer|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d.*)$/.test(normAt(tokens, at))
 }
 
 const duty = /^(?:the )?(?:(?:early|late|night|day|evening|morning|double) )?(?:shifts?|nights?-?shifts?|days?-?shifts?|nights|days|earlies|lates|duty|tills?|reception|counter|door|phones|ward|rota|call|deck|front desk)$/

@@ -1,7 +1,6 @@
 // What one has: kin and animals after "has", "got", "adopted", "is bringing".
 import { pastAdverbs } from './adverb.ts'
-import { birthAt } from './birth.ts'
-import { isLeftOut } from './brood.ts'
+import { birthAt, isLeftOut } from './birth.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { mutualAt } from './mutual.ts'

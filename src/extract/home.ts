@@ -1,8 +1,10 @@
 // Homes: "lives in", and told sideways: "our flat in Tartu", "been in Graz for years", "a nurse in Bath".
 import { wordSet } from '../encode/prose.ts'
+import { calendar } from './calendar.ts'
 import { speaker } from './implied.ts'
 import { kinAt } from './kin.ts'
 import type { Mood } from './mood.ts'
+import { numberOf } from './number.ts'
 import { isOrdinary } from './ordinary.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
@@ -14,7 +16,6 @@ import { normAt, type Token } from './token.ts'
 import { firmAt } from './workday.ts'
 
 const prepositions = new Set(['in', 'at', 'on', 'near'])
-const calendar = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|year|grade|class|form|easter|christmas|\d)/
 const travel = wordSet('holiday holidays vacation trip visiting visit conference hotel airport until till weekend hospital tour flight airbnb hostel')
 
 /** A proper place after a preposition: by its capital, or where the text has none, by being no ordinary word. */
@@ -63,7 +64,7 @@ const staying: Reader = ({ tokens, verb, cased }) => {
   const place = at === undefined ? undefined : properPlace(tokens, at, cased)
   if (!place) return []
   const next = normAt(tokens, place.end)
-  const lasting = /^(since|for|now|\d+|two|three|four|five|six|seven|eight|nine|ten|almost|over|nearly|about|years|a)$/.test(next)
+  const lasting = numberOf(next) !== undefined || /^(since|for|now|almost|over|nearly|about|years|a)$/.test(next)
   const short = tokens.slice(place.end, place.end + 4).some(({ norm }) => /^(days?|weeks?|hours?|minutes?|nights?)$/.test(norm))
   return lasting && !short ? told('lives_in', verb, place) : []
 }
@@ -129,7 +130,8 @@ const elsewhere = wordSet('old former first last previous childhood holiday summ
 
 /** "Two years in Ghent now", "already six years in Ghent": `at` is the place of "in". */
 function lasts(tokens: readonly Token[], at: number, end: number): boolean {
-  const years = /^(years?|yrs?|months)$/.test(normAt(tokens, at - 1)) && /^(\d+|two|three|four|five|six|seven|eight|nine|ten|many|a)$/.test(normAt(tokens, at - 2))
+  const count = normAt(tokens, at - 2)
+  const years = /^(years?|yrs?|months)$/.test(normAt(tokens, at - 1)) && (numberOf(count) !== undefined || /^(many|a)$/.test(count))
   const near = [...tokens.slice(Math.max(0, at - 6), at - 2), ...tokens.slice(end, end + 1)]
   return years && near.some(({ norm }) => /^(now|already|currently)$/.test(norm)) && !near.some(({ norm }) => /^(spent|worked|lived|after|was|were)$/.test(norm))
 }

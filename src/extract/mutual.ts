@@ -1,7 +1,9 @@
 // What several are to each other: "Ana and I are cousins", "we're married", "is friends with Tom".
+import { calendar } from './calendar.ts'
 import { speaker } from './implied.ts'
 import { married, siblings, together, type Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
+import { numberOf } from './number.ts'
 import type { Parsed } from './parse.ts'
 import { bareKinAt, type KinPhrase, type Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
@@ -80,15 +82,17 @@ function kinBetween(tokens: readonly Token[], at: number): Kin | undefined {
   return pair || /^(engaged|dating|seeing)$/.test(norm) ? together : bareKinAt(tokens, at)
 }
 
-const numbers = /^(\d+|a|an|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|almost|nearly|over|years|ages|so|about|around|most)$/
-const times = /^(january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter)$/
+/** "Twelve", "almost", "ages": what starts a span of time. */
+function startsSpan(norm: string): boolean {
+  return numberOf(norm) !== undefined || /^(a|an|almost|nearly|over|years|ages|so|about|around|most)$/.test(norm)
+}
 
 /** "Together for years", "have been together since May": a couple; "together at school", "since Ghent", "working together" is none. */
 function lasts(tokens: readonly Token[], at: number): boolean {
-  const [next, third] = [1, 2].map(step => normAt(tokens, at + step))
+  const [next, third] = [normAt(tokens, at + 1), normAt(tokens, at + 2)]
   if (tokens.some(({ norm }) => /^(at|in|working|band|business|team|trip)$/.test(norm))) return false
-  if (next === 'since') return !tokens[at + 2]?.capital || times.test(third!)
-  return numbers.test(next!) || (next === 'for' && numbers.test(third!))
+  if (next === 'since') return !tokens[at + 2]?.capital || calendar.test(third)
+  return startsSpan(next) || (next === 'for' && startsSpan(third))
 }
 
 /** Place of the word that links the others: "married since May to". */

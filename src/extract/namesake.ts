@@ -1,5 +1,6 @@
 // Persons whose names are alike, in one text: "Big Leo and Little Leo", "a William and a Bill". They are two.
 import { isSlip, soundsLike } from './alias.ts'
+import { countOf } from './number.ts'
 import { isOrdinary, isWordName } from './ordinary.ts'
 import type { Phrase } from './phrase.ts'
 import { normAt, type Sentence, type Token } from './token.ts'
@@ -23,7 +24,7 @@ export function namesakesIn(sentences: readonly Sentence[]): ReadonlySet<string>
 export function isSharedName(tokens: readonly Token[], at: number): boolean {
   if (!tokens[at]!.norm.endsWith('s')) return false
   const before = /^(different|other|separate|whole)$/.test(normAt(tokens, at - 1)) ? at - 2 : at - 1
-  return /^(two|three|four|five|six|2|3|4|5|6|several|many|multiple)$/.test(normAt(tokens, before))
+  return countOf(normAt(tokens, before)) !== undefined || /^(several|many|multiple)$/.test(normAt(tokens, before))
 }
 
 /** Names that sound alike and are two persons', for both are told apart; every pair in both orders. */

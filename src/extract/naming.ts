@@ -1,6 +1,7 @@
 // Names that follow a kin word: "my sister Dana", "two cats, Fig and Miso", "a friend called Yun".
 import { isAnimal } from './kin.ts'
 import { nameAt, subjectVerbs, type Name, type NameReader } from './name.ts'
+import { numberOf } from './number.ts'
 import { isVerb } from './ordinary.ts'
 import { normAt, type Token } from './token.ts'
 
@@ -76,7 +77,8 @@ const after = /^(at|from|in|on|since|next|along|over|too|now|today|tonight|again
 /** "My boss at the bakery, Greta, ...": a name in commas after what describes the kin word. */
 function nameAfterPhrase(tokens: readonly Token[], at: number, reader: NameReader): { names: Name[]; end: number } | undefined {
   // "Of two years", "of 2 yrs".
-  const lasting = tokens[at]!.norm === 'of' && /^(\d+|two|three|four|five|six|seven|eight|nine|ten|many|several)$/.test(normAt(tokens, at + 1))
+  const count = normAt(tokens, at + 1)
+  const lasting = tokens[at]!.norm === 'of' && (numberOf(count) !== undefined || /^(many|several)$/.test(count))
   if (!lasting && !after.test(tokens[at]!.norm)) return undefined
   for (let comma = at + 1; comma < tokens.length && comma - at < 6; comma++) {
     const { norm, kind } = tokens[comma]!

@@ -2,13 +2,14 @@
 import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
 import { chiefAt } from './chief.ts'
-import { broodAt, firstborn, isLeftOut } from './brood.ts'
+import { broodAt, firstborn, isLeftOut } from './birth.ts'
 import { anybodys, circleEnd, companionAt, isCompound, isRoom } from './circle.ts'
 import { headedBy } from './heading.ts'
 import { kinOwned, lastSpokenOf, speaker } from './implied.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
 import { nameAt, titles, type Name, type NameReader } from './name.ts'
 import { namesAfter } from './naming.ts'
+import { countOf } from './number.ts'
 import { normAt, type Token } from './token.ts'
 
 /** A phrase for somebody; `start` and `end` are places in the tokens of its sentence, `end` being the one after. */
@@ -128,7 +129,8 @@ function someoneAt(tokens: readonly Token[], at: number): Phrase | undefined {
 
 /** "Two brothers, Sipho and Bongani": the speaker's, unless a verb says whose. */
 function counted(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
-  if (!/^(one|two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of|with)$/.test(normAt(tokens, at - 1))) return undefined
+  const { norm } = tokens[at]!
+  if ((norm !== 'one' && countOf(norm) === undefined) || /^(has|have|had|got|of|with)$/.test(normAt(tokens, at - 1))) return undefined
   const phrase = owned(tokens, at + 1, speaker(at), names)
   return phrase && (phrase.kin.plural ? phrase.names.length > 1 : phrase.kin.role === 'pet' && phrase.names.length > 0) ? { ...phrase, start: at } : undefined
 }
@@ -171,7 +173,10 @@ function describes({ norm, kind, capital }: Token): boolean {
   return kind === 'word' && !capital && norm.length > 4 && /(?:ful|less|ous|ish|ible|able|ing|ed|ly|lly|tty|ggy|zy|my|ic|ive)$/.test(norm) && !notAdjectives.has(norm)
 }
 
-const notAdjectives = new Set('morning evening wedding building family meeting clothing bed need seed breed music army academy economy anything something nothing everything called named during being having monday tuesday wednesday thursday friday saturday sunday only reply supply enemy'.split(' '))
+const notAdjectives = new Set((
+  'morning evening wedding building family meeting clothing breed music academy economy anything something nothing everything called named ' +
+  'during being having reply supply enemy'
+).split(' '))
 
 function kinHere(tokens: readonly Token[], at: number): { kin: Kin; length: number } | undefined {
   return kinAt([0, 1, 2, 3].map(step => (tokens[at + step]?.kind === 'word' ? tokens[at + step]!.norm : undefined)), 0)

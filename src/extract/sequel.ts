@@ -4,9 +4,10 @@ import type { Discourse } from './discourse.ts'
 import { firmFrom, isDescribed, loneAnimal, loneJob, loneKin, openingKin, pointingKin } from './fragment.ts'
 import type { NameReader } from './name.ts'
 import { readerOf } from './name-reader.ts'
+import { numberOf } from './number.ts'
 import { listFrom, parse, type Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
-import { countedIn, exactly, oneByOne, type Counted } from './roster.ts'
+import { countedIn, exactly, oneByOne, type Counted } from './several.ts'
 import { normAt, type Sentence, type Token } from './token.ts'
 
 const openers = /^(honestly|well|so|anyway|and|but|oh|poor|then|,|now|apparently|yesterday|today|luckily|sadly|little|young|old|baby)$/
@@ -26,12 +27,11 @@ function isNamelessGroup({ kin, names, owner, definite }: KinPhrase): boolean {
   return kin.plural && names.length === 0 && kin.role !== 'stranger' && (owner !== null || (definite && kin.role === 'child'))
 }
 
-const ages = /^(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)$/
 
 /** "Is six", "four". */
 function agedAt(tokens: readonly Token[], at: number): boolean {
   const age = /^(is|'s|turns|was)$/.test(normAt(tokens, at)) ? at + 1 : at
-  return ages.test(normAt(tokens, age))
+  return (numberOf(normAt(tokens, age)) ?? 100) < 100
 }
 
 /** "Honestly Ana never asks": a word on somebody's ways, so on somebody who was spoken of. */

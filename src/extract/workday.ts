@@ -1,6 +1,7 @@
 // Where one works or studies, told in passing: "my lectures at Lund", "covering reception at the clinic".
 import { wordSet } from '../encode/prose.ts'
 import { speaker } from './implied.ts'
+import { numberOf } from './number.ts'
 import { isOrdinary } from './ordinary.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
@@ -46,9 +47,10 @@ export const serving: Reader = ({ tokens, verb, cased }) => {
   if (!/^(at|with)$/.test(link)) return []
   const place = firmAt(tokens, verb + 2, cased)
   // "Been at aldi 3 yrs": in a text without capitals the count ends up in the name.
-  const counted = !cased && /^(\d+|two|three|four|five|six|seven|eight|nine|ten)$/.test(normAt(tokens, verb + 3)) && /^(yrs?|years?|months|your)$/.test(normAt(tokens, verb + 4))
+  const counted = !cased && numberOf(normAt(tokens, verb + 3)) !== undefined && /^(yrs?|years?|months|your)$/.test(normAt(tokens, verb + 4))
   if (counted && link === 'at' && !isOrdinary(tokens[verb + 2]!.norm)) return [{ attribute: 'works_at', values: [tokens[verb + 2]!.norm], at: verb }]
-  const lasting = place && /^(since|for|now|\d+|two|three|four|five|six|seven|eight|nine|ten|almost|over|nearly)$/.test(normAt(tokens, place.end))
+  const next = place ? normAt(tokens, place.end) : ''
+  const lasting = place && (numberOf(next) !== undefined || /^(since|for|now|almost|over|nearly)$/.test(next))
   const person = link === 'with' && !/^(the|a|an)$/.test(tokens[verb + 2]!.norm)
   return lasting && !person && !/^(minutes|hours|days)$/.test(normAt(tokens, place.end + 2)) ? told('works_at', verb, place) : []
 }
