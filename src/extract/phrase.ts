@@ -5,6 +5,7 @@ import { chiefAt } from './chief.ts'
 import { broodAt, firstborn, isLeftOut } from './birth.ts'
 import { anybodys, circleEnd, companionAt, isCompound, isRoom } from './circle.ts'
 import { headedBy } from './heading.ts'
+import { isAtHome } from './household.ts'
 import { kinOwned, lastSpokenOf, speaker } from './implied.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
 import { nameAt, titles, type Name, type NameReader } from './name.ts'
@@ -237,7 +238,7 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
   if (!phrase) return undefined
   // "Me and the cat", "us and the kids", "the cat, Mitzi, sleeps on my bed": one's own.
   const beside = tokens[at - 1]?.norm === 'and' && /^(me|us|myself)$/.test(normAt(tokens, at - 2))
-  const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && tokens.some(({ norm }) => /^(my|our|me|us|i|we)$/.test(norm)) && tokens.at(-1)!.norm !== "'s" && !tokens.some(({ norm }) => /^(belongs|belonged|neighbours?|neighbors?|owner|saw|met)$/.test(norm))
+  const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && isAtHome(tokens)
   if (!indefinite && (beside || household)) {
     return { ...phrase, owner: speaker(at), start: at }
   }
@@ -286,13 +287,12 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   // "Father Lucian", "Sister Agnes": clerics.
   const cleric = /^(father|mother)$/.test(tokens[at]!.norm) || (/^(sister|brother)$/.test(tokens[at]!.norm) && tokens[at]!.capital && at > 0)
   if (cleric && names.cased && nameAt(tokens, end, names, false)) return undefined
-  const opensHere = before === undefined || before.kind === 'mark'
-  const told = namesAfter(tokens, end, false, names, !(opensHere && tokens[end]?.norm === '('))
+  const opens = before === undefined || before.kind === 'mark'
+  const told = namesAfter(tokens, end, false, names, !(opens && tokens[end]?.norm === '('))
   const word = tokens[at]!.norm
   const title = told.names.length > 0 && found.kin.role !== 'stranger'
   const alone = bareRoles.has(found.kin.role) || bareWords.has(word)
   // "Sister is Destiny", "baby's name is Amari", "hubs (Jens)", "Roommate: Ana".
-  const opens = before === undefined || before.kind === 'mark'
   const next = normAt(tokens, end)
   const introduces = opens && (told.names.length > 0 || next === 'is' || (next === "'s" && tokens[end + 1]?.norm === 'name') || next === 'name' || next === 'being')
   if (introduces && !title && !alone && found.kin.role !== 'stranger') {

@@ -35,7 +35,10 @@ export function followsSubject({ tokens, phrases }: Parsed, subject: readonly Ph
   if (/^(,|and|but)$/.test(normAt(tokens, before)) && subject.length > 0 && tokens[at]!.norm.endsWith('s')) return true
   while (before >= 0 && (isAdverb(tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(tokens[before]!.norm))) before--
   if (/^(me|us|him|them)$/.test(normAt(tokens, before))) return false
-  return before < 0 ? false : subject.some(phrase => phrase.end === before + 1) || [...phrases.values()].some(phrase => phrase.end === before + 1 && phrase.type !== 'pronoun') || /^(who|that)$/.test(tokens[before]!.norm) || tokens[before + 1]?.norm === 'and'
+  if (before < 0) return false
+  const end = before + 1
+  if (subject.some(phrase => phrase.end === end) || [...phrases.values()].some(phrase => phrase.end === end && phrase.type !== 'pronoun')) return true
+  return /^(who|that)$/.test(tokens[before]!.norm) || tokens[end]?.norm === 'and'
 }
 
 /** True for a verb that is no gerund. */

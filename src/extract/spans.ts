@@ -208,7 +208,13 @@ export function isProfession(word: string): boolean {
   return jobs.has(word) && !ambiguous.has(word) && word !== 'nanny'
 }
 
+const schools = new RegExp(String.raw`\b(?:${[
+  'university|uni|college|school|academy|institute|polytechnic|conservatory|conservatoire|lyc[ée]+e|gymnasium|kindergarten|nursery|campus',
+  'tech|mit|eth|ucl|lse|ucla|nyu|kth|tu|iit|unilag|epfl|caltech|high|primary|elementary',
+  'oxford|cambridge|harvard|yale|stanford|princeton|sorbonne|juilliard|cornell|mcgill|berkeley',
+].join('|')})\b`, 'i')
+
 /** True for a word that names a school. */
 export function isSchool(text: string): boolean {
-  return /\b(university|uni|college|school|academy|institute|polytechnic|conservatory|conservatoire|lyc[ée]+e|gymnasium|kindergarten|nursery|campus|tech|mit|eth|ucl|lse|ucla|nyu|kth|tu|iit|unilag|epfl|caltech|law school|med school|art school|high|primary|elementary|oxford|cambridge|harvard|yale|stanford|princeton|sorbonne|juilliard|cornell|mcgill|berkeley|caltech)\b/i.test(text)
+  return schools.test(text)
 }

@@ -44,7 +44,10 @@ export function actorOn(phrase: Phrase, { tokens, phrases }: Pick<Parsed, 'token
   const next = tokens[phrase.end]
   if (tokens[phrase.start]!.norm === 'her' && next?.kind === 'word' && !isFunctionWord(next.norm) && !afterObject.test(next.norm)) return undefined
   const actor = [...phrases.values()].findLast(({ end }) => end < phrase.start)
-  return actor && /^(name|kin)$/.test(actor.type) && phrase.start - actor.end < 4 && leadsVerb(tokens, actor) && tokens.slice(actor.end, phrase.start).every(({ kind, norm }) => kind === 'word' && !/^(and|that|if|because|who|is|to|for|with|of|about)$/.test(norm)) ? actor : undefined
+  if (!actor || !/^(name|kin)$/.test(actor.type) || phrase.start - actor.end >= 4 || !leadsVerb(tokens, actor)) return undefined
+  const between = tokens.slice(actor.end, phrase.start)
+  const parted = between.some(({ kind, norm }) => kind === 'mark' || /^(and|that|if|because|who|is|to|for|with|of|about)$/.test(norm))
+  return parted ? undefined : actor
 }
 
 /** "She is Siv's twin": whoever she is, she is not Siv; nor is who does something whom she does it to. */
