@@ -2,7 +2,7 @@
 import { roleTable, type Role } from '../graph/relation.ts'
 import type { Kin } from './kin.ts'
 import { bareKinAt, type Phrase } from './phrase.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 /** Those who are called so by children. */
 const elders: ReadonlySet<Role> = new Set<Role>(['parent', 'grandparent', 'pibling'])
@@ -13,7 +13,7 @@ const ends = /^(,|;|\)|-|"|and|but|now|too|already|though|like|in|even|because|w
 export function elderCalled(tokens: readonly Token[], at: number, who: readonly Phrase[]): Kin | undefined {
   if (!/^calls?$/.test(tokens[at]!.norm) || tokens[at + 1]?.norm !== 'me') return undefined
   const kin = bareKinAt(tokens, at + 2)
-  if (!kin || kin.plural || !elders.has(kin.role) || !ends.test(tokens[at + 3]?.norm ?? '')) return undefined
+  if (!kin || kin.plural || !elders.has(kin.role) || !ends.test(normAt(tokens, at + 3))) return undefined
   // "Though I'm not".
   if (tokens.slice(at + 3).some(({ norm }) => /^(not|though|although)$/.test(norm))) return undefined
   return who.length > 0 && who.every(phrase => isYoung(phrase, kin.role)) ? kin : undefined

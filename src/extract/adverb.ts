@@ -1,5 +1,5 @@
 // Adverbs that may stand between a subject, its verb and what the verb says.
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const adverbs = new Set((
   'also still just really actually now always never often usually currently recently already even only not both all each then finally ' +
@@ -17,6 +17,6 @@ export function isAdverb(norm: string): boolean {
 /** The first place from one on that holds no adverb. */
 export function pastAdverbs(tokens: readonly Token[], at: number): number {
   let next = at
-  while (adverbs.has(tokens[next]?.norm ?? '')) next++
+  while (adverbs.has(normAt(tokens, next))) next++
   return next
 }

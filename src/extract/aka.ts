@@ -4,9 +4,10 @@ import { bearsLike, formsIn } from './namesake.ts'
 import { isOrdinary } from './ordinary.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
-import { ownerOf, sortsOfName } from './pairing.ts'
+import { sortsOfName } from './pairing.ts'
+import { endingAt, ownerOf } from './placed.ts'
 import type { Saying } from './saying.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const callers = /^(i|we|they|everyone|everybody|people|you|he|she|kids|friends|all|mum|mom|dad)$/
 const audience = /^(us|me|everyone|everybody|friends|family|most|all|strangers)$/
@@ -15,10 +16,10 @@ const formally = /^(officially|passport|ticket|tickets|form|forms|paper|legally|
 
 /** "An Ivan as well", "another Ivan": a name that somebody else has. */
 export function isNamesake(tokens: readonly Token[], at: number, reader: NameReader): boolean {
-  const name = /^(a|an|another)$/.test(tokens[at]?.norm ?? '') ? tokens[at + 1] : undefined
+  const name = /^(a|an|another)$/.test(normAt(tokens, at)) ? tokens[at + 1] : undefined
   if (name === undefined || (reader.cased && !name.capital) || isOrdinary(name.norm)) return false
   const heard = reader.knows(name.norm) || tokens.slice(0, at).some(({ norm }) => norm === name.norm)
-  return heard && /^(|,|\)|-|too|also|as|but|only|and)$/.test(tokens[at + 2]?.norm ?? '')
+  return heard && /^(|,|\)|-|too|also|as|but|only|and)$/.test(normAt(tokens, at + 2))
 }
 
 /** What a sentence says of further names, and the phrases that are such names and so stand for nobody else. */
@@ -54,7 +55,7 @@ class AkaReader {
   }
 
   #norm(at: number): string {
-    return this.#tokens[at]?.norm ?? ''
+    return normAt(this.#tokens, at)
   }
 
   /** "Better known as", "also known as", "who is known as": the place after whom it is said of. */
@@ -65,7 +66,7 @@ class AkaReader {
   }
 
   #endingAt(end: number): Phrase | undefined {
-    return [...this.#parsed.phrases.values()].find(phrase => phrase.end === end && /^(name|kin|pronoun)$/.test(phrase.type))
+    return endingAt(this.#parsed.phrases, end, /^(name|kin|pronoun)$/)
   }
 
   /** Says that somebody has the name at a place. */

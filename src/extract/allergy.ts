@@ -1,12 +1,12 @@
 // Allergies: told by the word, by what they do to a body, by what is carried against them.
 import { wordSet } from '../encode/prose.ts'
 import { moodsOf, type Mood } from './mood.ts'
-import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { possessorNear } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { thingsAfter, type Reader } from './told.ts'
-import type { Sentence, Token } from './token.ts'
+import { normAt, type Sentence, type Token } from './token.ts'
 
 const foods = wordSet(`
   peanut peanuts nut nuts cashew cashews pistachio pistachios almond almonds walnut walnuts hazelnut hazelnuts pecan pecans macadamia macadamias
@@ -32,16 +32,16 @@ const diets = wordSet('vegan vegetarian diet pregnant pregnancy halal kosher fas
 
 export const allergic: Reader = ({ tokens, verb }) => {
   // "Allergy from eggs", "allergic against dust" are said by those who learn English.
-  if (!/^(to|from|against|of)$/.test(tokens[verb + 1]?.norm ?? '')) return []
-  if (tokens[verb + 2]?.norm === 'them' && !/^(but|and)$/.test(tokens[verb + 3]?.norm ?? '')) return [{ attribute: 'allergic_to', values: ['them'], at: verb }]
+  if (!/^(to|from|against|of)$/.test(normAt(tokens, verb + 1))) return []
+  if (tokens[verb + 2]?.norm === 'them' && !/^(but|and)$/.test(normAt(tokens, verb + 3))) return [{ attribute: 'allergic_to', values: ['them'], at: verb }]
   return thingsAfter('allergic_to')({ tokens, verb: verb + 1, norm: 'to', cased: false }).map(({ values }) => ({ attribute: 'allergic_to', values, at: verb }))
 }
 
 /** "Lactose intolerant", "intolerant to eggs", "cannot tolerate lactose", "is coeliac". */
 export const intolerant: Reader = ({ tokens, verb, norm }) => {
   if (norm === 'tolerate') {
-    const not = tokens[verb - 1]?.norm === 'not' && /^(can|ca)$/.test(tokens[verb - 2]?.norm ?? '')
-    const value = tokens[verb + 1]?.norm ?? ''
+    const not = tokens[verb - 1]?.norm === 'not' && /^(can|ca)$/.test(normAt(tokens, verb - 2))
+    const value = normAt(tokens, verb + 1)
     return not && (isAllergen(value) || value === 'lactose') ? [{ attribute: 'allergic_to', values: [value], at: verb - 2 }] : []
   }
   const joined = /^(\w+)-intolerant$/.exec(norm)?.[1]
@@ -56,7 +56,7 @@ const beforeAllergy = wordSet('a an the has have got is my his her severe bad mi
 
 /** "Has a nut allergy", "an allergy to bees". */
 export const allergy: Reader = ({ tokens, verb }) => {
-  if (/^(to|from|against)$/.test(tokens[verb + 1]?.norm ?? '')) return allergic({ tokens, verb, norm: 'allergy', cased: false })
+  if (/^(to|from|against)$/.test(normAt(tokens, verb + 1))) return allergic({ tokens, verb, norm: 'allergy', cased: false })
   const words = substanceBefore(tokens, verb)
   if (isOwned(tokens, verb - words.length)) return []
   const over = tokens.slice(Math.max(0, verb - 5), verb).some(({ norm }) => /^(outgrew|outgrown|lost|beat)$/.test(norm))
@@ -72,7 +72,7 @@ function substanceBefore(tokens: readonly Token[], noun: number): string[] {
 /** "My bad ...", "Ana's ...": somebody's own, whoever the clause is about. */
 function isOwned(tokens: readonly Token[], at: number): boolean {
   const before = isMild(tokens[at - 1]) ? at - 2 : at - 1
-  return /^(my|his|her|our|'s)$/.test(tokens[before]?.norm ?? '')
+  return /^(my|his|her|our|'s)$/.test(normAt(tokens, before))
 }
 
 function isMild(token: Token | undefined): boolean {
@@ -85,7 +85,7 @@ function ownAllergies(tokens: readonly Token[], parsed: Parsed): Saying[] {
     const words = norm === 'allergy' ? substanceBefore(tokens, at) : []
     const start = at - words.length
     if (norm !== 'allergy' || words.length > 3 || !isOwned(tokens, start) || tokens.some(token => recovered.has(token.norm))) return []
-    const who = ownerBefore(tokens, parsed, start)
+    const who = possessorNear(tokens, parsed.phrases, start)
     const values = words.length > 0 ? [words.join(' ')] : (tokens[at + 1]?.norm === 'to' ? thingsAfter('allergic_to')({ tokens, verb: at + 1, norm: 'to', cased: false }) : []).flatMap(told => told.values)
     return who && values.length > 0 ? [{ type: 'attribute', who: [who], told: { attribute: 'allergic_to', values, at }, at, mood: 'holds' }] : []
   })
@@ -135,22 +135,22 @@ function isClaimed(tokens: readonly Token[], moods: readonly Mood[], at: number)
 
 function signIn(tokens: readonly Token[], parsed: Parsed): Sign | undefined {
   for (const [at, { norm }] of tokens.entries()) {
-    const next = tokens[at + 1]?.norm ?? ''
+    const next = normAt(tokens, at + 1)
     if (bodyParts.has(norm)) {
-      if (reactsNear(tokens, at)) return { at, who: ownerBefore(tokens, parsed, at) }
+      if (reactsNear(tokens, at)) return { at, who: possessorNear(tokens, parsed.phrases, at) }
     } else if (/^(swells?|swelled|swelling)$/.test(norm) && next !== 'with') return { at, who: subjectAt(parsed, at) }
     else if (bothers.has(norm)) {
       const who = botheredAt(tokens, parsed, at)
       if (who) return { at, who }
-    } else if (outbreaks.has(norm) && /^(get|gets|got|getting)$/.test(tokens[at - 1]?.norm ?? '')) return { at, who: subjectAt(parsed, at) }
+    } else if (outbreaks.has(norm) && /^(get|gets|got|getting)$/.test(normAt(tokens, at - 1))) return { at, who: subjectAt(parsed, at) }
     else if (outbreaks.has(norm) && tokens.slice(Math.max(0, at - 3), at).some((token, step, near) => /^(in|into|out|proper)$/.test(token.norm) && !near[step - 1]?.norm.startsWith('turn'))) return { at, who: undefined }
     else if (/^anaphyla(xis|ctic)$/.test(norm)) return { at, who: undefined }
     else if (wards.has(norm)) {
       const who = sufferer(tokens, parsed, at)
       if (who) return { at, who }
     } else if (pens.has(norm) || (next === 'pen' && /^(epi|adrenaline)$/.test(norm))) return { at, who: undefined }
-    else if (/^(allergic|allergies|allergy)$/.test(norm) && next !== 'to' && !isNoun(tokens, at)) return { at, who: ownerBefore(tokens, parsed, at) ?? after(parsed, tokens, at) }
-    else if (/^(have|eat|do|touch)$/.test(norm) && tokens[at - 1]?.norm === 'not' && /^(can|ca)$/.test(tokens[at - 2]?.norm ?? '') && mayAvoid(tokens, at)) return { at: at - 2, who: undefined }
+    else if (/^(allergic|allergies|allergy)$/.test(norm) && next !== 'to' && !isNoun(tokens, at)) return { at, who: possessorNear(tokens, parsed.phrases, at) ?? after(parsed, tokens, at) }
+    else if (/^(have|eat|do|touch)$/.test(norm) && tokens[at - 1]?.norm === 'not' && /^(can|ca)$/.test(normAt(tokens, at - 2)) && mayAvoid(tokens, at)) return { at: at - 2, who: undefined }
   }
   return undefined
 }
@@ -159,7 +159,7 @@ const bothers = wordSet('sneeze sneezes sneezing itch itches itching wheeze whee
 
 /** "Sneezes around cats", "cats make her itch", "reacts badly to kiwi": who does. */
 function botheredAt(tokens: readonly Token[], { phrases }: Parsed, at: number): Phrase | undefined {
-  const norm = (place: number): string => tokens[place]?.norm ?? ''
+  const norm = (place: number): string => normAt(tokens, place)
   const before = /(?:ly|^always|^starts?|^is|^'s|^am)$/.test(norm(at - 1)) ? at - 1 : at
   const who = [...phrases.values()].find(phrase => phrase.end === before && isPerson(phrase))
   if (!who || /^(to|can|could|not|if)$/.test(norm(at - 1))) return undefined
@@ -170,12 +170,12 @@ function botheredAt(tokens: readonly Token[], { phrases }: Parsed, at: number): 
 
 /** "Can't have peanuts": a food that one avoids for no other reason. */
 function mayAvoid(tokens: readonly Token[], at: number): boolean {
-  return [1, 2, 3].some(step => foods.has(tokens[at + step]?.norm ?? '')) && !tokens.some(({ norm }) => diets.has(norm)) && !tokens.some(({ norm }) => /^(any|no|more|anymore|enough|too)$/.test(norm))
+  return [1, 2, 3].some(step => foods.has(normAt(tokens, at + step))) && !tokens.some(({ norm }) => diets.has(norm)) && !tokens.some(({ norm }) => /^(any|no|more|anymore|enough|too)$/.test(norm))
 }
 
 /** "Peanut allergy", "an allergy to nuts" are told by the word; "allergy clinic" says nothing. */
 function isNoun(tokens: readonly Token[], at: number): boolean {
-  return /^(clinic|test|tests|season|tablets|pills|medicine|doctor)$/.test(tokens[at + 1]?.norm ?? '') || (tokens[at]!.norm === 'allergy' && (isAllergen(tokens[at - 1]?.norm ?? '') || partners.has(tokens[at - 1]?.norm ?? '')))
+  return /^(clinic|test|tests|season|tablets|pills|medicine|doctor)$/.test(normAt(tokens, at + 1)) || (tokens[at]!.norm === 'allergy' && (isAllergen(normAt(tokens, at - 1)) || partners.has(normAt(tokens, at - 1))))
 }
 
 function reactsNear(tokens: readonly Token[], at: number): boolean {
@@ -183,16 +183,6 @@ function reactsNear(tokens: readonly Token[], at: number): boolean {
     const { norm } = tokens[at + step] ?? { norm: '' }
     return step === -2 || norm === 'up' ? /^(clos|shut|swell|swol|tighten)/.test(norm) : swelling.has(norm)
   })
-}
-
-/** Whose body part or allergy it is, where a possessive says so. */
-function ownerBefore(tokens: readonly Token[], { phrases }: Parsed, at: number): Phrase | undefined {
-  for (const step of [1, 2, 3]) {
-    const { norm } = tokens[at - step] ?? { norm: '' }
-    if (/^(my|our|his|her|their)$/.test(norm)) return ownerOf(norm, at)
-    if (norm === "'s") return [...phrases.values()].find(({ end }) => end === at - step)
-  }
-  return undefined
 }
 
 /** The phrase right before a verb, adverbs and "who" aside. */
@@ -204,12 +194,12 @@ function subjectAt(parsed: Parsed, at: number): Phrase | undefined {
 function sufferer(tokens: readonly Token[], { phrases }: Parsed, at: number): Phrase | undefined {
   const verb = tokens.findLastIndex(({ norm }, place) => place < at && at - place < 7 && /^(puts?|lands?|landed|sends?|sent)$/.test(norm))
   const who = verb < 0 ? undefined : phrases.get(verb + 1)
-  return who && isPerson(who) && /^(in|into|to|on)$/.test(tokens[who.end]?.norm ?? '') ? who : undefined
+  return who && isPerson(who) && /^(in|into|to|on)$/.test(normAt(tokens, who.end)) ? who : undefined
 }
 
 /** "The one with the allergy is Bo." */
 function after({ phrases }: Parsed, tokens: readonly Token[], at: number): Phrase | undefined {
-  const who = /^(is|'s)$/.test(tokens[at + 1]?.norm ?? '') ? phrases.get(at + 2) : undefined
+  const who = /^(is|'s)$/.test(normAt(tokens, at + 1)) ? phrases.get(at + 2) : undefined
   return who && isPerson(who) ? who : undefined
 }
 
@@ -235,7 +225,7 @@ function allergensIn(tokens: readonly Token[], near: number, who?: Phrase): stri
     if (!isAllergen(tokens[at]!.norm) || isHarmless(tokens, at) || (who && who.start <= at && at < who.end)) continue
     const start = at
     const words = [tokens[at]!.norm]
-    while (partners.has(tokens[at + 1]?.norm ?? '')) words.push(tokens[++at]!.norm)
+    while (partners.has(normAt(tokens, at + 1))) words.push(tokens[++at]!.norm)
     const last = groups.at(-1)
     const listed = last && start - last.end < 4 && tokens.slice(last.end, start).every(({ norm }) => /^(,|and|or|a|the|any|some|even)$/.test(norm))
     if (listed) Object.assign(last, { values: [...last.values, words.join(' ')], end: at + 1 })
@@ -246,7 +236,7 @@ function allergensIn(tokens: readonly Token[], near: number, who?: Phrase): stri
 }
 
 function isHarmless(tokens: readonly Token[], at: number): boolean {
-  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
+  const norm = (step: number): string => normAt(tokens, at + step)
   const near = norm(-2) === 'as' && [-4, -5, -6].some(step => norm(step) === 'same')
   const compared = !near && /^(like|into|as)$/.test(norm(-2)) && /^(a|an)$/.test(norm(-1))
   const fine = /^(is|are|'s)$/.test(norm(1)) && /^(fine|ok|okay|safe|allowed|grand|good)$/.test(norm(2))

@@ -2,7 +2,7 @@
 import type { Gender } from '../graph/relation.ts'
 import { isAnimal } from './kin.ts'
 import { bareKinAt, type Phrase } from './phrase.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const cues = new RegExp(
   String.raw`\b(?:(?:the|our|my) vet|(?:dog|cat|human) years|vet (?:says|said|thinks|appointment|visit|bill)|litter ?(?:box|tray)|purr(?:s|ed|ing)?|bark(?:s|ed|ing)?(?! (?:at (?:me|us|him|her|them)|orders|mad|up))|meow(?:s|ed|ing)?|miaow\w*|(?<!new )leash|paws?|whiskers|fleas?|worming|dewormed|kibble|neuter(?:ed|ing)?|` +
@@ -35,17 +35,17 @@ export function barker(text: string): Gender | undefined {
 /** "A tomcat who bullies our little Pip", "cats that snore, like Tom, ours": one's own, where animals are spoken of. */
 export function isOwnAnimal(tokens: readonly Token[], { type, start, end }: Phrase): boolean {
   if (type !== 'name') return false
-  const ours = [1, 2].some(step => /^(our|my)$/.test(tokens[start - step]?.norm ?? '')) || (tokens[end]?.norm === ',' && /^(ours|mine)$/.test(tokens[end + 1]?.norm ?? ''))
+  const ours = [1, 2].some(step => /^(our|my)$/.test(normAt(tokens, start - step))) || (tokens[end]?.norm === ',' && /^(ours|mine)$/.test(normAt(tokens, end + 1)))
   return ours && tokens.some(({ norm }) => isAnimal(norm))
 }
 
 /** True for a predicate that only an animal has: "a very stubborn spaniel". */
 export function animalAt(tokens: readonly Token[], at: number): boolean {
-  if (!/^(a|an|the|just|such)$/.test(tokens[at]?.norm ?? '')) return false
+  if (!/^(a|an|the|just|such)$/.test(normAt(tokens, at))) return false
   for (let next = at + 1; next < at + 7 && tokens[next]?.kind === 'word'; next++) {
     if (/^(of|and|who|with|in|at|for|that|is)$/.test(tokens[next]!.norm)) return false
     const kin = bareKinAt(tokens, next)
-    if (kin) return kin.role === 'pet' && !/^(person|lover|owner|mum|mom|dad|sitter|walker|trainer)$/.test(tokens[next + 1]?.norm ?? '')
+    if (kin) return kin.role === 'pet' && !/^(person|lover|owner|mum|mom|dad|sitter|walker|trainer)$/.test(normAt(tokens, next + 1))
   }
   return false
 }

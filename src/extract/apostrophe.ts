@@ -3,7 +3,7 @@ import type { Role } from '../graph/relation.ts'
 import { kinAt, type Kin } from './kin.ts'
 import { isSharedName } from './namesake.ts'
 import { isOrdinary } from './ordinary.ts'
-import type { Sentence, Token } from './token.ts'
+import { normAt, type Sentence, type Token } from './token.ts'
 
 /** Sentences with the apostrophes put back; `knows` tells names of the memory, in lower case. */
 export function restoreApostrophes(sentences: readonly Sentence[], knows: (name: string) => boolean): Sentence[] {
@@ -58,7 +58,7 @@ function isClippedKin(tokens: readonly Token[], at: number): boolean {
 function isSaidOf(tokens: readonly Token[], at: number, { role }: Kin, single: boolean): boolean {
   const { norm } = tokens[at]!
   const goesOn = (from: number): boolean => tokens.slice(from, from + 2).some(token => /^(and|,|&)$/.test(token.norm))
-  if (/^\d{1,2}$/.test(norm)) return !/^\d/.test(tokens[at + 2]?.norm ?? '') && role !== 'pet'
+  if (/^\d{1,2}$/.test(norm)) return !/^\d/.test(normAt(tokens, at + 2)) && role !== 'pet'
   if (/^(called|named)$/.test(norm)) return !goesOn(at + 2)
   return /^(a|an)$/.test(norm) || (single && /^(in|at|on|from|not|here|there|so|very|really|always|still|also|coming|turning|getting|visiting|staying|going|off|back|away|sick|ill|fine|ok|allergic|the|my)$/.test(norm))
 }
@@ -66,12 +66,12 @@ function isSaidOf(tokens: readonly Token[], at: number, { role }: Kin, single: b
 /** "His names gordon": after one owner a plural before a word that is no verb. */
 function isClippedName(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1]
-  return tokens[at]!.norm === 'names' && next?.kind === 'word' && /^(my|his|her|its|your|'s)$/.test(tokens[at - 1]?.norm ?? '') && !isOrdinary(next.norm)
+  return tokens[at]!.norm === 'names' && next?.kind === 'word' && /^(my|his|her|its|your|'s)$/.test(normAt(tokens, at - 1)) && !isOrdinary(next.norm)
 }
 
 /** "Its my turn", "its called Norbit", "its ruta who": no possessive. */
 function isCopula(tokens: readonly Token[], at: number): boolean {
-  const next = tokens[at + 1]?.norm ?? ''
+  const next = normAt(tokens, at + 1)
   return /^(my|a|an|the|called|named|not|his|her|our|so|just|me|been|at|on|about|for|in)$/.test(next) || tokens[at + 2]?.norm === 'who' || isClippedKin(tokens, at + 1)
 }
 

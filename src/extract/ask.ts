@@ -4,7 +4,7 @@ import type { Graph } from '../graph/graph.ts'
 import { Discourse } from './discourse.ts'
 import { readerOf } from './name-reader.ts'
 import { parse } from './parse.ts'
-import { sentencesIn } from './token.ts'
+import { sentencesIn } from './sentence.ts'
 
 /** Entities that a text speaks of, the user aside, in the order in which they come. */
 export function entitiesIn(graph: Graph, text: string, speaker = 'user'): number[] {

@@ -1,6 +1,7 @@
 // What verbs say of somebody: employer, home, origin, school, allergy, taste, possession, profession, language.
 import type { Attribute } from '../graph/relation.ts'
 import { isFunctionWord, wordSet } from '../encode/prose.ts'
+import { calendar, isMonth } from './calendar.ts'
 import { employerReaders, postAt } from './employer.ts'
 import { isOrdinary, isVerb } from './ordinary.ts'
 import { bareKinAt } from './phrase.ts'
@@ -10,7 +11,7 @@ import { homeReaders, properPlace, workplaceAfter } from './home.ts'
 import { isSchool, jobAt, languages, placeAt } from './spans.ts'
 import { leaningAt, tasteReaders } from './taste.ts'
 import { after, thingsAfter, told, type Reader, type Told } from './told.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 import { speaking, tongueReaders } from './tongue.ts'
 import { tradeReaders } from './trade.ts'
 import { isWorkplace, serving } from './workday.ts'
@@ -24,16 +25,16 @@ export function attributesAt(tokens: readonly Token[], verb: number, cased: bool
 const employers = new Set(['at', 'for', 'with'])
 
 const working: Reader = ({ tokens, verb, norm, cased }) => {
-  const over = norm === 'worked' && !/^(has|have|'ve|had)$/.test(tokens[verb - 1]?.norm ?? '') && !/^(has|have)$/.test(tokens[verb - 2]?.norm ?? '')
+  const over = norm === 'worked' && !/^(has|have|'ve|had)$/.test(normAt(tokens, verb - 1)) && !/^(has|have)$/.test(normAt(tokens, verb - 2))
   const found: Told[] = []
-  if (/^(there|ther|here)$/.test(tokens[verb + 1]?.norm ?? '')) return [{ attribute: 'works_at', values: ['there'], at: verb, ...(over && { over }) }]
+  if (/^(there|ther|here)$/.test(normAt(tokens, verb + 1))) return [{ attribute: 'works_at', values: ['there'], at: verb, ...(over && { over }) }]
   const asAt = after(tokens, verb + 1, new Set(['as']), 3)
   const job = asAt === undefined ? undefined : jobAt(tokens, asAt, true)
   if (job) found.push(...told('has_job', verb, job, over))
   const from = job?.end ?? verb + 1
   const at = after(tokens, from, employers) ?? inside(tokens, from)
   // "Works for his sister", "with Bo's sister" is no firm.
-  const owner = at === undefined ? -1 : /^(my|our|his|her|their)$/.test(tokens[at]?.norm ?? '') ? at : tokens[at + 1]?.norm === "'s" ? at + 1 : -1
+  const owner = at === undefined ? -1 : /^(my|our|his|her|their)$/.test(normAt(tokens, at)) ? at : tokens[at + 1]?.norm === "'s" ? at + 1 : -1
   const kin = owner >= 0 && bareKinAt(tokens, owner + 1)
   // "Works with dogs", "for peanuts" are no firms.
   const plain = at !== undefined && /^(with|for)$/.test(tokens[at - 1]!.norm) && tokens[at]?.capital === false && isOrdinary(tokens[at].norm) && !/^(a|an|the|this|that|my|our|his|her|their)$/.test(tokens[at].norm)
@@ -47,7 +48,7 @@ const working: Reader = ({ tokens, verb, norm, cased }) => {
 /** "Works in a bakery": a place to work has an article; "in marketing" and "in Berlin" are none. */
 function inside(tokens: readonly Token[], at: number): number | undefined {
   const found = after(tokens, at, new Set(['in', 'on', 'inside']))
-  return found !== undefined && /^(a|an|the|our|my|his|her|their)$/.test(tokens[found]?.norm ?? '') ? found : undefined
+  return found !== undefined && /^(a|an|the|our|my|his|her|their)$/.test(normAt(tokens, found)) ? found : undefined
 }
 
 const studying: Reader = ({ tokens, verb, cased }) => {
@@ -62,7 +63,7 @@ const studying: Reader = ({ tokens, verb, cased }) => {
 }
 
 const going: Reader = ({ tokens, verb, cased }) => {
-  if (/^(goes|go)$/.test(tokens[verb]!.norm) && tokens[verb + 1]?.norm === 'there' && !/^(to|often|every|on|when|for|with|sometimes)$/.test(tokens[verb + 2]?.norm ?? '')) return [{ attribute: 'studies_at', values: ['there'], at: verb }]
+  if (/^(goes|go)$/.test(tokens[verb]!.norm) && tokens[verb + 1]?.norm === 'there' && !/^(to|often|every|on|when|for|with|sometimes)$/.test(normAt(tokens, verb + 2))) return [{ attribute: 'studies_at', values: ['there'], at: verb }]
   const at = after(tokens, verb + 1, new Set(['to']), 2)
   const place = at === undefined ? undefined : placeAt(tokens, at, cased)
   return place && isSchool(place.text) && !/^(school|college|uni|university|nursery|kindergarten|high school|primary school)$/i.test(place.text) ? told('studies_at', verb, place) : []
@@ -81,7 +82,7 @@ const entering: Reader = ({ tokens, verb, cased }) => {
 
 /** "Admitted to Lund University", "transferred to Holm College". */
 const admitted: Reader = ({ tokens, verb, cased }) => {
-  const place = /^(to|by|at)$/.test(tokens[verb + 1]?.norm ?? '') ? placeAt(tokens, verb + 2, cased) : undefined
+  const place = /^(to|by|at)$/.test(normAt(tokens, verb + 1)) ? placeAt(tokens, verb + 2, cased) : undefined
   return place && isSchool(place.text) ? told('studies_at', verb, place) : []
 }
 
@@ -91,30 +92,30 @@ const degrees = wordSet(`
 
 /** "Reading law at Lund", "does physics at Holm". */
 const reads: Reader = ({ tokens, verb, cased }) => {
-  const named = degrees.has(tokens[verb + 1]?.norm ?? '') && tokens[verb + 2]?.norm === 'at' && (tokens[verb + 3]?.capital || !cased)
+  const named = degrees.has(normAt(tokens, verb + 1)) && tokens[verb + 2]?.norm === 'at' && (tokens[verb + 3]?.capital || !cased)
   return named ? told('studies_at', verb, placeAt(tokens, verb + 3, cased)) : []
 }
 
 const born: Reader = ({ tokens, verb, cased }) => {
-  const far = /^(up|down|over|out|right)$/.test(tokens[verb + 1]?.norm ?? '') ? 2 : 1
+  const far = /^(up|down|over|out|right)$/.test(normAt(tokens, verb + 1)) ? 2 : 1
   if (tokens[verb + far]?.norm === 'there') return [{ attribute: 'born_in', values: ['there'], at: verb }]
   const first = after(tokens, verb + 1, new Set(['in', 'near']), 6)
   // "Born in 1950 in Visby".
-  const at = first !== undefined && /^\d/.test(tokens[first]?.norm ?? '') && tokens[first + 1]?.norm === 'in' ? first + 2 : first
-  const place = at === undefined || /^\d/.test(tokens[at]?.norm ?? '') ? undefined : placeAt(tokens, at, cased)
-  return place && !/^(january|february|march|april|may|june|july|august|september|october|november|december|\d)/i.test(place.text) ? told('born_in', verb, place) : []
+  const at = first !== undefined && /^\d/.test(normAt(tokens, first)) && tokens[first + 1]?.norm === 'in' ? first + 2 : first
+  const place = at === undefined || /^\d/.test(normAt(tokens, at)) ? undefined : placeAt(tokens, at, cased)
+  return place && !calendar.test(place.text.toLowerCase()) ? told('born_in', verb, place) : []
 }
 
 /** "Anything pink", "all things spicy": what they have in common. */
 function sortAfter(tokens: readonly Token[], at: number): string | undefined {
-  const all = /^(anything|everything)$/.test(tokens[at]?.norm ?? '') ? at + 1 : tokens[at]?.norm === 'all' && tokens[at + 1]?.norm === 'things' ? at + 2 : -1
+  const all = /^(anything|everything)$/.test(normAt(tokens, at)) ? at + 1 : tokens[at]?.norm === 'all' && tokens[at + 1]?.norm === 'things' ? at + 2 : -1
   const sort = tokens[all]
   return sort?.kind === 'word' && !isFunctionWord(sort.norm) && !/^(else|i|you|he|she|we|they)$/.test(sort.norm) && !isVerb(sort.norm) ? sort.norm : undefined
 }
 
 const liking = (attribute: Attribute): Reader => verb => {
   const next = verb.tokens[verb.verb + 1]
-  if (next?.norm === 'them' && /^(|,|now|and|but|either|anymore|at|too|all|so)$/.test(verb.tokens[verb.verb + 2]?.norm ?? '')) return [{ attribute, values: ['them'], at: verb.verb }]
+  if (next?.norm === 'them' && /^(|,|now|and|but|either|anymore|at|too|all|so)$/.test(normAt(verb.tokens, verb.verb + 2))) return [{ attribute, values: ['them'], at: verb.verb }]
   // "Loves to swim", "likes that", "like when": no thing is named. "Looks like" has no subject beside it.
   const sort = sortAfter(verb.tokens, verb.verb + 1)
   if (sort !== undefined) return [{ attribute, values: [sort], at: verb.verb }]
@@ -124,7 +125,7 @@ const liking = (attribute: Attribute): Reader => verb => {
 
 /** "Has always loved jazz": still so. */
 const lasting = (attribute: Attribute): Reader => verb =>
-  (/^(always|long|never)$/.test(verb.tokens[verb.verb - 1]?.norm ?? '') && /^(has|have|'s|'ve)$/.test(verb.tokens[verb.verb - 2]?.norm ?? '') ? liking(attribute)(verb) : [])
+  (/^(always|long|never)$/.test(normAt(verb.tokens, verb.verb - 1)) && /^(has|have|'s|'ve)$/.test(normAt(verb.tokens, verb.verb - 2)) ? liking(attribute)(verb) : [])
 
 /** "Can't stand fuss". */
 const enduring: Reader = verb => {
@@ -144,7 +145,7 @@ const reading = /\b(reading|studying|degree|uni|university|college|freshman|fres
 
 const starting: Reader = ({ tokens, verb, cased }) => {
   const at = after(tokens, verb + 1, new Set(['at']), 4)
-  if (at === undefined || (cased && !tokens[at]?.capital && !/^(a|an|the)$/.test(tokens[at]?.norm ?? ''))) return []
+  if (at === undefined || (cased && !tokens[at]?.capital && !/^(a|an|the)$/.test(normAt(tokens, at)))) return []
   const place = placeAt(tokens, at, cased)
   const studies = place && (isSchool(place.text) || reading.test(tokens.map(token => token.norm).join(' ')))
   return place ? told(studies ? 'studies_at' : 'works_at', verb, place) : []
@@ -162,7 +163,7 @@ const post: Reader = ({ tokens, verb, cased }) => {
   const fate = fateOf(tokens, verb)
   if (fate === 'refused') return []
   const at = after(tokens, verb + 1, new Set(['at', 'with', 'for']), 2)
-  if (at === undefined || /^(me|him|her|them|us|it|this|that)$/.test(tokens[at]?.norm ?? '')) return []
+  if (at === undefined || /^(me|him|her|them|us|it|this|that)$/.test(normAt(tokens, at))) return []
   const place = placeAt(tokens, at, cased)
   // "A job at a bakery", no "job for a friend".
   if (place && /^(a|an)$/.test(tokens[at]!.norm)) return isWorkplace(place) && tokens[at - 1]!.norm !== 'for' ? told('works_at', verb, place, fate === 'over') : []
@@ -177,8 +178,8 @@ const period: Reader = verb => {
   const { tokens, verb: at } = verb
   const mine = tokens.slice(Math.max(0, at - 3), at).some(({ norm }) => /^(my|our|his|her|their)$/.test(norm))
   // "In second year at Lund", "his third year of law at Lund".
-  const ordinal = tokens[at]!.norm !== 'week' && ordinals.test(tokens[at - 1]?.norm ?? '') && /^(year|yr)$/.test(tokens[at]!.norm)
-  const next = tokens[at + 1]?.norm ?? ''
+  const ordinal = tokens[at]!.norm !== 'week' && ordinals.test(normAt(tokens, at - 1)) && /^(year|yr)$/.test(tokens[at]!.norm)
+  const next = normAt(tokens, at + 1)
   if (ordinal && /^(at|of)$/.test(next)) return course(verb)
   return mine && next === 'at' ? (tokens[at]!.norm === 'year' ? course(verb) : post(verb)) : []
 }
@@ -192,7 +193,7 @@ const course: Reader = ({ tokens, verb, cased }) => {
   return proper ? told('studies_at', verb, place) : []
 }
 
-const becoming: Reader = ({ tokens, verb }) => told('has_job', verb, /^(a|an)$/.test(tokens[verb + 1]?.norm ?? '') ? jobAt(tokens, verb + 1) : undefined)
+const becoming: Reader = ({ tokens, verb }) => told('has_job', verb, /^(a|an)$/.test(normAt(tokens, verb + 1)) ? jobAt(tokens, verb + 1) : undefined)
 
 const readers = new Map<string, Reader[]>()
 const enter = (words: string, reader: Reader): void => words.split(' ').forEach(word => readers.set(word, [...(readers.get(word) ?? []), reader]))
@@ -224,7 +225,7 @@ enter('became', becoming)
 /** What a complement after "is" says: a profession, a place, a taste. `at`: where it starts. */
 export function complementAt(tokens: readonly Token[], at: number, cased: boolean, self: boolean): Told[] {
   const { norm } = tokens[at] ?? { norm: '' }
-  const next = tokens[at + 1]?.norm ?? ''
+  const next = normAt(tokens, at + 1)
   if (norm === 'a' || norm === 'an' || norm === 'the') return jobOf(tokens, at, cased)
   if (norm === 'into' || (/^(fond|fan)$/.test(norm) && next === 'of') || (/^(obsessed|crazy|mad|nuts|big)$/.test(norm) && /^(with|about|on)$/.test(next)))
     return thingsAfter('likes')({ tokens, verb: norm === 'into' ? at : at + 1, norm, cased })
@@ -240,13 +241,13 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
   if (norm === 'with' && tokens[at + 1]?.norm === 'the' && tokens.some(token => token.norm === 'since')) return told('works_at', at, placeAt(tokens, at + 1, cased))
   // "Im at unilag 3rd yr": short for "your", too, so its text counts.
   const year = tokens[at + 2]?.norm === ',' ? at + 3 : at + 2
-  if (norm === 'at' && ordinals.test(tokens[year]?.norm ?? '') && /^(yr|year)$/.test(tokens[year + 1]?.text ?? '')) return [{ attribute: 'studies_at', values: [next], at }]
+  if (norm === 'at' && ordinals.test(normAt(tokens, year)) && /^(yr|year)$/.test(tokens[year + 1]?.text ?? '')) return [{ attribute: 'studies_at', values: [next], at }]
   const employed = postAt(tokens, at, cased)
   if (employed.length > 0) return employed
   if (norm === 'at' || norm === 'with') {
     const place = cased && tokens[at + 1]?.capital ? placeAt(tokens, at + 1, cased) : undefined
     if (place && isSchool(place.text)) return told('studies_at', at, place)
-    return place && norm === 'with' && (/^(now|these|since|at)$/.test(tokens[place.end]?.norm ?? '') || tokens.some(token => token.norm === 'since')) ? told('works_at', at, place) : []
+    return place && norm === 'with' && (/^(now|these|since|at)$/.test(normAt(tokens, place.end)) || tokens.some(token => token.norm === 'since')) ? told('works_at', at, place) : []
   }
   // "I used to live in Graz, now I am in Ghent".
   const moved = norm === 'in' && self && tokens.slice(0, at).some(token => token.norm === 'now') && tokens.slice(0, at).some(token => /^(live|lived|moved|living)$/.test(token.norm))
@@ -256,7 +257,7 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
     // Whoever is away needs a sitter.
     if (tokens.some(token => /^(?:dog|cat|house|pet|baby)-?sitting$|^(?:watering|minding|feeding|watching)$/.test(token.norm))) return []
     const rest = tokens.slice(at).map(token => token.norm).join(' ').replace(/(?: ;|,? (?:and|but)) (?:if|i|he|she|we|they|it|my|his|her|our|their)\b.*$/, '')
-    if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(tokens[at - 2]?.norm ?? '') && !/^(while|when|if)$/.test(tokens[at - 3]?.norm ?? '') && !/holiday|vacation|trip|visiting|honeymoon|wedding|festival|cruise|half term|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital|\b(?:days?|weeks?|hours?|nights?)\b/.test(rest))
+    if (start > 0 && cased && tokens[start]?.capital && !/^(while|when|if)$/.test(normAt(tokens, at - 2)) && !/^(while|when|if)$/.test(normAt(tokens, at - 3)) && !/holiday|vacation|trip|visiting|honeymoon|wedding|festival|cruise|half term|until|till|this week|for a|for the|conference|tomorrow|today|tonight|traffic|hospital|\b(?:days?|weeks?|hours?|nights?)\b/.test(rest))
       return told('lives_in', at, placeAt(tokens, start, cased))
   }
   return []
@@ -264,9 +265,8 @@ export function complementAt(tokens: readonly Token[], at: number, cased: boolea
 
 /** "From 1 September I am at ...", "since May she is with ...". */
 function startsAnew(tokens: readonly Token[]): boolean {
-  return tokens.some(({ norm }, at) => /^(from|since)$/.test(norm) && tokens.slice(at + 1, at + 5).some(token => months.test(token.norm)))
+  return tokens.some(({ norm }, at) => /^(from|since)$/.test(norm) && tokens.slice(at + 1, at + 5).some(token => isMonth(token.norm)))
 }
-const months = /^(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|ember|tember|ober)?$/
 
 /** "A nurse at Hull Royal", "a student at Trinity", "a native Twi speaker", "a big fan of jazz". */
 function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
@@ -284,7 +284,7 @@ function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
   const job = jobAt(tokens, at)
   if (!job) return []
   const found = [...told('has_job', at, job), ...workplaceAfter(tokens, at, job.end, cased)]
-  const link = tokens[job.end]?.norm ?? ''
+  const link = normAt(tokens, job.end)
   if (link === 'there') return [...found, { attribute: 'works_at', values: ['there'], at }]
   // "A builder with a headache".
   const employer = /^(at|for)$/.test(link) || (link === 'with' && tokens[job.end + 1]?.capital) ? placeAt(tokens, job.end + 1, cased) : undefined
@@ -293,9 +293,9 @@ function jobOf(tokens: readonly Token[], at: number, cased: boolean): Told[] {
 
 /** "A father of two and a barrister": the professions that a complement adds to its first noun. */
 export function besidesAt(tokens: readonly Token[], at: number, cased: boolean): Told[] {
-  if (!/^(a|an|both|the)$/.test(tokens[at]?.norm ?? '')) return []
+  if (!/^(a|an|both|the)$/.test(normAt(tokens, at))) return []
   const and = tokens.findIndex(({ norm }, place) => place > at && place < at + 8 && norm === 'and')
-  if (and < 0 || !/^(a|an)$/.test(tokens[and + 1]?.norm ?? '')) return []
+  if (and < 0 || !/^(a|an)$/.test(normAt(tokens, and + 1))) return []
   if (tokens.slice(at, and).some(({ norm, kind }) => kind === 'mark' || /^(with|at|in|on|by|from|to|like|for|who|near|than)$/.test(norm))) return []
   return jobOf(tokens, and + 1, cased).map(job => ({ ...job, at }))
 }

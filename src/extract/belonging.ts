@@ -1,13 +1,14 @@
 // Belongings: what one owns, told by having, buying, inheriting, and by whose a thing is.
 import { wordSet } from '../encode/prose.ts'
 import type { Mood } from './mood.ts'
-import { ownerOf } from './pairing.ts'
+import { numberOf } from './number.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { ownerOf } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { isProfession, nounAt, placeAt, type Span } from './spans.ts'
 import { told, type Reader } from './told.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const makes = wordSet(`
   ford vauxhall opel peugeot renault citroen clio corsa golf polo skoda octavia fabia seat fiat panda honda civic nissan micra mazda subaru
@@ -58,19 +59,22 @@ export function ownableAt(tokens: readonly Token[], at: number): string | undefi
   return undefined
 }
 
-const amounts = /^(a|an|another|one|two|three|four|five|six|seven|eight|nine|ten|several|some|both|exactly|only|just|about|around|\d+|\(|\))$/
+const amounts = /^(a|an|another|several|some|both|exactly|only|just|about|around|\(|\))$/
+function isAmount(norm: string): boolean {
+  return amounts.test(norm) || numberOf(norm) !== undefined
+}
 
 /** Nouns with their articles or numbers, joined by commas and "and": "a yacht, a Rolex and two villas". */
 function counted(tokens: readonly Token[], at: number, possessives: boolean): Span[] {
   const found: Span[] = []
   for (let next = at; ;) {
     let start = next
-    while (amounts.test(tokens[start]?.norm ?? '') && start - next < 5) start++
-    const owned = possessives && /^(my|our|his|her|their|the)$/.test(tokens[start]?.norm ?? '')
+    while (start - next < 5 && isAmount(normAt(tokens, start))) start++
+    const owned = possessives && /^(my|our|his|her|their|the)$/.test(normAt(tokens, start))
     const noun = start > next || owned ? nounAt(tokens, start) : undefined
     if (!noun) return found
     found.push(noun)
-    if (!/^(,|and|plus)$/.test(tokens[noun.end]?.norm ?? '')) return found
+    if (!/^(,|and|plus)$/.test(normAt(tokens, noun.end))) return found
     next = noun.end + (tokens[noun.end + 1]?.norm === 'and' ? 2 : 1)
   }
 }
@@ -78,11 +82,11 @@ function counted(tokens: readonly Token[], at: number, possessives: boolean): Sp
 /** Of several things in one breath a name with a capital is one, too: "a van and a Steinway". */
 const having = (possessives: boolean): Reader => ({ tokens, verb }) => {
   // "Has her studio there", and yet "has his bike" is his.
-  if (!possessives && /^(his|her|their|our)$/.test(tokens[verb + 1]?.norm ?? '')) {
+  if (!possessives && /^(his|her|their|our)$/.test(normAt(tokens, verb + 1))) {
     const estate = nounAt(tokens, verb + 1)
     return estate && estates.has(estate.text.toLowerCase().split(' ').at(-1)!) ? told('owns', verb, estate) : []
   }
-  const start = /^(myself|himself|herself|themselves|ourselves)$/.test(tokens[verb + 1]?.norm ?? '') ? verb + 2 : verb + 1
+  const start = /^(myself|himself|herself|themselves|ourselves)$/.test(normAt(tokens, verb + 1)) ? verb + 2 : verb + 1
   return counted(tokens, start, possessives).filter(({ text }) => headsOwnable(text)).flatMap(noun => told('owns', verb, noun))
 }
 
@@ -93,15 +97,15 @@ const owning: Reader = ({ tokens, verb }) => {
 
 /** "Has had that Saab since 1999". */
 const keeping: Reader = ({ tokens, verb }) => {
-  if (!/^(have|has|'ve)$/.test(tokens[verb - 1]?.norm ?? '') || !/^(that|this|the|my|his|her)$/.test(tokens[verb + 1]?.norm ?? '')) return []
+  if (!/^(have|has|'ve)$/.test(normAt(tokens, verb - 1)) || !/^(that|this|the|my|his|her)$/.test(normAt(tokens, verb + 1))) return []
   const noun = nounAt(tokens, verb + 2)
-  return noun && headsOwnable(noun.text) && /^(since|for)$/.test(tokens[noun.end]?.norm ?? '') ? told('owns', verb, noun) : []
+  return noun && headsOwnable(noun.text) && /^(since|for)$/.test(normAt(tokens, noun.end)) ? told('owns', verb, noun) : []
 }
 
 /** "Spent her bonus on a jet ski", "treated himself to a drone". */
 const spending: Reader = ({ tokens, verb }) => {
   const at = tokens.findIndex(({ norm }, place) => place > verb && place < verb + 6 && /^(on|to)$/.test(norm))
-  return at < 0 || !/^(a|an|another)$/.test(tokens[at + 1]?.norm ?? '') ? [] : having(false)({ tokens, verb: at, norm: 'on', cased: false }).map(value => ({ ...value, at: verb }))
+  return at < 0 || !/^(a|an|another)$/.test(normAt(tokens, at + 1)) ? [] : having(false)({ tokens, verb: at, norm: 'on', cased: false }).map(value => ({ ...value, at: verb }))
 }
 
 /** "Inherited grandma's piano". */
@@ -112,7 +116,7 @@ const inheriting: Reader = ({ tokens, verb }) => {
 
 /** "Drives an old Saab": nobody drives another's for long. */
 const driving: Reader = ({ tokens, verb }) => {
-  if (!/^(a|an)$/.test(tokens[verb + 1]?.norm ?? '') || tokens.some(({ norm }) => /^(rented|rental|hired|borrowed|company)$/.test(norm))) return []
+  if (!/^(a|an)$/.test(normAt(tokens, verb + 1)) || tokens.some(({ norm }) => /^(rented|rental|hired|borrowed|company)$/.test(norm))) return []
   const noun = nounAt(tokens, verb + 1)
   return noun && makes.has(noun.text.toLowerCase().split(' ').at(-1)!) ? told('owns', verb, noun) : []
 }
@@ -139,14 +143,14 @@ export const belongingReaders: readonly (readonly [words: string, reader: Reader
 /** "His laptop", "my van". */
 export function possessionAt(tokens: readonly Token[], at: number, mood: Mood): Saying[] {
   const { norm } = tokens[at]!
-  const thing = isGift(tokens, at) || /^(sold|lost|scrapped|sells)$/.test(tokens[at - 1]?.norm ?? '') ? undefined : ownableAt(tokens, at + 1)
+  const thing = isGift(tokens, at) || /^(sold|lost|scrapped|sells)$/.test(normAt(tokens, at - 1)) ? undefined : ownableAt(tokens, at + 1)
   if (thing === undefined || (mood === 'unsure' && !/^(my|our)$/.test(norm))) return []
   return [{ type: 'attribute', who: [ownerOf(norm, at)], told: { attribute: 'owns', values: [thing], at }, at, mood: 'holds' }]
 }
 
 /** True where a possessive stands before what is given away: "left me his piano". */
 function isGift(tokens: readonly Token[], at: number): boolean {
-  return /^(me|us|him|her|them)$/.test(tokens[at - 1]?.norm ?? '') && giving.test(tokens[at - 2]?.norm ?? '')
+  return /^(me|us|him|her|them)$/.test(normAt(tokens, at - 1)) && giving.test(normAt(tokens, at - 2))
 }
 const giving = /^(left|gave|bequeathed|sold|bought|got)$/
 
@@ -159,8 +163,8 @@ export function belongingsIn(tokens: readonly Token[], { phrases }: Parsed, mood
   for (const [at, { norm }] of tokens.entries()) {
     if (giving.test(norm)) {
       const who = phrases.get(at + 1)
-      const thing = who && /^(his|her|their|my|our|the|a|an)$/.test(tokens[who.end]?.norm ?? '') ? nounAt(tokens, who.end) : undefined
-      const lent = thing && /^(for|until|till|over|while)$/.test(tokens[thing.end]?.norm ?? '') && norm !== 'bought'
+      const thing = who && /^(his|her|their|my|our|the|a|an)$/.test(normAt(tokens, who.end)) ? nounAt(tokens, who.end) : undefined
+      const lent = thing && /^(for|until|till|over|while)$/.test(normAt(tokens, thing.end)) && norm !== 'bought'
       if (thing && !lent && headsOwnable(thing.text)) say(who, at, thing)
     } else if (norm === 'belongs' && tokens[at + 1]?.norm === 'to') say(ownerAt(at + 2), at, thingBefore(tokens, at))
     else if (norm === 'owned' && tokens[at + 1]?.norm === 'by') say(ownerAt(at + 2), at, thingBefore(tokens, at - 1) ?? placeBefore(tokens, at, cased))
@@ -183,15 +187,15 @@ function thingBefore(tokens: readonly Token[], end: number): Span | undefined {
 
 /** "Dinner at Mare Vostra, it is owned by Bo": the place that "it" means. */
 function placeBefore(tokens: readonly Token[], end: number, cased: boolean): Span | undefined {
-  if (!cased || !/^(it|which|who|place)$/.test(tokens[end - 2]?.norm ?? '')) return undefined
+  if (!cased || !/^(it|which|who|place)$/.test(normAt(tokens, end - 2))) return undefined
   const at = tokens.findLastIndex(({ norm }, place) => place < end && /^(at|to|called|named)$/.test(norm) && tokens[place + 1]?.capital === true)
   return at < 0 ? undefined : placeAt(tokens, at + 1, true)
 }
 
 /** "How do I fix a kobo? Mine is dead": what was named last is one's own. */
 export function mineIn(tokens: readonly Token[], before: readonly Token[]): Saying[] {
-  const at = tokens.findIndex(({ norm }, place) => norm === 'mine' && !/^(of|to|not|is|next|like|than)$/.test(tokens[place - 1]?.norm ?? ''))
-  if (at < 0 || !/^(is|'s|has|does|do|did|will|just|still|keeps?|broke|died|stopped|needs?|makes?|wo|ca|can|was|got|also|always|suddenly)$/.test(tokens[at + 1]?.norm ?? '')) return []
+  const at = tokens.findIndex(({ norm }, place) => norm === 'mine' && !/^(of|to|not|is|next|like|than)$/.test(normAt(tokens, place - 1)))
+  if (at < 0 || !/^(is|'s|has|does|do|did|will|just|still|keeps?|broke|died|stopped|needs?|makes?|wo|ca|can|was|got|also|always|suddenly)$/.test(normAt(tokens, at + 1))) return []
   const thing = [...before, ...tokens.slice(0, at)].findLast(({ norm }) => isThing(norm))?.norm
   if (thing === undefined) return []
   return [{ type: 'attribute', who: [ownerOf('my', at)], told: { attribute: 'owns', values: [thing], at }, at, mood: 'holds' }]

@@ -1,17 +1,19 @@
 // What stands beside a phrase and says more of it: a profession in commas, a place, a firm.
 import { complementAt } from './attribute.ts'
 import { ownableAt } from './belonging.ts'
+import { calendar } from './calendar.ts'
 import { workplaceAfter } from './home.ts'
+import { speaker } from './implied.ts'
+import { mates } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { isOrdinary } from './ordinary.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
-import { mates, type Saying } from './saying.ts'
+import type { Saying } from './saying.ts'
 import { isSchool, isTrade, jobAt, placeAt } from './spans.ts'
 import { told, type Told } from './told.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 import { firmAt, isWorkplace } from './workday.ts'
 
-const months = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|year|grade|class|\d)/
 
 /** What the words after a phrase say of it; `end` is the place after the phrase. */
 export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], cased: boolean, list: readonly Phrase[], end: number, nameIn: (at: number) => Phrase | undefined): Saying[] {
@@ -30,8 +32,8 @@ export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], 
   if (owned && (phrase.type === 'name' || phrase.type === 'kin')) {
     found.push({ type: 'attribute', who: [phrase], told: { attribute: 'owns', values: [owned], at: end }, at: end, mood: 'holds' })
   }
-  if (phrase.type === 'name' && /^(from|at)$/.test(tokens[end]?.norm ?? '') && tokens[end + 1]?.norm === 'work') {
-    const self: Phrase = { type: 'self', plural: false, start: end, end }
+  if (phrase.type === 'name' && /^(from|at)$/.test(normAt(tokens, end)) && tokens[end + 1]?.norm === 'work') {
+    const self: Phrase = speaker(end)
     found.push({ type: 'kin', owners: [self], kin: mates, members: list.filter(({ type }) => type === 'name'), names: [], at: end, mood: 'holds' })
   }
   return found
@@ -39,12 +41,12 @@ export function sayingsBeside(tokens: readonly Token[], moods: readonly Mood[], 
 
 /** "Dana, a nurse at Hull,", "Karim (an electrician)", "Engy, radiologist,". */
 function profession(tokens: readonly Token[], mood: Mood, cased: boolean, phrase: Phrase, end: number): Saying[] {
-  if (!/^[,(-]$/.test(tokens[end]?.norm ?? '')) return []
+  if (!/^[,(-]$/.test(normAt(tokens, end))) return []
   // "Ana, 39, engineer".
-  if (/^\d+$/.test(tokens[end + 1]?.norm ?? '') && tokens[end + 2]?.norm === ',') return profession(tokens, mood, cased, phrase, end + 2)
-  const article = /^(a|an|the|our|my|retired)$/.test(tokens[end + 1]?.norm ?? '')
+  if (/^\d+$/.test(normAt(tokens, end + 1)) && tokens[end + 2]?.norm === ',') return profession(tokens, mood, cased, phrase, end + 2)
+  const article = /^(a|an|the|our|my|retired)$/.test(normAt(tokens, end + 1))
   const job = article ? jobAt(tokens, end + 1) : isTrade(tokens, end + 1)
-  const after = tokens[job?.end ?? 0]?.norm ?? ''
+  const after = normAt(tokens, job?.end ?? 0)
   if (!job) return []
   if (!article) {
     if (!/^([,)-]|at|in|from|)$/.test(after)) return []
@@ -61,7 +63,7 @@ function profession(tokens: readonly Token[], mood: Mood, cased: boolean, phrase
 /** "My aunt Nuria in Teruel" lives there; "my boss at the Hilton" is where one works oneself. */
 function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase: Phrase & KinPhrase, owner: Phrase, after: number): Saying[] {
   // "My aunt Siv over in Visby".
-  const end = /^(over|up|down|out|back)$/.test(tokens[after]?.norm ?? '') && tokens[after + 1]?.norm === 'in' ? after + 1 : after
+  const end = /^(over|up|down|out|back)$/.test(normAt(tokens, after)) && tokens[after + 1]?.norm === 'in' ? after + 1 : after
   const { norm } = tokens[end] ?? { norm: '' }
   const place = tokens[tokens[end + 1]?.norm === 'the' ? end + 2 : end + 1]
   const kind = norm === 'at' ? placeAt(tokens, end + 1, cased) : undefined
@@ -73,9 +75,9 @@ function situation(tokens: readonly Token[], mood: Mood, cased: boolean, phrase:
     ({ type: 'attribute', who: [who], told: { attribute, values: [value], at: end }, at: end, mood })
   const named = phrase.names.length > 0
   // "What time is it for my sister Ana in Graz?" takes for granted where she is.
-  const granted = /^(for|to|of|with|from|at)$/.test(tokens[phrase.start - 1]?.norm ?? '')
-  if (norm === 'in' && granted && named && mood === 'unsure' && phrase.kin.role !== 'pet' && !months.test(value)) return [{ ...say(phrase, 'lives_in'), mood: 'holds' }]
-  if (norm === 'in') return named && phrase.kin.role !== 'pet' && !months.test(value) ? [say(phrase, 'lives_in')] : []
+  const granted = /^(for|to|of|with|from|at)$/.test(normAt(tokens, phrase.start - 1))
+  if (norm === 'in' && granted && named && mood === 'unsure' && phrase.kin.role !== 'pet' && !calendar.test(value)) return [{ ...say(phrase, 'lives_in'), mood: 'holds' }]
+  if (norm === 'in') return named && phrase.kin.role !== 'pet' && !calendar.test(value) ? [say(phrase, 'lives_in')] : []
   if (norm !== 'at') return []
   if (isSchool(value)) return phrase.kin.role === 'stranger' ? [] : [say(phrase, 'studies_at')]
   const colleague = phrase.kin.role === 'boss' || phrase.kin.role === 'colleague'

@@ -6,7 +6,9 @@ import type { Discourse } from './discourse.ts'
 import { isAnimal } from './kin.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { endingAt } from './placed.ts'
 import { leadsVerb } from './subject.ts'
+import { normAt } from './token.ts'
 import { actorOn, appose, apposeOwner, bindWhose, isAside, notMeant, shareChild, shareWithLeft } from './whose.ts'
 
 /** True for a phrase about the speaker, or kin of the speaker's. */
@@ -23,14 +25,14 @@ function isOne(phrase: Phrase): boolean {
 function bracketed(tokens: Parsed['tokens'], phrases: Parsed['phrases'], at: number): Phrase | undefined {
   for (let open = at - 1; open >= 0 && tokens[open]!.norm !== ')'; open--) {
     if (tokens[open]!.norm !== '(') continue
-    return [...phrases.values()].find(phrase => phrase.end === open && (phrase.type === 'name' || phrase.type === 'kin'))
+    return endingAt(phrases, open, /^(name|kin)$/)
   }
   return undefined
 }
 
 /** "She is called", "he's named": a pronoun for whom a name is told. */
 function isCalled(tokens: Parsed['tokens'], { type, end }: Phrase): boolean {
-  return type === 'pronoun' && /^(is|'s|was)$/.test(tokens[end]?.norm ?? '') && /^(called|named)$/.test(tokens[end + 1]?.norm ?? '')
+  return type === 'pronoun' && /^(is|'s|was)$/.test(normAt(tokens, end)) && /^(called|named)$/.test(normAt(tokens, end + 1))
 }
 
 /** Binds the phrases of a sentence. */
@@ -67,7 +69,7 @@ export class Binder {
       }
       this.#bindOwner(phrase, tokens, phrases)
       // "Ana is Tom's sister, Bo is his son": whose son somebody is, is somebody else.
-      const predicate = /^(is|'s|was)$/.test(tokens[phrase.end]?.norm ?? '') ? phrases.get(phrase.end + 1) : undefined
+      const predicate = /^(is|'s|was)$/.test(normAt(tokens, phrase.end)) ? phrases.get(phrase.end + 1) : undefined
       if (phrase.type === 'name' && predicate?.type === 'kin' && predicates.has(predicate) && predicate.owner?.type === 'pronoun' && !predicate.owner.plural) this.#discourse.bind(predicate.owner)
       const twin = same.find(([left]) => left === phrase)?.[1]
       // "Dana, my sister": who she is tells which Dana.
@@ -78,8 +80,8 @@ export class Binder {
         continue
       }
       // "Ask Siv, she drives": who stands right before the pronoun is as much in view as a subject.
-      const leads = tokens[phrase.end]?.norm === ',' && /^(he|she)$/.test(tokens[phrase.end + 1]?.norm ?? '')
-      const reflexive = tokens[phrase.end]?.norm ?? ''
+      const leads = tokens[phrase.end]?.norm === ',' && /^(he|she)$/.test(normAt(tokens, phrase.end + 1))
+      const reflexive = normAt(tokens, phrase.end)
       // "Elof himself has one" tells a gender.
       if (phrase.type === 'name' && /^(himself|herself)$/.test(reflexive)) for (const id of this.#discourse.bind(phrase, true)) this.#discourse.scribe.gender(id, reflexive === 'himself' ? 'm' : 'f')
       const subject = (phrase.start === 0 || leads || leadsVerb(tokens, phrase)) && !isAside(phrase)
@@ -88,7 +90,7 @@ export class Binder {
       if (phrase.type === 'pronoun' && phrase.gender && actorOn(phrase, { tokens, phrases })) this.#discourse.keepOwner(phrase.gender, phrase)
       shareChild(this.#discourse, phrase)
       shareWithLeft(this.#discourse, phrase, { tokens, phrases })
-      const partner = isOne(phrase) && /^(and|nor)$/.test(tokens[phrase.start - 1]?.norm ?? '') ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
+      const partner = isOne(phrase) && /^(and|nor)$/.test(normAt(tokens, phrase.start - 1)) ? [...phrases.values()].find(before => before.end === phrase.start - 1 && isOne(before)) : undefined
       if (partner) this.#discourse.together([...this.#discourse.bind(partner), ...this.#discourse.bind(phrase)])
       this.#tellGender(phrase, tokens, phrases)
       if (twin?.type === 'kin') appose(this.#discourse, phrase, twin)
@@ -104,9 +106,9 @@ export class Binder {
 
   /** "My colleague Ana and her partner": the owner stands right before. */
   #bindOwner(phrase: Phrase, tokens: Parsed['tokens'], phrases: Parsed['phrases']): void {
-    const link = tokens[phrase.start - 1]?.norm ?? ''
+    const link = normAt(tokens, phrase.start - 1)
     if (phrase.type !== 'kin' || phrase.owner?.type !== 'pronoun' || phrase.owner.plural || !/^(and|is|'s|was)$/.test(link)) return
-    const left = [...phrases.values()].find(({ end }) => end === phrase.start - 1)
+    const left = endingAt(phrases, phrase.start - 1)
     // "Ana's landlord is her uncle": Ana's.
     // "Her mother Siv and her father": hers.
     const shared = link === 'and' && left?.type === 'kin' && left.owner?.type === 'pronoun' && !left.owner.plural ? left.owner : undefined

@@ -2,12 +2,11 @@
 import type { Gender } from '../graph/relation.ts'
 import { genderIn } from './birth.ts'
 import type { Discourse } from './discourse.ts'
-import type { Kin } from './kin.ts'
+import { married, type Kin } from './kin.ts'
 import { nameAt, type NameReader } from './name.ts'
-import { married } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const children = /^(baby|girl|boy|son|daughter|child|newborn|first|second|third)$/
 
@@ -21,7 +20,7 @@ function tellsBirth(tokens: readonly Token[]): boolean {
 
 /** Where a sentence names a newborn: "a girl, Ida", "his name is", "they named her", "welcome, little Ida". */
 function newbornAt(tokens: readonly Token[]): number | undefined {
-  const norm = (at: number): string => tokens[at]?.norm ?? ''
+  const norm = (at: number): string => normAt(tokens, at)
   for (let at = 0; at < Math.min(tokens.length, 6); at++) {
     if (norm(at) === 'name' && /^(his|her|its|the|baby|'s)$/.test(norm(at - 1)) && /^(is|'s)$/.test(norm(at + 1))) return at + 2
     if (/^(named|naming|called|calling|call)$/.test(norm(at))) return /^(her|him|it|them)$/.test(norm(at + 1)) ? at + 2 : at + 1
@@ -68,11 +67,11 @@ export class Celebration {
     this.#note(parsed)
     if (this.#marries === undefined || tokens[at + 1]?.norm === "'s") return
     let next = at + 1
-    while (/^(,|is|'s|was|called|named)$/.test(tokens[next]?.norm ?? '') && next < at + 4) next++
+    while (/^(,|is|'s|was|called|named)$/.test(normAt(tokens, next)) && next < at + 4) next++
     const found = nameAt(tokens, next, names, true)
     const kin: Kin = { ...married, gender: tokens[at]!.norm === 'bride' ? 'f' : 'm' }
     // "Siri is the bride".
-    const before = /^(is|'s)$/.test(tokens[at - 2]?.norm ?? '') ? [...parsed.phrases.values()].find(({ end, type }) => end === at - 2 && type === 'name') : undefined
+    const before = /^(is|'s)$/.test(normAt(tokens, at - 2)) ? [...parsed.phrases.values()].find(({ end, type }) => end === at - 2 && type === 'name') : undefined
     const spouses = before ? this.#discourse.bind(before) : found ? this.#discourse.members(this.#marries, kin, [found.name], false) : []
     for (const id of spouses) this.#discourse.relate(this.#marries, kin, id)
   }

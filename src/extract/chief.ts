@@ -1,9 +1,10 @@
 // Who leads whom: "the head of our department", "is in charge of our team", "manages me".
+import { kinOwned, speaker } from './implied.ts'
+import { bosses } from './kin.ts'
 import type { NameReader } from './name.ts'
 import { namesAfter } from './naming.ts'
 import type { Phrase } from './phrase.ts'
-import { bosses } from './saying.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 import { crews } from './workgroup.ts'
 
 const leaders = /^(head|chief|leader|lead|director|manager|boss|supervisor)$/
@@ -18,13 +19,12 @@ export function chiefAt(tokens: readonly Token[], at: number, names: NameReader)
   const end = chiefEnd(tokens, at)
   if (end === undefined) return undefined
   const told = namesAfter(tokens, end, false, names)
-  const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
-  return { type: 'kin', owner, kin: bosses, names: told.names, indefinite: false, definite: false, word: 'boss', trade: undefined, start: at, end: told.end }
+  return kinOwned(speaker(at), { kin: bosses, names: told.names, word: 'boss', start: at, end: told.end })
 }
 
 /** The place after "the head of our department", "our head of section". */
 function chiefEnd(tokens: readonly Token[], at: number): number | undefined {
-  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
+  const norm = (step: number): string => normAt(tokens, at + step)
   const ours = /^(my|our)$/.test(norm(0))
   if (!ours && !/^(the|a)$/.test(norm(0))) return undefined
   const word = /^(new|old|current|acting|deputy)$/.test(norm(1)) ? 2 : 1
@@ -36,7 +36,7 @@ function chiefEnd(tokens: readonly Token[], at: number): number | undefined {
 
 /** "Heads our team", "is leading us", "took over our department", "is in charge of our ward", "manages me". */
 export function leads(tokens: readonly Token[], at: number): boolean {
-  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
+  const norm = (step: number): string => normAt(tokens, at + step)
   if (/^(took|takes|taking|taken)$/.test(norm(0)) && norm(1) === 'over') return isOurs(tokens, at + 2)
   if (norm(0) === 'charge' && norm(-1) === 'in' && norm(1) === 'of') return /^(us|me)$/.test(norm(2)) || isOurs(tokens, at + 2)
   if (/^(manages|managing|supervises|supervising)$/.test(norm(0)) && norm(1) === 'me') return true
@@ -45,5 +45,5 @@ export function leads(tokens: readonly Token[], at: number): boolean {
 }
 
 function isOurs(tokens: readonly Token[], at: number): boolean {
-  return /^(our|my)$/.test(tokens[at]?.norm ?? '') && isLed(tokens[at + 1]?.norm ?? '')
+  return /^(our|my)$/.test(normAt(tokens, at)) && isLed(normAt(tokens, at + 1))
 }

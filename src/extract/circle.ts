@@ -1,7 +1,7 @@
 // Nouns around a kin word that change what it means: "my army buddy", "in the lab", "the bride".
 import { isFunctionWord, wordSet } from '../encode/prose.ts'
-import { kinAt, type Kin } from './kin.ts'
-import type { Token } from './token.ts'
+import { kinAt, kinOfRole, type Kin } from './kin.ts'
+import { normAt, type Token } from './token.ts'
 
 /** Kin words that without an owner mean anybody: "this old man", "the bride". */
 export const anybodys: ReadonlySet<string> = wordSet('man lad laddie lass lassie boy girl fella widow widower bride groom bridegroom')
@@ -48,6 +48,6 @@ const ventures = wordSet(`
 
 /** "My lab partner", "her doubles partner" at a place: no lover. */
 export function companionAt(tokens: readonly Token[], at: number): { kin: Kin; length: number } | undefined {
-  const word = tokens[at + 1]?.norm ?? ''
-  return /^partners?$/.test(word) && ventures.has(tokens[at]!.norm) ? { kin: { role: 'stranger', gender: null, plural: word.endsWith('s'), ended: false }, length: 2 } : undefined
+  const word = normAt(tokens, at + 1)
+  return /^partners?$/.test(word) && ventures.has(tokens[at]!.norm) ? { kin: kinOfRole('stranger', null, word.endsWith('s')), length: 2 } : undefined
 }

@@ -8,6 +8,7 @@ import { belongingsIn, possessionAt } from './belonging.ts'
 import { contrastAfter, echoes } from './echo.ts'
 import { furtherKin } from './further.ts'
 import { havingAt, owning } from './having.ts'
+import { anybody } from './implied.ts'
 import { alike } from './likeness.ts'
 import { moodsOf, type Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
@@ -21,9 +22,9 @@ import { followsSubject, isVerbAt, ownersOf, startsBare, subjectAhead } from './
 import { toldSideways } from './sideways.ts'
 import { sayingsBeside, sharedPlace } from './beside.ts'
 import type { Saying } from './saying.ts'
-import { agreeing, anybody, implied, isWhose, lastBefore, pointedAt, startsAnybody } from './subject.ts'
+import { agreeing, implied, isWhose, lastBefore, pointedAt, startsAnybody } from './subject.ts'
 import type { Told } from './told.ts'
-import type { Sentence, Token } from './token.ts'
+import { normAt, type Sentence, type Token } from './token.ts'
 
 const beings = new Set("is are was were am 's been be being meaning became becomes".split(' '))
 const tastes = new Set('like likes love loves adore adores enjoy enjoys hate hates dislike dislikes detest detests loathe loathes despise despises'.split(' '))
@@ -82,7 +83,7 @@ class ClauseReader {
     const { norm } = this.#tokens[next] ?? { norm: '' }
     const relative = norm === ',' ? this.#tokens[next + 1]?.norm : norm
     // "She is the only one of us who speaks Thai": she does.
-    if (relative === 'who' && /^(one|only|few|ones)$/.test(this.#tokens[at - 2]?.norm ?? '') && this.#tokens[at - 1]!.norm === 'of') return end
+    if (relative === 'who' && /^(one|only|few|ones)$/.test(normAt(this.#tokens, at - 2)) && this.#tokens[at - 1]!.norm === 'of') return end
     if (relative === 'who' || relative === 'whom' || (norm === 'that' && isVerbAt(this.#tokens, next + 1))) {
       this.#main = list
       this.#subject = [list.at(-1)!]
@@ -116,7 +117,7 @@ class ClauseReader {
     if (/^(does|do|is|did|are)$/.test(norm) && this.#tokens[at + 1]?.norm === 'too') this.#also(this.#subject)
     const earlier = this.#last ?? this.#before
     if (earlier && echoes(this.#tokens, at, this.#subject, earlier)) this.#say({ type: 'attribute', who: this.#subject, told: earlier, at, mood: this.#moodAt(at) })
-    if (norm === 'so' && /^(is|'s|am|are|does|do)$/.test(this.#tokens[at + 1]?.norm ?? '')) this.#likewise(at + 2)
+    if (norm === 'so' && /^(is|'s|am|are|does|do)$/.test(normAt(this.#tokens, at + 1))) this.#likewise(at + 2)
     // "The plumber came, a man called Bo, born in Graz".
     if (norm === 'born' && this.#subject[0] === anybody && this.#tokens[at - 1]?.norm === ',') this.#subject = lastBefore(this.#parsed, at)
     if (startsAnybody(this.#parsed, at)) this.#subject = this.#main = [anybody]
@@ -169,13 +170,13 @@ class ClauseReader {
     const next = this.#skip(at + 1)
     const who = pointedAt(this.#parsed, at) ?? this.#subject
     // "Is training to be a nurse" is none yet.
-    if (this.#tokens[at]!.norm === 'be' && /^(training|studying|learning|meant|supposed|due|pretends?|claims?|needs?)$/.test(this.#tokens[at - 2]?.norm ?? '')) return
+    if (this.#tokens[at]!.norm === 'be' && /^(training|studying|learning|meant|supposed|due|pretends?|claims?|needs?)$/.test(normAt(this.#tokens, at - 2))) return
     const phrase = this.#parsed.phrases.get(next)
     const mood = this.#moodAt(next) === 'holds' && wasOnce(this.#tokens, at, phrase) ? 'ended' : this.#moodAt(next)
     // "In my aunt's choir there is Leo" says nothing of the son.
-    if (who.length === 0 || /^(there|so)$/.test(this.#tokens[at - 1]?.norm ?? '')) return
+    if (who.length === 0 || /^(there|so)$/.test(normAt(this.#tokens, at - 1))) return
     if (this.#tokens[next]?.kind !== 'word') this.#instead(who)
-    if (/^(his|her|their|the)$/.test(this.#tokens[next]?.norm ?? '') && this.#tokens[next + 1]?.norm === 'name') return
+    if (/^(his|her|their|the)$/.test(normAt(this.#tokens, next)) && this.#tokens[next + 1]?.norm === 'name') return
     besidesAt(this.#tokens, next, this.#names.cased).forEach(told => this.#attribute(told))
     if (isCoupleAt(this.#tokens, next)) {
       for (const word of this.#parsed.phrases.values()) if (word.start >= next && word.start <= next + 2) this.#predicates.add(word)
@@ -192,7 +193,7 @@ class ClauseReader {
       for (const saying of acquainted(this.#tokens, who, phrase, mood, next)) this.#say(saying)
     }
     // "Siv is my mum's name": not my mum, nor is my mum any.
-    if ((phrase && this.#tokens[phrase.end]?.norm === "'s") || (this.#tokens[at]!.norm === "'s" && beings.has(this.#tokens[who.at(-1)!.start - 1]?.norm ?? ''))) return
+    if ((phrase && this.#tokens[phrase.end]?.norm === "'s") || (this.#tokens[at]!.norm === "'s" && beings.has(normAt(this.#tokens, who.at(-1)!.start - 1)))) return
     if (phrase && !nobodys) this.#equals(who, phrase, mood, next)
     else if (!this.#together(who, next, mood)) this.#described(who, next)
   }
@@ -310,7 +311,7 @@ class ClauseReader {
   /** "My sister's name is Dana": nothing here; "Dana's allergic": the subject of what follows. */
   #possessed(list: readonly Phrase[], end: number): void {
     const mark = this.#tokens[end]
-    const has = /^(got|been)$/.test(this.#tokens[end + 1]?.norm ?? '')
+    const has = /^(got|been)$/.test(normAt(this.#tokens, end + 1))
     if (mark?.norm === "'s") this.#subject = has ? agreeing(list, mark) : list
   }
 }

@@ -1,15 +1,16 @@
 // Who works with whom: colleagues who are not called so, and brothers and sisters by their parents.
 import { CrewReader, withUs } from './crew.ts'
-import type { Kin } from './kin.ts'
+import { speaker } from './implied.ts'
+import { mates, siblings, type Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
-import { halfSiblings, siblings } from './mutual.ts'
+import { halfSiblings } from './mutual.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
-import { mates, type Saying } from './saying.ts'
+import { listEnding } from './placed.ts'
+import type { Saying } from './saying.ts'
 import { placeAt } from './spans.ts'
 import { siblingsIn } from './siblings.ts'
-import { speaker } from './subject.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 import { isOfDepartment } from './workgroup.ts'
 
 /** What a sentence says of who works with whom, and of who shares parents. */
@@ -38,7 +39,7 @@ export function companyIn(tokens: readonly Token[], { phrases }: Parsed, moods: 
     else if (norm === 'me' && onDuty(tokens)) for (const name of listedWith(tokens, phrases, at)) say([speaker(at), name], mates, at)
     else {
       const shared = sharedParents(tokens, at)
-      if (shared) say([...listEnding(phrases, tokens, at), ...asMe(tokens, at)], shared, at)
+      if (shared) say([...listEnding(tokens, phrases, at, /^(and|,)$/), ...asMe(tokens, at)], shared, at)
     }
   }
   return found
@@ -54,7 +55,7 @@ function sharedParents(tokens: readonly Token[], at: number): Kin | undefined {
 /** "The same parents as me": the speaker is one of them. */
 function asMe(tokens: readonly Token[], at: number): Phrase[] {
   const as = tokens.findIndex(({ norm }, place) => place > at && place < at + 8 && norm === 'as')
-  return as > 0 && /^(me|i|mine|us)$/.test(tokens[as + 1]?.norm ?? '') ? [speaker(at)] : []
+  return as > 0 && /^(me|i|mine|us)$/.test(normAt(tokens, as + 1)) ? [speaker(at)] : []
 }
 
 /** "Sits opposite me at Norbit": both work there. */
@@ -66,29 +67,17 @@ function firmAfter(tokens: readonly Token[], at: number, who: readonly Phrase[])
 
 /** "Night shift was me, Ana and Bo", "me and Bo on the ward". */
 function onDuty(tokens: readonly Token[]): boolean {
-  return tokens.some(({ norm }, at) => (norm === 'shift' && /^(was|is|with)$/.test(tokens[at + 1]?.norm ?? '')) || (/^(ward|shift|reception|tills?|nights|counter)$/.test(norm) && /^(on|the|tonight's)$/.test(tokens[at - 1]?.norm ?? '')))
+  return tokens.some(({ norm }, at) => (norm === 'shift' && /^(was|is|with)$/.test(normAt(tokens, at + 1))) || (/^(ward|shift|reception|tills?|nights|counter)$/.test(norm) && /^(on|the|tonight's)$/.test(normAt(tokens, at - 1))))
 }
 
 /** The names that are listed with "me". */
 function listedWith(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase[] {
   const listed: Phrase[] = []
-  for (let link = at + 1; /^(,|and)$/.test(tokens[link]?.norm ?? ''); ) {
+  for (let link = at + 1; /^(,|and)$/.test(normAt(tokens, link)); ) {
     const phrase = phrases.get(tokens[link + 1]?.norm === 'and' ? link + 2 : link + 1)
     if (phrase?.type !== 'name') return listed
     listed.push(phrase)
     link = phrase.end
   }
   return listed
-}
-
-/** The persons who are joined by "and" right before a verb. */
-function listEnding(phrases: Parsed['phrases'], tokens: readonly Token[], at: number): Phrase[] {
-  const list: Phrase[] = []
-  for (let end = at; ;) {
-    const phrase = [...phrases.values()].find(other => other.end === end)
-    if (!phrase) return list
-    list.unshift(phrase)
-    if (!/^(and|,)$/.test(tokens[phrase.start - 1]?.norm ?? '')) return list
-    end = phrase.start - 1
-  }
 }

@@ -1,11 +1,12 @@
 // Who works where the speaker works, told by what they share: a desk, an office, a team, a shift, a trade, a boss.
 import { wordSet } from '../encode/prose.ts'
 import { isAdverb } from './adverb.ts'
+import { lastSpokenOf, speaker } from './implied.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { listEnding } from './placed.ts'
 import { isTrade } from './spans.ts'
-import { speaker } from './subject.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 import { isCrewAt, workEnd } from './workgroup.ts'
 
 const auxiliaries = wordSet("is are am 's was were has have had been being will do does who whom that also work works sit sits")
@@ -55,7 +56,7 @@ export class CrewReader {
   }
 
   #norm(at: number): string {
-    return this.#tokens[at]?.norm ?? ''
+    return normAt(this.#tokens, at)
   }
 
   /** "Has the desk next to mine", "whose desk is opposite mine", "at the next desk". */
@@ -142,7 +143,7 @@ export class CrewReader {
   /** "We are on the same team now": with whoever was spoken of last. */
   #aside(self: Phrase): Phrase[] {
     const last = this.#all.findLast(phrase => phrase.end <= self.start && isSomebody(phrase))
-    return self.type === 'self' && self.plural ? [last ?? { type: 'relative', start: self.start, end: self.start }] : []
+    return self.type === 'self' && self.plural ? [last ?? lastSpokenOf(self.start)] : []
   }
 
   /** "The night shift with Bo", "swapped shifts with Bo", "on nights with Bo", "Bo covered my shift", "covering for Bo", "Bo and I are on shift together". */
@@ -194,14 +195,7 @@ export class CrewReader {
 
   /** The persons of a list that ends at a place. */
   #endingAt(at: number): Phrase[] {
-    const list: Phrase[] = []
-    for (let end = at; ;) {
-      const phrase = this.#all.find(other => other.end === end)
-      if (!phrase) return list
-      list.unshift(phrase)
-      if (this.#norm(phrase.start - 1) !== 'and') return list
-      end = phrase.start - 1
-    }
+    return listEnding(this.#tokens, this.#phrases, at, /^and$/)
   }
 
   /** The persons of a list that starts at a place. */
@@ -228,5 +222,5 @@ function isSomebody(phrase: Phrase): boolean {
 /** Whoever else was spoken of and the speaker: "we". */
 export function withUs(phrases: Parsed['phrases'], other: Phrase | undefined, at: number): Phrase[] {
   const we = [...phrases.values()].findLast(phrase => phrase.type === 'self' && phrase.plural && phrase.end <= at)
-  return we ? [speaker(at), other ?? { type: 'relative', start: at, end: at }] : []
+  return we ? [speaker(at), other ?? lastSpokenOf(at)] : []
 }

@@ -4,7 +4,7 @@ import { inferLinks } from '../graph/infer.ts'
 import { opposite, passesFor, roleTable, type Role } from '../graph/relation.ts'
 import { soundsLike } from './alias.ts'
 import { mayBeOne } from './species.ts'
-import type { Kin } from './kin.ts'
+import { kinOfRole, type Kin } from './kin.ts'
 import type { Name } from './name.ts'
 import type { Scribe } from './scribe.ts'
 
@@ -70,7 +70,7 @@ export class Directory {
   /** True where two may be one person: nobody has them for kin of two sorts. */
   mayUnite(left: number, right: number): boolean {
     return this.#scribe.graph.about(left).every(({ subject, predicate, object, endedAt }) =>
-      object !== left || endedAt !== null || this.#mayBe(right, subject, { role: predicate as Role, gender: null, plural: false, ended: false }))
+      object !== left || endedAt !== null || this.#mayBe(right, subject, kinOfRole(predicate as Role)))
   }
 
   /** Whether an entity of that name may be somebody's kin of that role. */

@@ -4,7 +4,7 @@ import type { Graph, GraphChange } from '../graph/graph.ts'
 import { opposite, type Gender } from '../graph/relation.ts'
 import { Directory } from './directory.ts'
 import { isOfHousehold } from './household.ts'
-import { isAnimal, type Kin } from './kin.ts'
+import { isAnimal, married, type Kin } from './kin.ts'
 import type { Name } from './name.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import { meant, type Scene } from './pronoun.ts'
@@ -12,8 +12,6 @@ import { Scribe, type Place } from './scribe.ts'
 
 /** Somebody who was spoken of, and how much in view. */
 interface Focus { id: number, weight: number }
-
-const couple: Kin = { role: 'spouse', gender: null, plural: false, ended: false }
 
 /** The state of a conversation that pronouns need. */
 export class Discourse {
@@ -220,7 +218,7 @@ export class Discourse {
     if (best === undefined) return []
     if (!plural) this.scribe.gender(best, gender)
     // "Ylva's husband is here, and their kids": of the couple.
-    return plural ? [best, ...this.#directory.members(best, couple).slice(-1)] : [best]
+    return plural ? [best, ...this.#directory.members(best, married).slice(-1)] : [best]
   }
 
   get #scene(): Scene {

@@ -1,8 +1,9 @@
 // Employers, told by what one does for them: "drives for Posti", "on nights at Norbit General", "in the navy".
 import { wordSet } from '../encode/prose.ts'
+import { calendar } from './calendar.ts'
 import { placeAt } from './spans.ts'
 import { after, told, type Reader } from './told.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 import { firmAt, isWorkplace } from './workday.ts'
 
 // What one does for a firm. Whoever cooks, sings or bakes "for" somebody does it for a person: those count with "at" alone.
@@ -17,20 +18,16 @@ function formsOf(verbs: ReadonlySet<string>): string {
 
 /** "Can drive", "wants to fly", "is cooking tonight" are no posts. */
 function isPost(tokens: readonly Token[], verb: number): boolean {
-  const before = tokens[verb - 1]?.norm ?? ''
+  const before = normAt(tokens, verb - 1)
   return !/^(to|can|could|not|never|let|please|go|went)$/.test(before) && (!tokens[verb]!.norm.endsWith('ing') || /^(been|is|am|'s|now|still|started|of|keep|keeps|kept)$/.test(before))
 }
 
 /** "Drives for Posti", "sells phones for Vodacom", "cooks at the Savoy". */
 const doing = (prepositions: ReadonlySet<string>): Reader => ({ tokens, verb, cased }) => {
   const at = isPost(tokens, verb) ? after(tokens, verb + 1, prepositions, 4) : undefined
-  const firm = at === undefined || isTime(tokens, at) ? undefined : firmAt(tokens, at, cased)
+  const firm = at === undefined || calendar.test(normAt(tokens, at)) ? undefined : firmAt(tokens, at, cased)
   // "Fixes bikes for Ana's friend", "sells cakes for Mrs Ek".
-  return firm && !/^'s$/.test(tokens[firm.end]?.norm ?? '') && !/^(mr|mrs|ms|miss|dr|sir|madame?)\b/i.test(firm.text) ? told('works_at', verb, firm) : []
-}
-
-function isTime(tokens: readonly Token[], at: number): boolean {
-  return /^(christmas|easter|lent|ramadan|eid|hanukkah|diwali|thanksgiving|halloween|midsummer|monday|tuesday|wednesday|thursday|friday|saturday|sunday|\d.*)$/.test(tokens[at]?.norm ?? '')
+  return firm && !/^'s$/.test(normAt(tokens, firm.end)) && !/^(mr|mrs|ms|miss|dr|sir|madame?)\b/i.test(firm.text) ? told('works_at', verb, firm) : []
 }
 
 const duty = /^(?:the )?(?:(?:early|late|night|day|evening|morning|double) )?(?:shifts?|nights?-?shifts?|days?-?shifts?|nights|days|earlies|lates|duty|tills?|reception|counter|door|phones|ward|rota|call|deck|front desk)$/
@@ -47,12 +44,12 @@ const stints = /^(?:\w+ )?(?:days|shifts|nights|evenings|mornings|doubles|weeken
 
 /** "Does the tills at Aldi", "did six days a week at the mill". */
 const toiling: Reader = ({ tokens, verb, cased }) => {
-  const at = /^(to|can|could|will|not|please|you)$/.test(tokens[verb - 1]?.norm ?? '') ? undefined : after(tokens, verb + 1, new Set(['at']), 7)
+  const at = /^(to|can|could|will|not|please|you)$/.test(normAt(tokens, verb - 1)) ? undefined : after(tokens, verb + 1, new Set(['at']), 7)
   const done = at === undefined ? '' : tokens.slice(verb + 1, at - 1).map(({ norm }) => norm).join(' ')
   const chore = chores.test(done)
   const firm = chore || stints.test(done) ? firmAt(tokens, at!, cased) : undefined
   // "Did two days at the conference".
-  const called = tokens[at!]?.capital || tokens[at! + 1]?.capital || !/^(a|an|the)$/.test(tokens[at!]?.norm ?? '')
+  const called = tokens[at!]?.capital || tokens[at! + 1]?.capital || !/^(a|an|the)$/.test(normAt(tokens, at!))
   return firm && (called || isWorkplace(firm)) && (chore || !leisure.test(firm.text.toLowerCase())) ? told('works_at', verb, firm) : []
 }
 
@@ -61,20 +58,20 @@ const airing = wordSet('bragging brags bragged complaining complains complained 
 
 /** "Keeps bragging about the free lunches at Norbit": whose they are. */
 const perk: Reader = ({ tokens, verb, cased }) => {
-  const at = airing.has(tokens[verb - 1]?.norm ?? '') ? after(tokens, verb + 1, new Set(['at']), 5) : undefined
+  const at = airing.has(normAt(tokens, verb - 1)) ? after(tokens, verb + 1, new Set(['at']), 5) : undefined
   return at !== undefined && perks.has(tokens[at - 2]!.norm) ? told('works_at', verb, firmAt(tokens, at, cased)) : []
 }
 
 /** "Got promoted at Norbit", "got a raise at the bank". */
 const rising: Reader = ({ tokens, verb, cased }) => {
   const at = after(tokens, verb + 1, new Set(['at']), 4)
-  const rise = /^(got|gets|been|was)$/.test(tokens[verb - 1]?.norm ?? '') || /^(a|her|his|my|the)$/.test(tokens[verb - 1]?.norm ?? '')
+  const rise = /^(got|gets|been|was)$/.test(normAt(tokens, verb - 1)) || /^(a|her|his|my|the)$/.test(normAt(tokens, verb - 1))
   return at !== undefined && rise ? told('works_at', verb, firmAt(tokens, at, cased)) : []
 }
 
 /** "Is in the navy", "serves in the army", "joined the police". */
 const enlisted: Reader = ({ tokens, verb, norm }) => {
-  if (norm === 'in' && !/^(is|'s|am|are|been|serves|serving|still|now|officer|sergeant|captain)$/.test(tokens[verb - 1]?.norm ?? '')) return []
+  if (norm === 'in' && !/^(is|'s|am|are|been|serves|serving|still|now|officer|sergeant|captain)$/.test(normAt(tokens, verb - 1))) return []
   if (tokens[verb + 1]?.norm !== 'the') return []
   const words = tokens.slice(verb + 2, verb + 4).map(token => token.norm)
   const head = words.findIndex(word => forces.has(word))
@@ -87,7 +84,7 @@ const employed: Reader = ({ tokens, verb, cased }) => (tokens[verb + 1]?.norm ==
 
 /** "On maternity leave from Norbit". */
 const onLeave: Reader = ({ tokens, verb, cased }) => {
-  const kind = /^(maternity|paternity|parental|sick|annual|unpaid|study|medical|family)$/.test(tokens[verb - 1]?.norm ?? '')
+  const kind = /^(maternity|paternity|parental|sick|annual|unpaid|study|medical|family)$/.test(normAt(tokens, verb - 1))
   return kind && tokens[verb + 1]?.norm === 'from' ? told('works_at', verb, firmAt(tokens, verb + 2, cased)) : []
 }
 
@@ -107,7 +104,7 @@ export const employerReaders: readonly (readonly [words: string, reader: Reader]
 /** What a complement says: "is with the ferry company", "at a startup called Norbit". */
 export function postAt(tokens: readonly Token[], at: number, cased: boolean): ReturnType<Reader> {
   const { norm } = tokens[at] ?? { norm: '' }
-  const article = tokens[at + 1]?.norm ?? ''
+  const article = normAt(tokens, at + 1)
   if (!/^(at|with)$/.test(norm) || !/^(a|an|the)$/.test(article)) return []
   const firm = placeAt(tokens, at + 1, cased)
   if (!firm) return []

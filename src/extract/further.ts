@@ -3,7 +3,7 @@ import type { NameReader } from './name.ts'
 import type { Parsed } from './parse.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 /** What a kin phrase says of a subject beside another, or denies of it. */
 interface Further {
@@ -24,7 +24,7 @@ export function furtherKin({ tokens, phrases }: Parsed, names: NameReader, first
     if (at === last.end || (last.owner?.type === 'name' && last.owner.end === last.end && tokens[last.end]?.norm === ',')) return found
     const words = tokens.slice(last.end, at).map(({ norm }) => norm)
     const phrase = phrases.get(at) ?? shared(tokens, words, at, first, names)
-    if (phrase?.type !== 'kin' || !phrase.owner || phrase.names.length > 0 || phrase.kin.plural || !ends.test(tokens[phrase.end]?.norm ?? '')) return found
+    if (phrase?.type !== 'kin' || !phrase.owner || phrase.names.length > 0 || phrase.kin.plural || !ends.test(normAt(tokens, phrase.end))) return found
     const denied = words.includes('not') || words.includes('nor')
     found.push({ phrase, saying: { type: 'kin', owners: [phrase.owner], kin: phrase.kin, members: who, names: [], at, mood: denied ? 'denied' : 'holds' } })
     last = phrase
@@ -33,7 +33,7 @@ export function furtherKin({ tokens, phrases }: Parsed, names: NameReader, first
 
 function afterLinks(tokens: readonly Token[], from: number): number {
   let at = from
-  while (at - from < 3 && links.test(tokens[at]?.norm ?? '')) at++
+  while (at - from < 3 && links.test(normAt(tokens, at))) at++
   return at
 }
 

@@ -1,7 +1,6 @@
 // What one has: kin and animals after "has", "got", "adopted", "is bringing".
 import { pastAdverbs } from './adverb.ts'
-import { birthAt } from './birth.ts'
-import { isLeftOut } from './brood.ts'
+import { birthAt, isLeftOut } from './birth.ts'
 import type { Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { mutualAt } from './mutual.ts'
@@ -9,7 +8,7 @@ import type { Clause } from './pairing.ts'
 import { listFrom, type Parsed } from './parse.ts'
 import { kinPhraseAt, type KinPhrase, type Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 /** Verbs of having. */
 export const owning: ReadonlySet<string> = new Set("has have had got 've adopted rescued adopt welcomed keeps keep raised bringing brings brought with".split(' '))
@@ -19,9 +18,9 @@ export function havingAt(clause: Clause, at: number): Saying[] {
   const { tokens, parsed, names, subject } = clause
   const { norm } = tokens[at]!
   let next = pastAdverbs(tokens, at + 1)
-  if (/^(got|had)$/.test(tokens[next]?.norm ?? '')) next++
+  if (/^(got|had)$/.test(normAt(tokens, next))) next++
   const mood = clause.mood(at)
-  if (norm === 'got' && /^(engaged|married)$/.test(tokens[next]?.norm ?? '')) return mutualAt(parsed, subject, next, mood)
+  if (norm === 'got' && /^(engaged|married)$/.test(normAt(tokens, next))) return mutualAt(parsed, subject, next, mood)
   const born = /^(had|have|has|welcomed)$/.test(norm) && mood === 'holds' ? birthAt(tokens, next, names) : undefined
   if (born) return [{ type: 'kin', owners: subject, kin: born.kin, members: [], names: [born.name], at, mood }]
   const phrase = parsed.phrases.get(next) ?? kinPhraseAt(tokens, next, names)
@@ -55,11 +54,11 @@ function kinHad({ tokens, parsed, subject, mood: moodAt }: Clause, at: number, p
   const mood = moodAt(at)
   const say = (had: Kin, members: readonly Phrase[], named: KinPhrase['names'], as: Mood): Saying => ({ type: 'kin', owners: subject, kin: had, members, names: named, at, mood: as })
   // "Has three kids: my mum, aunt Verity and Bo".
-  if (kin.plural && names.length === 0) return /^[:,-]$/.test(tokens[end]?.norm ?? '') && parsed.phrases.has(end + 1) ? [say(kin, listFrom(parsed, end + 1).list, [], mood)] : []
+  if (kin.plural && names.length === 0) return /^[:,-]$/.test(normAt(tokens, end)) && parsed.phrases.has(end + 1) ? [say(kin, listFrom(parsed, end + 1).list, [], mood)] : []
   if (kin.role === 'friend' && names.length === 0) return []
   const another = names.length === 0 ? besideAnother(tokens, parsed, end) : undefined
   if (another) return [say(kin, [another], [], mood)]
-  const over = tokens[at]!.norm === 'had' && kin.role !== 'child' && !/^(has|have|'ve)$/.test(tokens[at - 1]?.norm ?? '')
+  const over = tokens[at]!.norm === 'had' && kin.role !== 'child' && !/^(has|have|'ve)$/.test(normAt(tokens, at - 1))
   // "I have a cat and she is called Fig": she is the cat. "Had the baby": nobody who was spoken of before.
   const newborn = phrase.definite && tokens[at]!.norm === 'had' && phrase.word === 'baby'
   const told = (phrase.definite && !newborn) || (kin.role === 'pet' && names.length === 0)

@@ -1,20 +1,21 @@
 // Homes: "lives in", and told sideways: "our flat in Tartu", "been in Graz for years", "a nurse in Bath".
 import { wordSet } from '../encode/prose.ts'
+import { calendar } from './calendar.ts'
+import { speaker } from './implied.ts'
 import { kinAt } from './kin.ts'
 import type { Mood } from './mood.ts'
+import { numberOf } from './number.ts'
 import { isOrdinary } from './ordinary.ts'
-import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { endingAt, possessorNear } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { isSchool, placeAt, type Span } from './spans.ts'
-import { speaker } from './subject.ts'
 import { after, told, type Reader, type Told } from './told.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 import { firmAt } from './workday.ts'
 
 const prepositions = new Set(['in', 'at', 'on', 'near'])
-const calendar = /^(january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|winter|monday|tuesday|wednesday|thursday|friday|saturday|sunday|year|grade|class|form|easter|christmas|\d)/
 const travel = wordSet('holiday holidays vacation trip visiting visit conference hotel airport until till weekend hospital tour flight airbnb hostel')
 
 /** A proper place after a preposition: by its capital, or where the text has none, by being no ordinary word. */
@@ -29,15 +30,15 @@ export function properPlace(tokens: readonly Token[], at: number, cased: boolean
 }
 
 const living: Reader = ({ tokens, verb, norm, cased }) => {
-  const far = /^(out|over|up|down|back)$/.test(tokens[verb + 1]?.norm ?? '') ? 2 : 1
-  if (/^(there|ther)$/.test(tokens[verb + far]?.norm ?? '')) return [{ attribute: 'lives_in', values: ['there'], at: verb }]
-  const past = norm === 'lived' && !/^(has|have|'ve)$/.test(tokens[verb - 1]?.norm ?? '') && !/^(has|have|'ve)$/.test(tokens[verb - 2]?.norm ?? '')
+  const far = /^(out|over|up|down|back)$/.test(normAt(tokens, verb + 1)) ? 2 : 1
+  if (/^(there|ther)$/.test(normAt(tokens, verb + far))) return [{ attribute: 'lives_in', values: ['there'], at: verb }]
+  const past = norm === 'lived' && !/^(has|have|'ve)$/.test(normAt(tokens, verb - 1)) && !/^(has|have|'ve)$/.test(normAt(tokens, verb - 2))
   const at = after(tokens, verb + 1, prepositions)
   // "Lives on pasta".
-  if (at === undefined || (tokens[at - 1]!.norm === 'on' && !tokens[at]?.capital && !/^(a|an|the|my|our|his|her|their)$/.test(tokens[at]?.norm ?? ''))) return []
+  if (at === undefined || (tokens[at - 1]!.norm === 'on' && !tokens[at]?.capital && !/^(a|an|the|my|our|his|her|their)$/.test(normAt(tokens, at)))) return []
   const place = placeAt(tokens, at, cased)
   // "In a small flat in Hackney": the town says more than the flat.
-  const town = place && /^(in|near|outside)$/.test(tokens[place.end]?.norm ?? '') && homes.has(lastWord(place)) ? properPlace(tokens, place.end + 1, cased) : undefined
+  const town = place && /^(in|near|outside)$/.test(normAt(tokens, place.end)) && homes.has(lastWord(place)) ? properPlace(tokens, place.end + 1, cased) : undefined
   if (town) return told('lives_in', verb, town, past)
   // "In the same house": where that is nobody knows, unless it is "there".
   if (place && /\bhouse\b|\bflat\b|\bplace\b/.test(place.text) && tokens[place.end]?.norm === 'there') return [{ attribute: 'lives_in', values: ['there'], at: verb }]
@@ -51,19 +52,19 @@ function lastWord({ text }: Span): string {
 const moving: Reader = ({ tokens, verb, norm, cased }) => {
   if (/^(moving|relocating)$/.test(norm) && tokens[verb - 1]?.norm !== 'since') return []
   // "Moved the meeting to 7" moves something else.
-  if (!/^(to|from|back|out|over|up|down|away|here|there|in|with|last|this|again|together|all|into|across)$/.test(tokens[verb + 1]?.norm ?? '')) return []
+  if (!/^(to|from|back|out|over|up|down|away|here|there|in|with|last|this|again|together|all|into|across)$/.test(normAt(tokens, verb + 1))) return []
   const at = after(tokens, verb + 1, new Set(['to']), 7)
-  const place = at === undefined || /^\d/.test(tokens[at]?.norm ?? '') ? undefined : placeAt(tokens, at, cased)
+  const place = at === undefined || /^\d/.test(normAt(tokens, at)) ? undefined : placeAt(tokens, at, cased)
   return place && (tokens[at!]!.capital || !cased || /^(a|an|the)$/.test(tokens[at!]!.norm)) ? told('lives_in', verb, place) : []
 }
 
 /** "Been in Graz for two years", "has been in Porto since May". */
 const staying: Reader = ({ tokens, verb, cased }) => {
-  const at = /^(in|here|over|back|up|down)$/.test(tokens[verb + 1]?.norm ?? '') ? after(tokens, verb + 1, new Set(['in']), 2) : undefined
+  const at = /^(in|here|over|back|up|down)$/.test(normAt(tokens, verb + 1)) ? after(tokens, verb + 1, new Set(['in']), 2) : undefined
   const place = at === undefined ? undefined : properPlace(tokens, at, cased)
   if (!place) return []
-  const next = tokens[place.end]?.norm ?? ''
-  const lasting = /^(since|for|now|\d+|two|three|four|five|six|seven|eight|nine|ten|almost|over|nearly|about|years|a)$/.test(next)
+  const next = normAt(tokens, place.end)
+  const lasting = numberOf(next) !== undefined || /^(since|for|now|almost|over|nearly|about|years|a)$/.test(next)
   const short = tokens.slice(place.end, place.end + 4).some(({ norm }) => /^(days?|weeks?|hours?|minutes?|nights?)$/.test(norm))
   return lasting && !short ? told('lives_in', verb, place) : []
 }
@@ -84,12 +85,12 @@ const coming: Reader = ({ tokens, verb, norm, cased }) => {
 const ending: Reader = ({ tokens, verb, cased }) => (tokens[verb + 1]?.norm === 'up' && tokens[verb + 2]?.norm === 'in' && !tokens.some(({ norm }) => travel.has(norm)) ? told('lives_in', verb, properPlace(tokens, verb + 3, cased)) : [])
 
 /** "A native of Graz". */
-const native: Reader = ({ tokens, verb, cased }) => (tokens[verb + 1]?.norm === 'of' && /^(a|proud)$/.test(tokens[verb - 1]?.norm ?? '') ? told('born_in', verb, properPlace(tokens, verb + 2, cased)) : [])
+const native: Reader = ({ tokens, verb, cased }) => (tokens[verb + 1]?.norm === 'of' && /^(a|proud)$/.test(normAt(tokens, verb - 1)) ? told('born_in', verb, properPlace(tokens, verb + 2, cased)) : [])
 
 /** "Calls Visby home". */
 const calling: Reader = ({ tokens, verb, cased }) => {
   const place = properPlace(tokens, verb + 1, cased)
-  return place && tokens[place.end]?.norm === 'home' && !/^(to|not|she|he|i)$/.test(tokens[place.end + 1]?.norm ?? '') ? told('lives_in', verb, place) : []
+  return place && tokens[place.end]?.norm === 'home' && !/^(to|not|she|he|i)$/.test(normAt(tokens, place.end + 1)) ? told('lives_in', verb, place) : []
 }
 
 const rooms = wordSet('flat house place apartment room rooms bedroom bedrooms studio cottage bungalow condo bedsit annexe')
@@ -97,7 +98,7 @@ const rooms = wordSet('flat house place apartment room rooms bedroom bedrooms st
 /** "Runs a bakery in Ghent", "grows roses in Visby", "rents a room in Graz": who does so is there. */
 const keeping: Reader = ({ tokens, verb, norm, cased }) => {
   const at = after(tokens, verb + 2, new Set(['in']), 5)
-  if (at === undefined || /^(to|can|could)$/.test(tokens[verb - 1]?.norm ?? '')) return []
+  if (at === undefined || /^(to|can|could)$/.test(normAt(tokens, verb - 1))) return []
   const object = tokens.slice(verb + 1, at - 1)
   if (/^(has|have|'ve)$/.test(norm) && !object.some(token => /^(rooms?|bedsit|flat)$/.test(token.norm))) return []
   if (/^(?:rent|bought|share)/.test(norm) && !object.some(token => rooms.has(token.norm))) return []
@@ -118,7 +119,7 @@ export const homeReaders: readonly (readonly [words: string, reader: Reader])[] 
 
 /** "A nurse in Bath": where one works as that one lives; "a nurse from Bath" was born there. `end`: the place after the profession. */
 export function workplaceAfter(tokens: readonly Token[], at: number, end: number, cased: boolean): Told[] {
-  const far = /^(over|up|down|out|back)$/.test(tokens[end]?.norm ?? '') && tokens[end + 1]?.norm === 'in'
+  const far = /^(over|up|down|out|back)$/.test(normAt(tokens, end)) && tokens[end + 1]?.norm === 'in'
   if (far) return told('lives_in', at, properPlace(tokens, end + 2, cased))
   const { norm } = tokens[end] ?? { norm: '' }
   return norm === 'in' || norm === 'from' ? told(norm === 'in' ? 'lives_in' : 'born_in', at, properPlace(tokens, end + 1, cased)) : []
@@ -129,7 +130,8 @@ const elsewhere = wordSet('old former first last previous childhood holiday summ
 
 /** "Two years in Ghent now", "already six years in Ghent": `at` is the place of "in". */
 function lasts(tokens: readonly Token[], at: number, end: number): boolean {
-  const years = /^(years?|yrs?|months)$/.test(tokens[at - 1]?.norm ?? '') && /^(\d+|two|three|four|five|six|seven|eight|nine|ten|many|a)$/.test(tokens[at - 2]?.norm ?? '')
+  const count = normAt(tokens, at - 2)
+  const years = /^(years?|yrs?|months)$/.test(normAt(tokens, at - 1)) && (numberOf(count) !== undefined || /^(many|a)$/.test(count))
   const near = [...tokens.slice(Math.max(0, at - 6), at - 2), ...tokens.slice(end, end + 1)]
   return years && near.some(({ norm }) => /^(now|already|currently)$/.test(norm)) && !near.some(({ norm }) => /^(spent|worked|lived|after|was|were)$/.test(norm))
 }
@@ -142,17 +144,17 @@ export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: re
   }
   for (const [at, { norm }] of tokens.entries()) {
     if ((moods[at] ?? 'holds') !== 'holds') continue
-    if (homes.has(norm) && /^(in|near|outside)$/.test(tokens[at + 1]?.norm ?? '')) {
+    if (homes.has(norm) && /^(in|near|outside)$/.test(normAt(tokens, at + 1))) {
       const owner = possessorOf(tokens, phrases, at)
       if (owner) say(owner, at, properPlace(tokens, at + 2, cased))
     }
     const span = norm === 'in' ? properPlace(tokens, at + 1, cased) : undefined
     if (span) say(dweller(tokens, phrases, at, span.end), at, span)
-    if (norm === 'from' && /^(over|in|up|down)$/.test(tokens[at - 1]?.norm ?? '')) say(fetched(tokens, phrases, at - 1), at, properPlace(tokens, at + 1, cased))
+    if (norm === 'from' && /^(over|in|up|down)$/.test(normAt(tokens, at - 1))) say(fetched(tokens, phrases, at - 1), at, properPlace(tokens, at + 1, cased))
     if (span && lasts(tokens, at, span.end)) say([...phrases.values()].findLast(({ type, end }) => end <= at && type !== 'addressee') ?? speaker(at), at, span)
     // "Ana's home town is Visby".
     const town = /^(hometown|birthplace|birthtown)$/.test(norm) || (norm === 'town' && tokens[at - 1]?.norm === 'home')
-    const local = town && /^(is|'s|was)$/.test(tokens[at + 1]?.norm ?? '') ? possessorOf(tokens, phrases, at) : undefined
+    const local = town && /^(is|'s|was)$/.test(normAt(tokens, at + 1)) ? possessorOf(tokens, phrases, at) : undefined
     if (local) for (const value of told('born_in', at, properPlace(tokens, at + 2, cased))) found.push({ type: 'attribute', who: [local], told: value, at, mood: 'holds' })
     if (norm === 'where') for (const value of whereabouts(tokens, at, phrases.get(at + 1), cased)) found.push({ type: 'attribute', who: [phrases.get(at + 1)!], told: value, at, mood: 'holds' })
     // "The office here in Malmö", "it is late here in Lisbon".
@@ -165,10 +167,10 @@ export function homesIn(tokens: readonly Token[], { phrases }: Parsed, moods: re
 
 /** "A brother in Graz, Lenz", "Ana, in Graz since 2010", "Ana, the one in Graz", "late for me in Graz": who is where "in" says; `end`: the place after the town. */
 function dweller(tokens: readonly Token[], phrases: Parsed['phrases'], at: number, end: number): Phrase | undefined {
-  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
+  const norm = (step: number): string => normAt(tokens, at + step)
   const kin = /^(a|another|one)$/.test(norm(-2)) ? kinAt([norm(-1)], 0)?.kin : undefined
   if (kin && !kin.plural && kin.role !== 'pet') {
-    const name = /^(,|called|named|-)$/.test(tokens[end]?.norm ?? '') ? phrases.get(end + 1) : undefined
+    const name = /^(,|called|named|-)$/.test(normAt(tokens, end)) ? phrases.get(end + 1) : undefined
     const whole = phrases.get(at - 2)
     return name?.type === 'name' ? name : whole?.type === 'kin' && whole.names.length > 0 ? whole : undefined
   }
@@ -179,8 +181,8 @@ function dweller(tokens: readonly Token[], phrases: Parsed['phrases'], at: numbe
 
 /** "We are flying my aunt in from Oslo": who is fetched. */
 function fetched(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase | undefined {
-  const who = [...phrases.values()].find(({ type, end }) => end === at && (type === 'kin' || type === 'name'))
-  return who && /^(get|getting|fly|flying|flew|bring|bringing|brought|fetch|fetching|have|having)$/.test(tokens[who.start - 1]?.norm ?? '') ? who : undefined
+  const who = endingAt(phrases, at, /^(kin|name)$/)
+  return who && /^(get|getting|fly|flying|flew|bring|bringing|brought|fetch|fetching|have|having)$/.test(normAt(tokens, who.start - 1)) ? who : undefined
 }
 
 /** What one does where: "close to the uni of Leeds, where I study", "back to Ghent where she teaches". */
@@ -224,12 +226,6 @@ export function placeNamed(tokens: readonly Token[], cased: boolean): string | u
 
 /** Whose home a noun stands for; nobody's where it is an old one, or a holiday's, or it was sold. */
 function possessorOf(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase | undefined {
-  if (tokens.slice(Math.max(0, at - 7), at).some(({ norm }) => elsewhere.has(norm))) return undefined
-  for (let before = at - 1; before >= 0 && at - before < 4; before--) {
-    const { norm, kind } = tokens[before]!
-    if (/^(my|our|his|her|their)$/.test(norm)) return ownerOf(norm, at)
-    if (norm === "'s") return [...phrases.values()].find(({ end }) => end === before)
-    if (kind === 'mark') return undefined
-  }
-  return undefined
+  const another = tokens.slice(Math.max(0, at - 7), at).some(({ norm }) => elsewhere.has(norm))
+  return another ? undefined : possessorNear(tokens, phrases, at)
 }

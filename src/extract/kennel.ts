@@ -1,15 +1,16 @@
 // Whose an animal is, told by what is done with it: kept, looked after for somebody, given away, named.
 import { wordSet } from '../encode/prose.ts'
 import { animalAt } from './animal.ts'
-import { isAnimal, kinAt, type Kin } from './kin.ts'
+import { speaker } from './implied.ts'
+import { beast, isAnimal, kinAt } from './kin.ts'
 import { moodsOf } from './mood.ts'
 import { listFrom, type Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { endingAt } from './placed.ts'
 import type { Saying } from './saying.ts'
-import { leadsVerb, speaker } from './subject.ts'
-import type { Sentence, Token } from './token.ts'
+import { leadsVerb } from './subject.ts'
+import { normAt, type Sentence, type Token } from './token.ts'
 
-const beast: Kin = { role: 'pet', gender: null, plural: false, ended: false }
 const minding = /^(?:dog|cat|pet|horse|house)?-?(?:sit|sits|sitting)$/
 const tending = wordSet('after minding walking feeding fostering boarding watching')
 const keeping = wordSet('keep keeps keeping have has got')
@@ -27,7 +28,7 @@ function isAnimalAt(tokens: readonly Token[], at: number): boolean {
 
 /** "Her old dog", "Ana's cat". */
 function isAnothers(tokens: readonly Token[], at: number): boolean {
-  return [1, 2].some(step => /^(his|her|their|'s)$/.test(tokens[at - step]?.norm ?? ''))
+  return [1, 2].some(step => /^(his|her|their|'s)$/.test(normAt(tokens, at - step)))
 }
 
 /** True for a text in which an animal is spoken of. */
@@ -62,9 +63,9 @@ export class Kennel {
 
   /** "Birk ate a grape. Are those bad for dogs?", "Birk and Lund wrecked the tree. Never get two cats": they who were spoken of. */
   #generic(tokens: readonly Token[], asks: boolean): Saying[] {
-    const at = tokens.findIndex((_, place) => isAnimalAt(tokens, place) && !/^(my|our|his|her|their|the|'s)$/.test(tokens[place - 1]?.norm ?? ''))
+    const at = tokens.findIndex((_, place) => isAnimalAt(tokens, place) && !/^(my|our|his|her|their|the|'s)$/.test(normAt(tokens, place - 1)))
     if (at < 0 || !this.#own) return []
-    const count = ['one', 'two', 'three'].indexOf(tokens[at - 1]?.norm ?? '') + 1
+    const count = ['one', 'two', 'three'].indexOf(normAt(tokens, at - 1)) + 1
     const advice = count > 1 && /^(never|always|do|having|with|two|three|life)$/.test(tokens[0]!.norm)
     const wanted = asks && tokens.some(({ norm }) => asking.has(norm)) && this.#subjects.length === 1 ? 1 : advice ? count : 0
     return wanted > 0 && this.#subjects.length === wanted ? [{ type: 'animal', who: [...this.#subjects], at, mood: 'holds' }] : []
@@ -88,22 +89,22 @@ export class Kennel {
       if (animal?.type === 'kin' && animal.kin.role === 'pet' && !animal.kin.plural && animal.definite && !animal.owner && animal.names.length > 0) return [{ type: 'animal', who: [animal], at, mood: 'holds' }]
     }
     if (names.has(norm)) return this.#own ? named(tokens, parsed, at) : []
-    const beside = norm === ',' && this.#own ? [...parsed.phrases.values()].find(({ end }) => end === at) : undefined
+    const beside = norm === ',' && this.#own ? endingAt(parsed.phrases, at) : undefined
     return beside?.type === 'name' && beside.start < 2 && describesAnimal(tokens, at + 1) ? [{ type: 'animal', who: [beside], at, mood: 'holds' }] : []
   }
 
   /** "We had to give Birk away": whoever takes him has him. */
   #give(tokens: readonly Token[], parsed: Parsed, at: number): Saying[] {
     const name = [...parsed.phrases.values()].find(({ end, type }) => end === at && type === 'name')
-    if (!name || !/^(give|gave|given|giving)$/.test(tokens[name.start - 1]?.norm ?? '')) return []
+    if (!name || !/^(give|gave|given|giving)$/.test(normAt(tokens, name.start - 1))) return []
     this.#given = name
     return [{ type: 'kin', owners: [speaker(at)], kin: beast, members: [name], names: [], at, mood: 'ended' }]
   }
 
   #take(tokens: readonly Token[], { phrases }: Parsed, at: number): Saying[] {
-    const taker = [...phrases.values()].find(({ end, type }) => end === at && (type === 'name' || type === 'kin'))
+    const taker = endingAt(phrases, at, /^(name|kin)$/)
     const given = this.#given
-    return taker && given && /^(her|him|it)$/.test(tokens[at + 1]?.norm ?? '') ? [{ type: 'kin', owners: [taker], kin: beast, members: [given], names: [], at, mood: 'holds' }] : []
+    return taker && given && /^(her|him|it)$/.test(normAt(tokens, at + 1)) ? [{ type: 'kin', owners: [taker], kin: beast, members: [given], names: [], at, mood: 'holds' }] : []
   }
 }
 
@@ -130,7 +131,7 @@ function tended(tokens: readonly Token[], parsed: Parsed, at: number): Saying[] 
 
 /** Names of whom a sentence tells what animals do, too: "Birk ate a grape". */
 function leaders(tokens: readonly Token[], { phrases }: Parsed): Phrase[] {
-  const led = [...phrases.values()].filter(phrase => phrase.type === 'name' && !phrase.place && (/^(and|'s)$/.test(tokens[phrase.end]?.norm ?? '') || tokens[phrase.start - 1]?.norm === 'and' || leadsVerb(tokens, phrase)))
+  const led = [...phrases.values()].filter(phrase => phrase.type === 'name' && !phrase.place && (/^(and|'s)$/.test(normAt(tokens, phrase.end)) || tokens[phrase.start - 1]?.norm === 'and' || leadsVerb(tokens, phrase)))
   const hurt = tokens.some(({ norm }) => troubles.has(norm))
   const wreck = tokens.some(({ norm }) => /^(knocked|wrecked|destroyed|shredded|broke|climbed|tore|asleep|stole)$/.test(norm))
   return hurt || wreck ? led : []
@@ -141,18 +142,18 @@ function kept(tokens: readonly Token[], parsed: Parsed, at: number): Saying[] {
   const keeps = tokens[at]!.norm.startsWith('keep')
   const more = /^(already|also|still|got|only)$/
   let next = at + 1
-  while (more.test(tokens[next]?.norm ?? '')) next++
+  while (more.test(normAt(tokens, next))) next++
   const first = parsed.phrases.get(next)
   if (first?.type !== 'name' || first.place) return []
   const { list } = listFrom(parsed, next)
   const others = list.findIndex(({ type }) => type !== 'name')
-  const members = (others < 0 ? list : list.slice(0, others)).filter(phrase => !/^(is|has|'s|have|keeps)$/.test(tokens[phrase.end]?.norm ?? ''))
+  const members = (others < 0 ? list : list.slice(0, others)).filter(phrase => !/^(is|has|'s|have|keeps)$/.test(normAt(tokens, phrase.end)))
   const end = members.at(-1)?.end ?? next
   // "I have Ana on the phone", "keep Birk in".
-  if (!/^(,|and|-|;|but|\)|anyway|now|too|at|or|)$/.test(tokens[end]?.norm ?? '')) return []
+  if (!/^(,|and|-|;|but|\)|anyway|now|too|at|or|)$/.test(normAt(tokens, end))) return []
   const subject = subjectOf(tokens, parsed, at)
   if (!subject) return []
-  const already = keeps || [at - 1, next - 1].some(place => /^(already|also|still)$/.test(tokens[place]?.norm ?? '')) || tokens[end]?.norm === 'anyway'
+  const already = keeps || [at - 1, next - 1].some(place => /^(already|also|still)$/.test(normAt(tokens, place))) || tokens[end]?.norm === 'anyway'
   if (!already) return []
   if (subject.type === 'self') return [{ type: 'animal', who: members, at, mood: 'holds' }]
   return keeps ? [{ type: 'kin', owners: [subject], kin: beast, members, names: [], at, mood: 'holds' }] : []
@@ -162,7 +163,7 @@ function kept(tokens: readonly Token[], parsed: Parsed, at: number): Saying[] {
 function subjectOf(tokens: readonly Token[], { phrases }: Parsed, at: number): Phrase | undefined {
   let end = at
   while (end > 0 && at - end < 4 && /^(is|am|are|'s|already|also|still|has|have|will|,)$/.test(tokens[end - 1]!.norm)) end--
-  const subject = [...phrases.values()].find(phrase => phrase.end === end)
+  const subject = endingAt(phrases, end)
   return subject && /^(self|name|kin|pronoun)$/.test(subject.type) ? subject : undefined
 }
 
@@ -184,5 +185,5 @@ function named(tokens: readonly Token[], { phrases }: Parsed, at: number): Sayin
 function describesAnimal(tokens: readonly Token[], at: number): boolean {
   if (!animalAt(tokens, at)) return false
   const noun = tokens.findIndex(({ norm, kind }, place) => place > at && (kind === 'mark' || isAnimal(norm)))
-  return noun > 0 && isAnimal(tokens[noun]!.norm) && !/^(with|for|to|and)$/.test(tokens[noun + 1]?.norm ?? '')
+  return noun > 0 && isAnimal(tokens[noun]!.norm) && !/^(with|for|to|and)$/.test(normAt(tokens, noun + 1))
 }

@@ -14,13 +14,34 @@ export interface Kin {
   ended: boolean
 }
 
+/** Somebody of a role of whom no word was said. */
+export function kinOfRole(role: Role, gender: Gender | null = null, plural = false): Kin {
+  return { role, gender, plural, ended: false }
+}
+
+/** Husband or wife, whoever is which. */
+export const married: Kin = kinOfRole('spouse')
+/** Boyfriend, girlfriend, fiance. */
+export const together: Kin = kinOfRole('partner')
+export const siblings: Kin = kinOfRole('sibling')
+export const offspring: Kin = kinOfRole('child')
+/** An animal of somebody's. */
+export const beast: Kin = kinOfRole('pet')
+/** Somebody who works where one works. */
+export const mates: Kin = kinOfRole('colleague')
+/** Somebody who leads one. */
+export const bosses: Kin = kinOfRole('boss')
+
 const feminine: Readonly<Partial<Record<Role, string>>> = {
   parent: `mother maw mom mum mama mommy mummy mam mamma ma mami mamá maman mutti amma eomma ammi umma mumsy`,
   sibling: 'sister sis lil-sis twin-sister baby-sister big-sister little-sister hermana unnie noona',
   halfSibling: 'half-sister step-sister stepsister foster-sister half-sis step-sis stepsis',
   spouse: 'wife missus wifey widow bride',
   partner: 'girlfriend gf fiancee fiancée',
-  child: 'daughter lass lassie',
+  child: 'daughter lass lassie girl',
+  childInLaw: 'daughter-in-law',
+  grandchild: 'granddaughter',
+  stranger: 'stepdaughter stepmom stepmum stepmother godmother',
   grandparent: `grandmother grandma gma gramma nana gran granny nan nanna oma nonna abuela babushka babcia halmoni lola yiayia bibi
     grandmom grandmama grandmum nani dadi baba-ji obaachan vovó avó bubbe`,
   pibling: 'aunt auntie aunty tante tía tia',
@@ -36,7 +57,10 @@ const masculine: Readonly<Partial<Record<Role, string>>> = {
   halfSibling: 'half-brother step-brother stepbrother foster-brother half-bro step-bro stepbro',
   spouse: 'husband hubby hubs widower groom bridegroom',
   partner: 'boyfriend bf fiance fiancé man fella',
-  child: 'son lad laddie little-man wee-man',
+  child: 'son lad laddie little-man wee-man boy',
+  childInLaw: 'son-in-law',
+  grandchild: 'grandson',
+  stranger: 'stepson stepdad stepfather godfather',
   grandparent: `grandfather grandpa gpa grampy granddad grandad gramps opa nonno abuelo dziadek haraboji lolo pappou dada-ji grandpapa grampa
     dedushka nana-ji zayde`,
   pibling: 'uncle tío tio onkel',
@@ -62,25 +86,6 @@ const neutral: Readonly<Partial<Record<Role, string>>> = {
   siblingInLaw: 'sibling-in-law',
   grandparent: 'grandparent',
   grandchild: 'grandchild grandkid grandbaby',
-}
-
-const gendered: Readonly<Record<string, Kin>> = {
-  grandson: { role: 'grandchild', gender: 'm', plural: false, ended: false },
-  granddaughter: { role: 'grandchild', gender: 'f', plural: false, ended: false },
-  'son-in-law': { role: 'childInLaw', gender: 'm', plural: false, ended: false },
-  'daughter-in-law': { role: 'childInLaw', gender: 'f', plural: false, ended: false },
-  boy: { role: 'child', gender: 'm', plural: false, ended: false },
-  girl: { role: 'child', gender: 'f', plural: false, ended: false },
-  stepson: { role: 'stranger', gender: 'm', plural: false, ended: false },
-  stepdaughter: { role: 'stranger', gender: 'f', plural: false, ended: false },
-  stepdad: { role: 'stranger', gender: 'm', plural: false, ended: false },
-  stepfather: { role: 'stranger', gender: 'm', plural: false, ended: false },
-  stepmom: { role: 'stranger', gender: 'f', plural: false, ended: false },
-  stepmum: { role: 'stranger', gender: 'f', plural: false, ended: false },
-  stepmother: { role: 'stranger', gender: 'f', plural: false, ended: false },
-  godmother: { role: 'stranger', gender: 'f', plural: false, ended: false },
-  godfather: { role: 'stranger', gender: 'm', plural: false, ended: false },
-  ex: { role: 'partner', gender: null, plural: false, ended: true },
 }
 
 const animals = `dog cat puppy pup kitten kitty rabbit bunny hamster guinea-pig parrot budgie canary tortoise turtle goldfish fish snake gecko
@@ -115,14 +120,14 @@ const irregular: Readonly<Record<string, string>> = {
 
 const table = new Map<string, Kin>()
 const enter = (words: string, role: Role, gender: Gender | null): void => {
-  for (const word of wordSet(words)) table.set(word, { role, gender, plural: false, ended: false })
+  for (const word of wordSet(words)) table.set(word, kinOfRole(role, gender))
 }
 for (const [role, words] of Object.entries(feminine)) enter(words, role as Role, 'f')
 for (const [role, words] of Object.entries(masculine)) enter(words, role as Role, 'm')
 for (const [role, words] of Object.entries(neutral)) enter(words, role as Role, null)
 enter(animals, 'pet', null)
 enter(strangers, 'stranger', null)
-for (const [word, kin] of Object.entries(gendered)) table.set(word, kin)
+table.set('ex', { ...together, ended: true })
 
 /** Every kin word, in the singular. */
 export const kinWords: readonly string[] = [...table.keys()]
@@ -172,7 +177,7 @@ function lookup(word: string): Kin | undefined {
 /** The kin word that a word with one slip in it, or one of another language, stands for, after "my" and the like. */
 export function misspelledKin(word: string): Kin | undefined {
   const abroad = kinAbroad(word)
-  if (abroad) return { ...abroad, plural: false, ended: false }
+  if (abroad) return kinOfRole(abroad.role, abroad.gender)
   const meant = isOrdinary(word) ? undefined : slipOf(word)
   return meant === undefined ? undefined : table.get(meant)
 }

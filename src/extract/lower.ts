@@ -3,7 +3,7 @@ import { isAdverb } from './adverb.ts'
 import { kinAt } from './kin.ts'
 import { isOrdinary, isVerb, isWordName } from './ordinary.ts'
 import { isProfession } from './spans.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const owners = /^(my|our|his|her|their|your)$/
 const describing = /^(older|younger|big|little|best|old|twin|half|baby|elder|eldest|oldest|youngest|only|lil|new|former|good|close|dear)$/
@@ -26,7 +26,7 @@ export const meetings: ReadonlySet<string> = new Set((
 
 /** "Since May", "12 June": no persons. */
 export function isMonth(tokens: readonly Token[], at: number): boolean {
-  return /^(april|may|june|august)$/.test(tokens[at]!.norm) && /^(since|until|till|by|before|after|this|last|next|early|late|mid|of|every|from|on|\d+(?:st|nd|rd|th)?)$/.test(tokens[at - 1]?.norm ?? '')
+  return /^(april|may|june|august)$/.test(tokens[at]!.norm) && /^(since|until|till|by|before|after|this|last|next|early|late|mid|of|every|from|on|\d+(?:st|nd|rd|th)?)$/.test(normAt(tokens, at - 1))
 }
 
 /** Family names of two letters. */
@@ -36,7 +36,7 @@ export const timely: RegExp = /^(today|yesterday|tonight|tomorrow|again|earlier|
 
 /** "Will wait", "may not": no Will, no May. */
 export function isModal(tokens: readonly Token[], at: number): boolean {
-  const next = tokens[at + 1]?.norm ?? ''
+  const next = normAt(tokens, at + 1)
   return /^(will|may)$/.test(tokens[at]!.norm) && (/^(be|have|not|never|also|i|you|he|she|it|we|they|my|his|her|the)$/.test(next) || (isVerb(next) && !/(?:s|ed)$/.test(next)))
 }
 
@@ -48,16 +48,16 @@ export function namedByPlace(tokens: readonly Token[], at: number, end: number):
   const { norm } = tokens[at]!
   if (norm.length < 3 || kinAt([norm], 0) || norm.includes("'")) return false
   const opens = startsClause(tokens, at)
-  const next = tokens[end]?.norm ?? ''
-  const before = tokens[at - 1]?.norm ?? ''
+  const next = normAt(tokens, end)
+  const before = normAt(tokens, at - 1)
   const named = !isOrdinary(norm) || isWordName(norm)
   if (named && opens && (isSaidToBeKin(tokens, end) || isPair(tokens, end))) return true
   if (named && ((next === "'s" && kinFrom(tokens, end + 1)) || (before === 'of' && tokens[at - 2]?.norm === 'instead'))) return true
   if (named && !adjectives.test(norm) && !isProfession(norm) && isListedAsKin(tokens, at) && !/(?:ic|al|ac|ish|ent|ese|ful)$/.test(norm)) return isListEnd(tokens[end])
   if (isOrdinary(norm) || isProfession(norm)) return false
-  if (next === 'who' && /^('s|is|was)$/.test(before) && /^(it|that|this|there)$/.test(tokens[at - 2]?.norm ?? '')) return true
-  if ((next === ',' || next === '(') && !placing.test(before) && owners.test(tokens[end + 1]?.norm ?? '') && kinFrom(tokens, end + 2)) return true
-  return opens && (isSomewhere(tokens, end) || (isAdverb(next) && isVerb(tokens[end + 1]?.norm ?? '')))
+  if (next === 'who' && /^('s|is|was)$/.test(before) && /^(it|that|this|there)$/.test(normAt(tokens, at - 2))) return true
+  if ((next === ',' || next === '(') && !placing.test(before) && owners.test(normAt(tokens, end + 1)) && kinFrom(tokens, end + 2)) return true
+  return opens && (isSomewhere(tokens, end) || (isAdverb(next) && isVerb(normAt(tokens, end + 1))))
 }
 
 function startsClause(tokens: readonly Token[], at: number): boolean {
@@ -67,17 +67,17 @@ function startsClause(tokens: readonly Token[], at: number): boolean {
 
 /** "Is my cousin", "and nils are her brothers", "= my mum". */
 function isSaidToBeKin(tokens: readonly Token[], at: number): boolean {
-  const joined = /^(and|,)$/.test(tokens[at]?.norm ?? '') && tokens[at + 1]?.kind === 'word' ? at + 2 : at
-  if (!/^(is|'s|was|are|were)$/.test(tokens[joined]?.norm ?? '')) return false
-  const from = tokens[joined + 1]?.norm === 'not' || isAdverb(tokens[joined + 1]?.norm ?? '') ? joined + 2 : joined + 1
-  return owners.test(tokens[from]?.norm ?? '') && kinFrom(tokens, from + 1)
+  const joined = /^(and|,)$/.test(normAt(tokens, at)) && tokens[at + 1]?.kind === 'word' ? at + 2 : at
+  if (!/^(is|'s|was|are|were)$/.test(normAt(tokens, joined))) return false
+  const from = tokens[joined + 1]?.norm === 'not' || isAdverb(normAt(tokens, joined + 1)) ? joined + 2 : joined + 1
+  return owners.test(normAt(tokens, from)) && kinFrom(tokens, from + 1)
 }
 
 /** "And i", "and ruta are siblings": what two do or are. */
 function isPair(tokens: readonly Token[], at: number): boolean {
   if (tokens[at]?.norm !== 'and') return false
-  if (/^(i|me)$/.test(tokens[at + 1]?.norm ?? '')) return true
-  return /^(are|were|got)$/.test(tokens[at + 2]?.norm ?? '') && (kinAt([tokens[at + 3]?.norm], 0) !== undefined || /^(married|engaged|twins|related|together)$/.test(tokens[at + 3]?.norm ?? ''))
+  if (/^(i|me)$/.test(normAt(tokens, at + 1))) return true
+  return /^(are|were|got)$/.test(normAt(tokens, at + 2)) && (kinAt([tokens[at + 3]?.norm], 0) !== undefined || /^(married|engaged|twins|related|together)$/.test(normAt(tokens, at + 3)))
 }
 
 /** "My kids are nils (4), ruta and elof", "my brother is mark": a word of what a kin word is said to be. */
@@ -89,9 +89,9 @@ function isListedAsKin(tokens: readonly Token[], at: number): boolean {
     // The name before in the list.
     if (tokens[before]?.kind === 'word' && !/^(is|'s|are|were)$/.test(tokens[before]!.norm) && !isOrdinary(tokens[before]!.norm)) before--
   }
-  const plural = before < at - 1 || /^(are|were)$/.test(tokens[before]?.norm ?? '')
+  const plural = before < at - 1 || /^(are|were)$/.test(normAt(tokens, before))
   const kin = kinAt([tokens[before - 1]?.norm], 0)
-  if (!kin || !owners.test(tokens[before - 2]?.norm ?? '') && !describing.test(tokens[before - 2]?.norm ?? '')) return false
+  if (!kin || !owners.test(normAt(tokens, before - 2)) && !describing.test(normAt(tokens, before - 2))) return false
   return plural ? /^(are|were)$/.test(tokens[before]!.norm) && kin.kin.plural : /^(is|'s)$/.test(tokens[before]!.norm)
 }
 
@@ -102,13 +102,13 @@ function isListEnd(token: Token | undefined): boolean {
 /** A kin word, what describes it aside. */
 function kinFrom(tokens: readonly Token[], at: number): boolean {
   let next = at
-  while (describing.test(tokens[next]?.norm ?? '') && next - at < 3) next++
+  while (describing.test(normAt(tokens, next)) && next - at < 3) next++
   return kinAt([tokens[next]?.norm], 0) !== undefined || (next > at && kinAt([tokens[next - 1]?.norm, tokens[next]?.norm], 0) !== undefined)
 }
 
 /** "At work", "from our choir", "next door", "in my team". */
 function isSomewhere(tokens: readonly Token[], at: number): boolean {
-  const [norm, next] = [tokens[at]?.norm ?? '', tokens[at + 1]?.norm ?? '']
+  const [norm, next] = [normAt(tokens, at), normAt(tokens, at + 1)]
   if (norm === 'next') return next === 'door'
   return /^(at|from|in)$/.test(norm) && (wherever.test(next) || /^(my|our)$/.test(next))
 }

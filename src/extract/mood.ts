@@ -1,7 +1,7 @@
 // How each place of a sentence is meant: said to be so, denied, over, or not claimed at all.
 import { kinAt } from './kin.ts'
 import { isVerb } from './ordinary.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 import { isFunctionWord, wordSet } from '../encode/prose.ts'
 
 /** `unsure`: a question, a wish, a plan, a condition, fiction: nothing is claimed. */
@@ -31,7 +31,7 @@ export function moodsOf(tokens: readonly Token[], asks: boolean): Mood[] {
   const askedFrom = asks ? questionStart(tokens) : looseQuestionStart(tokens)
   markScopes(tokens, moods)
   // "Had Bilal married her", "were my father alive": a condition without its word.
-  if (!asks && /^(had|were|should)$/.test(tokens[0]?.norm ?? '') && (tokens[1]?.capital || asked.has(tokens[1]?.norm ?? ''))) moods.fill('unsure')
+  if (!asks && /^(had|were|should)$/.test(normAt(tokens, 0)) && (tokens[1]?.capital || asked.has(normAt(tokens, 1)))) moods.fill('unsure')
   const taken = askedFrom < 0 ? undefined : takenForGranted(tokens, askedFrom)
   if (askedFrom >= 0) for (let at = askedFrom; at < tokens.length; at++) if (!taken?.has(at)) moods[at] = 'unsure'
   return moods
@@ -39,7 +39,7 @@ export function moodsOf(tokens: readonly Token[], asks: boolean): Mood[] {
 
 /** Place from which a sentence tells a story that is made up; behind its end where it does not. */
 export function fictionFrom(tokens: readonly Token[]): number {
-  const at = tokens.findIndex(({ norm }, place) => fiction.has(norm) && !/^(club|group|shop|case|shelf|launch|fair|token|voucher|store)$/.test(tokens[place + 1]?.norm ?? '') && /^(the|a|an|this|that|my|our|his|her|in|new|first|second|chapter|one)$/.test(tokens[place - 1]?.norm ?? ''))
+  const at = tokens.findIndex(({ norm }, place) => fiction.has(norm) && !/^(club|group|shop|case|shelf|launch|fair|token|voucher|store)$/.test(normAt(tokens, place + 1)) && /^(the|a|an|this|that|my|our|his|her|in|new|first|second|chapter|one)$/.test(normAt(tokens, place - 1)))
   const story = tokens.findIndex((_, place) => opensStory(tokens, place))
   const starts = [at, story].filter(place => place >= 0)
   return starts.length === 0 ? Infinity : Math.min(...starts)
@@ -47,7 +47,7 @@ export function fictionFrom(tokens: readonly Token[]): number {
 
 /** "I had a dream where", "in the show": a story, though the word alone is none. */
 function opensStory(tokens: readonly Token[], at: number): boolean {
-  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
+  const norm = (step: number): string => normAt(tokens, at + step)
   if (/^(dream|dreamt|dreamed|nightmare)$/.test(norm(0))) return /^(where|that|about|in|i|of)$/.test(norm(1)) || [2, 3].some(step => /^(where|that|about|i)$/.test(norm(step)))
   if (/^(story|tale|fable|sketch)$/.test(norm(0)) && (/^(where|that)$/.test(norm(1)) || (norm(1) === 'in' && norm(2) === 'which'))) return true
   if (norm(0) === 'role' && /^(play|playing)$/.test(norm(1))) return true
@@ -66,7 +66,7 @@ function questionStart(tokens: readonly Token[]): number {
     const opens = at === 0 || boundaries.has(tokens[at - 1]!.norm) || tokens[at - 1]!.norm === '"' || /^(so|and|but|or|hey|ok|btw|also|well|then|anyway|plus)$/.test(tokens[at - 1]!.norm)
     if (!opens) continue
     if (questionWords.has(norm) && !(at > 0 && /^(who|which|whose|when|where)$/.test(norm) && tokens[at - 1]!.norm === ',')) return at
-    if (inverted.has(norm) && (asked.has(tokens[at + 1]?.norm ?? '') || tokens[at + 1]?.capital || tokens[at + 1]?.norm === 'not')) return at
+    if (inverted.has(norm) && (asked.has(normAt(tokens, at + 1)) || tokens[at + 1]?.capital || tokens[at + 1]?.norm === 'not')) return at
     if (/^(any|should|could|can|would|does|did|do|wanna|think|guess|remember|isn)$/.test(norm) && at > 0) return at
     if (/^(right|correct|ok|yes|no|yeah|eh|huh|really)$/.test(norm) && at === tokens.length - 1 && at > 0) return at
   }
@@ -91,7 +91,7 @@ function takenForGranted(tokens: readonly Token[], from: number): ReadonlySet<nu
 
 /** "Did you know that Bo moved?", "have I told you Bo moved?": where the fact starts; behind the end where none is told. */
 function factFrom(tokens: readonly Token[], from: number): number {
-  const norm = (at: number): string => tokens[at]?.norm ?? ''
+  const norm = (at: number): string => normAt(tokens, at)
   const verb = from + (/^(ever|not|already|also)$/.test(norm(from + 2)) ? 3 : 2)
   if (!/^(did|do|have|can|could|had)$/.test(norm(from)) || !/^(you|i|we)$/.test(norm(from + 1)) || !/^(know|remember|believe|realise|realize|hear|heard|tell|told|mention|mentioned|note)$/.test(norm(verb))) return tokens.length
   const object = /^(you|me)$/.test(norm(verb + 1)) ? verb + 2 : verb + 1
@@ -113,8 +113,8 @@ function opensAside(tokens: readonly Token[], at: number): boolean {
 
 /** A sentence that opens as a question does, without the mark. */
 function looseQuestionStart(tokens: readonly Token[]): number {
-  const first = tokens[0]?.norm ?? ''
-  if (inverted.has(first) && /^(i|you|he|she|it|we|they|my|your|his|her|our|their|the)$/.test(tokens[1]?.norm ?? '')) return 0
+  const first = normAt(tokens, 0)
+  if (inverted.has(first) && /^(i|you|he|she|it|we|they|my|your|his|her|our|their|the)$/.test(normAt(tokens, 1))) return 0
   if (/^(what|how|why|where|who|which)$/.test(first) && tokens[1] && (inverted.has(tokens[1].norm) || tokens[1].norm === 'about')) return 0
   return -1
 }
@@ -127,11 +127,11 @@ function markScopes(tokens: readonly Token[], moods: Mood[]): void {
     if (conditions.has(norm) || opensStory(tokens, at) || opensCase(tokens, at)) raise(at, tokens.length, 'unsure')
     else if (fiction.has(norm) && !isBooking(tokens, at)) raise(norm === 'translate' ? at : at + 1, tokens.length, 'unsure')
     else if (norm === 'in' && tokens[at + 1]?.norm === 'case') raise(at, clauseEnd(tokens, at), 'unsure')
-    else if (norm === 'as' && /^(if|though)$/.test(tokens[at + 1]?.norm ?? '')) raise(at, tokens.length, 'unsure')
+    else if (norm === 'as' && /^(if|though)$/.test(normAt(tokens, at + 1))) raise(at, tokens.length, 'unsure')
     else if (norm === 'going' && tokens[at + 1]?.norm === 'to' && tokens[at + 2]?.kind === 'word' && !tokens[at + 2]!.capital && !/^(the|a|my|school|uni|college)$/.test(tokens[at + 2]!.norm)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (wishes.has(norm) && !isModalNoun(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
     else if (supposes(tokens, at)) raise(at, clauseEnd(tokens, at), 'unsure')
-    else if (norm === 'used' && /^(to|2)$/.test(tokens[at + 1]?.norm ?? '') && !/^(is|are|am|was|get|got|getting|'s|not)$/.test(tokens[at - 1]?.norm ?? '')) raise(at, clauseEnd(tokens, at), 'ended')
+    else if (norm === 'used' && /^(to|2)$/.test(normAt(tokens, at + 1)) && !/^(is|are|am|was|get|got|getting|'s|not)$/.test(normAt(tokens, at - 1))) raise(at, clauseEnd(tokens, at), 'ended')
     else if (/^(stopped|quit|finished)$/.test(norm) && tokens[at + 1]?.norm.endsWith('ing')) raise(at, clauseEnd(tokens, at), 'ended')
     else if (endings.has(norm)) raise(at, clauseEnd(tokens, at), 'ended')
     else if (negations.has(norm)) negate(tokens, at, raise)
@@ -149,9 +149,9 @@ function opensCase(tokens: readonly Token[], at: number): boolean {
 /** "Everyone thinks Siv is his wife", "I thought he was her uncle": what people take for so is not told to be so. */
 function supposes(tokens: readonly Token[], at: number): boolean {
   const { norm } = tokens[at]!
-  if (/^(thought|assumed|figured)$/.test(norm)) return !/^(i|you|about|of|so|that)$/.test(tokens[at + 1]?.norm ?? '')
+  if (/^(thought|assumed|figured)$/.test(norm)) return !/^(i|you|about|of|so|that)$/.test(normAt(tokens, at + 1))
   // "He thinks she is a doctor".
-  if (/^(thinks|believes)$/.test(norm) && /^(he|she|they)$/.test(tokens[at + 1]?.norm ?? '')) return true
+  if (/^(thinks|believes)$/.test(norm) && /^(he|she|they)$/.test(normAt(tokens, at + 1))) return true
   return /^(think|thinks|believe|believes|assume|assumes|say|says)$/.test(norm) && tokens.slice(Math.max(0, at - 5), at).some(token => anyone.has(token.norm))
 }
 
@@ -161,7 +161,7 @@ const anyone = wordSet('everyone everybody people most many strangers they folks
 function isModalNoun(tokens: readonly Token[], at: number): boolean {
   const { norm, capital } = tokens[at]!
   if (/^(will|may|hope)$/.test(norm) && capital && (at > 0 || isFinite(tokens[at + 1]))) return true
-  if (/^(will|may|hope)$/.test(norm) && /^(and|is|was|'s|has|who)$/.test(tokens[at + 1]?.norm ?? '')) return true
+  if (/^(will|may|hope)$/.test(norm) && /^(and|is|was|'s|has|who)$/.test(normAt(tokens, at + 1))) return true
   if (norm === 'guess' || norm === 'suppose' || norm === 'reckon') return false
   return (norm === 'doubt' && tokens[at - 1]?.norm === 'no') || (norm === 'plan' && tokens[at - 1]?.norm === 'the')
 }
@@ -172,10 +172,10 @@ function negate(tokens: readonly Token[], at: number, raise: (from: number, to: 
   const longer = tokens.slice(at, end + 1)
   if (norm === 'no' && tokens[at + 1]?.norm === 'longer') return raise(at, end, 'ended')
   // "No," answers; "not only", "not just" affirm.
-  if (norm === 'no' && (at === 0 || tokens[at + 1]?.kind === 'mark' || /^(it|she|he|i|they|that|we|no)$/.test(tokens[at + 1]?.norm ?? ''))) return
+  if (norm === 'no' && (at === 0 || tokens[at + 1]?.kind === 'mark' || /^(it|she|he|i|they|that|we|no)$/.test(normAt(tokens, at + 1)))) return
   // "Jon with no h": the letter, not what is said of him.
   if (norm === 'no' && tokens[at - 1]?.norm === 'with') return raise(at, Math.min(at + 2, tokens.length), 'denied')
-  if (norm === 'not' && /^(only|just|to|yet)$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 1]!.norm !== 'yet') return
+  if (norm === 'not' && /^(only|just|to|yet)$/.test(normAt(tokens, at + 1)) && tokens[at + 1]!.norm !== 'yet') return
   const over = longer.some(token => token.norm === 'anymore') || longer.some((token, step) => token.norm === 'any' && longer[step + 1]?.norm === 'more')
   raise(at, end, over ? 'ended' : 'denied')
 }
@@ -189,8 +189,8 @@ function contrastFrom(tokens: readonly Token[], at: number): number {
 /** "Nobody told me that Ana is ill": what one does not know, or has not told, is so; behind the end where there is no such thing. */
 function knownFrom(tokens: readonly Token[], at: number): number {
   const verb = tokens.findIndex(({ norm }, place) => place > at && place < at + 4 && factive.has(norm))
-  if (verb < 0 || (tokens[verb]!.norm === 'believe' && !/^(can|could|ca)$/.test(tokens[at - 1]?.norm ?? ''))) return Infinity
-  const object = /^(me|you|us|him|her|them|anyone|anybody)$/.test(tokens[verb + 1]?.norm ?? '') && tokens[verb + 2]?.kind === 'word' ? verb + 2 : verb + 1
+  if (verb < 0 || (tokens[verb]!.norm === 'believe' && !/^(can|could|ca)$/.test(normAt(tokens, at - 1)))) return Infinity
+  const object = /^(me|you|us|him|her|them|anyone|anybody)$/.test(normAt(tokens, verb + 1)) && tokens[verb + 2]?.kind === 'word' ? verb + 2 : verb + 1
   const from = tokens[object]?.norm === 'that' ? object + 1 : object
   const token = tokens[from]
   return token && (subjects.has(token.norm) || token.capital) ? from : Infinity
@@ -214,7 +214,7 @@ function clauseEnd(tokens: readonly Token[], at: number): number {
     // "Does not work there anymore she works at Norbit": without a comma.
     if (next - at > 2 && runsOn(tokens, next)) return next
     // "He is not my brother he's my cousin".
-    if (/^(he|she|they)$/.test(norm) && /^(is|'s|are|was)$/.test(tokens[next + 1]?.norm ?? '') && kinAt([tokens[next - 1]!.norm], 0)) return next
+    if (/^(he|she|they)$/.test(norm) && /^(is|'s|are|was)$/.test(normAt(tokens, next + 1)) && kinAt([tokens[next - 1]!.norm], 0)) return next
   }
   return tokens.length
 }
@@ -229,7 +229,7 @@ function runsOn(tokens: readonly Token[], at: number): boolean {
 
 /** "Used to live", "might move", "does not smoke": what such a word governs has no ending. */
 function isBare(tokens: readonly Token[], at: number): boolean {
-  return /^(used|might|may|could|would|should|'d|will|'ll|shall)$/.test(tokens[at]!.norm) || (tokens[at]!.norm === 'not' && /^(do|does|did|can|ca|could|will|would)$/.test(tokens[at - 1]?.norm ?? ''))
+  return /^(used|might|may|could|would|should|'d|will|'ll|shall)$/.test(tokens[at]!.norm) || (tokens[at]!.norm === 'not' && /^(do|does|did|can|ca|could|will|would)$/.test(normAt(tokens, at - 1)))
 }
 
 /** "Used to live there and speaks Thai": a verb with an ending says something else. */

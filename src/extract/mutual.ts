@@ -1,15 +1,15 @@
 // What several are to each other: "Ana and I are cousins", "we're married", "is friends with Tom".
-import type { Kin } from './kin.ts'
+import { calendar } from './calendar.ts'
+import { speaker } from './implied.ts'
+import { married, siblings, together, type Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
-import { married, together } from './pairing.ts'
+import { numberOf } from './number.ts'
 import type { Parsed } from './parse.ts'
 import { bareKinAt, type KinPhrase, type Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import { speaker } from './subject.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 /** Brothers and sisters. */
-export const siblings: Kin = { role: 'sibling', gender: null, plural: false, ended: false }
 
 /** Of whom one parent is shared, as far as is known. */
 export const halfSiblings: Kin = { ...siblings, role: 'halfSibling' }
@@ -34,7 +34,7 @@ export function isCoupleAt(tokens: readonly Token[], at: number): boolean {
 }
 
 function coupleAt(tokens: readonly Token[], at: number): readonly [Kin, Kin] | undefined {
-  return tokens[at + 1]?.norm === 'and' ? couples[`${tokens[at]!.norm} and ${tokens[at + 2]?.norm ?? ''}`] : undefined
+  return tokens[at + 1]?.norm === 'and' ? couples[`${tokens[at]!.norm} and ${normAt(tokens, at + 2)}`] : undefined
 }
 
 /** What a predicate at a place says of some and of each other; nothing where it says nothing of the kind. */
@@ -45,9 +45,9 @@ export function mutualAt({ tokens, phrases }: Parsed, who: readonly Phrase[], at
   const kin = kinBetween(tokens, at)
   if (!kin || kin.role === 'pet' || kin.role === 'stranger') return []
   const next = linkAfter(tokens, phrases, at)
-  const linked = /^(to|with|of)$/.test(tokens[next]?.norm ?? '')
+  const linked = /^(to|with|of)$/.test(normAt(tokens, next))
   // "Ana and Bo are friends of mine": not of each other.
-  if (linked && /^(mine|ours)$/.test(tokens[next + 1]?.norm ?? '')) return [{ type: 'kin', owners: [speaker(at)], kin, members: who, names: [], at, mood }]
+  if (linked && /^(mine|ours)$/.test(normAt(tokens, next + 1))) return [{ type: 'kin', owners: [speaker(at)], kin, members: who, names: [], at, mood }]
   const other = linked ? phrases.get(next + 1) : phrases.get(at + 1)
   const couplesOrMany = kin.plural || kin.role === 'spouse' || kin.role === 'partner'
   // "They are friends of mine", "of my mother's": not of each other.
@@ -61,7 +61,7 @@ export function mutualAt({ tokens, phrases }: Parsed, who: readonly Phrase[], at
 /** "Of mine", "of my mother". */
 function ofWhom(owner: Phrase | undefined, tokens: readonly Token[], at: number): readonly Phrase[] {
   if (owner) return [owner]
-  return /^(mine|ours)$/.test(tokens[at]?.norm ?? '') ? [{ type: 'self', plural: false, start: at, end: at }] : []
+  return /^(mine|ours)$/.test(normAt(tokens, at)) ? [speaker(at)] : []
 }
 
 /** "I met Siv. We've been friends for years": with whoever was spoken of before, if nobody else is named. */
@@ -75,28 +75,30 @@ export function withLast(parsed: Parsed, self: Phrase, at: number, mood: Mood): 
 function kinBetween(tokens: readonly Token[], at: number): Kin | undefined {
   const { norm } = tokens[at] ?? { norm: '' }
   // "My twins" are children, "we are twins" says what one is to the other.
-  if (/^(twins|triplets)$/.test(tokens[norm === 'identical' || norm === 'fraternal' ? at + 1 : at]?.norm ?? '')) return { ...siblings, plural: true }
+  if (/^(twins|triplets)$/.test(normAt(tokens, norm === 'identical' || norm === 'fraternal' ? at + 1 : at))) return { ...siblings, plural: true }
   if (norm === 'married') return married
   if (norm === 'together' && lasts(tokens, at)) return together
-  const pair = norm === 'a' && /^(couple|item)$/.test(tokens[at + 1]?.norm ?? '')
+  const pair = norm === 'a' && /^(couple|item)$/.test(normAt(tokens, at + 1))
   return pair || /^(engaged|dating|seeing)$/.test(norm) ? together : bareKinAt(tokens, at)
 }
 
-const numbers = /^(\d+|a|an|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|almost|nearly|over|years|ages|so|about|around|most)$/
-const times = /^(january|february|march|april|may|june|july|august|september|october|november|december|christmas|easter)$/
+/** "Twelve", "almost", "ages": what starts a span of time. */
+function startsSpan(norm: string): boolean {
+  return numberOf(norm) !== undefined || /^(a|an|almost|nearly|over|years|ages|so|about|around|most)$/.test(norm)
+}
 
 /** "Together for years", "have been together since May": a couple; "together at school", "since Ghent", "working together" is none. */
 function lasts(tokens: readonly Token[], at: number): boolean {
-  const [next, third] = [1, 2].map(step => tokens[at + step]?.norm ?? '')
+  const [next, third] = [normAt(tokens, at + 1), normAt(tokens, at + 2)]
   if (tokens.some(({ norm }) => /^(at|in|working|band|business|team|trip)$/.test(norm))) return false
-  if (next === 'since') return !tokens[at + 2]?.capital || times.test(third!)
-  return numbers.test(next!) || (next === 'for' && numbers.test(third!))
+  if (next === 'since') return !tokens[at + 2]?.capital || calendar.test(third)
+  return startsSpan(next) || (next === 'for' && startsSpan(third))
 }
 
 /** Place of the word that links the others: "married since May to". */
 function linkAfter(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): number {
   let next = at + 1
-  while (next < at + 5 && !/^(to|with|of)$/.test(tokens[next]?.norm ?? '') && tokens[next]?.kind === 'word' && !phrases.has(next)) next++
+  while (next < at + 5 && !/^(to|with|of)$/.test(normAt(tokens, next)) && tokens[next]?.kind === 'word' && !phrases.has(next)) next++
   return next
 }
 
@@ -107,7 +109,7 @@ function ownersFrom(tokens: readonly Token[], phrases: Parsed['phrases'], at: nu
     const phrase = phrases.get(next)
     if (!phrase) return list
     list.push(phrase)
-    if (!/^(and|,)$/.test(tokens[phrase.end]?.norm ?? '')) return list
+    if (!/^(and|,)$/.test(normAt(tokens, phrase.end))) return list
     next = phrase.end + 1
   }
 }
@@ -116,7 +118,7 @@ function ownersFrom(tokens: readonly Token[], phrases: Parsed['phrases'], at: nu
 export function acquainted(tokens: readonly Token[], who: readonly Phrase[], { kin, indefinite, definite, end }: Phrase & KinPhrase, mood: Mood, at: number): Saying[] {
   if (!/^(friend|colleague|boss|partner)$/.test(kin.role) || kin.plural || who.some(({ type }) => type === 'self')) return []
   const mine = tokens.slice(end, end + 8).some(({ norm }) => /^(me|my|us|our|i)$/.test(norm))
-  const next = tokens[end]?.norm ?? ''
+  const next = normAt(tokens, end)
   const chief = definite && kin.role === 'boss' && !/^(of|at|in|for|there)$/.test(next)
   const loose = indefinite && kin.role !== 'partner' && kin.role !== 'boss' && next !== 'of'
   return mine || chief || loose ? [{ type: 'kin', owners: [speaker(at)], kin, members: who, names: [], at, mood }] : []

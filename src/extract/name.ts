@@ -5,7 +5,7 @@ import { bids, endsInAs, isModal, isMonth, meetings, namedByPlace, short, timely
 import { epithets, isSharedName } from './namesake.ts'
 import { isListed, isOrdinary, isPast, isVerb, isWordName } from './ordinary.ts'
 import { isProfession, languages } from './spans.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 import { isCrewAt, isOfDepartment } from './workgroup.ts'
 
 /** A name as it was written, without its title. */
@@ -81,19 +81,19 @@ function bareNameAt(tokens: readonly Token[], at: number, reader: NameReader, sl
   }
   const text = tokens.slice(at, end).map(token => token.text).join(' ')
   // "Uncle desmonds selling his tractor": the apostrophe was lost.
-  const clipped = !reader.cased && end === at + 1 && !isMember(tokens, end) && /[^sieou]s$/.test(text) && !endsInAs.has(text.toLowerCase()) && /^(\p{L}+ing|been|gone|got|a|an|the|always|not|so|in|on|at)$/u.test(tokens[end]?.norm ?? '')
+  const clipped = !reader.cased && end === at + 1 && !isMember(tokens, end) && /[^sieou]s$/.test(text) && !endsInAs.has(text.toLowerCase()) && /^(\p{L}+ing|been|gone|got|a|an|the|always|not|so|in|on|at)$/u.test(normAt(tokens, end))
   return { text: clipped && !reader.knows(text.toLowerCase()) ? text.slice(0, -1) : text, end }
 }
 
 /** "Ines in my team said": who is meant is described before the verb. */
 function isMember(tokens: readonly Token[], at: number): boolean {
-  return isCrewAt(tokens, at) && isVerb(tokens[at + 3]?.norm ?? '')
+  return isCrewAt(tokens, at) && isVerb(normAt(tokens, at + 3))
 }
 
 /** How many words of a name with particles stand at a place: "van der Berg". */
 function particleHop(tokens: readonly Token[], at: number, cased: boolean): number {
   let next = at
-  while (particles.has(tokens[next]?.norm ?? '') && next - at < 3) next++
+  while (particles.has(normAt(tokens, next)) && next - at < 3) next++
   if (next === at || (!cased && /^(y|e|da|do|as|af)$/.test(tokens[at]!.norm) && next === at + 1)) return 0
   return (cased ? isCapitalised(tokens[next]) : isSurname(tokens, next)) ? next - at + 1 : 0
 }
@@ -118,7 +118,7 @@ function isNamePart(tokens: readonly Token[], at: number, reader: NameReader, sl
     if ((kinAt([token.norm], 0) || (at === 0 && isProfession(token.norm) && !looksLikeSubject(tokens, at))) && !reader.knows(token.norm)) return false
     // "Her name is Per.": where a clause ends with it, a capital is enough.
     const last = tokens[at + 1] === undefined || tokens[at + 1]!.kind === 'mark'
-    if (last && /^(is|'s|named|called)$/.test(tokens[at - 1]?.norm ?? '')) return true
+    if (last && /^(is|'s|named|called)$/.test(normAt(tokens, at - 1))) return true
     if (at > 0 && tokens[at - 1]!.kind === 'word') return !isOrdinary(token.norm) || isWordName(token.norm)
     // "Qiming Ou wrote": it only ends as ordinary words do.
     const onlyEnds = (tokens[at + 1]?.norm.includes('-') || !isListed(token.norm) || (isWordName(token.norm) && !bids.has(token.norm))) && isCapitalised(tokens[at + 1]) && !isOrdinary(tokens[at + 1]!.norm)
@@ -162,7 +162,7 @@ function isLowerName(tokens: readonly Token[], at: number): boolean {
 
 /** "My mum is ...", "her dad = ...". */
 function followsKin(tokens: readonly Token[], at: number): boolean {
-  if (!/^(is|'s|are)$/.test(tokens[at - 1]?.norm ?? '') || /(?:ic|al|ac|ish|ent|ese|ful)$/.test(tokens[at]!.norm)) return false
+  if (!/^(is|'s|are)$/.test(normAt(tokens, at - 1)) || /(?:ic|al|ac|ish|ent|ese|ful)$/.test(tokens[at]!.norm)) return false
   return kinAt([tokens[at - 2]?.norm], 0) !== undefined
 }
 
@@ -170,7 +170,7 @@ function followsKin(tokens: readonly Token[], at: number): boolean {
 function isNameRun(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1]
   if (next === undefined) return tokens.length === 1 && tokens[at]!.norm.length > 3
-  if (next.norm === 'and') return /^(i|me|her|his|my|our|their)$/.test(tokens[at + 2]?.norm ?? '') || (tokens[at + 2] !== undefined && !isOrdinary(tokens[at + 2]!.norm))
+  if (next.norm === 'and') return /^(i|me|her|his|my|our|their)$/.test(normAt(tokens, at + 2)) || (tokens[at + 2] !== undefined && !isOrdinary(tokens[at + 2]!.norm))
   return (isSurname(tokens, at + 1) && tokens[at + 2] !== undefined) || particleHop(tokens, at + 1, false) > 0
 }
 

@@ -1,8 +1,9 @@
 // Persons whose names are alike, in one text: "Big Leo and Little Leo", "a William and a Bill". They are two.
 import { isSlip, soundsLike } from './alias.ts'
+import { countOf } from './number.ts'
 import { isOrdinary, isWordName } from './ordinary.ts'
 import type { Phrase } from './phrase.ts'
-import type { Sentence, Token } from './token.ts'
+import { normAt, type Sentence, type Token } from './token.ts'
 
 /** Adjectives that tell one from another of the same name. */
 export const epithets: ReadonlySet<string> = new Set('big little old young tall short fat skinny wee small ginger blonde blond'.split(' '))
@@ -22,8 +23,8 @@ export function namesakesIn(sentences: readonly Sentence[]): ReadonlySet<string>
 /** "Two Marias", "three different Toms": a name that several bear is nobody's. */
 export function isSharedName(tokens: readonly Token[], at: number): boolean {
   if (!tokens[at]!.norm.endsWith('s')) return false
-  const before = /^(different|other|separate|whole)$/.test(tokens[at - 1]?.norm ?? '') ? at - 2 : at - 1
-  return /^(two|three|four|five|six|2|3|4|5|6|several|many|multiple)$/.test(tokens[before]?.norm ?? '')
+  const before = /^(different|other|separate|whole)$/.test(normAt(tokens, at - 1)) ? at - 2 : at - 1
+  return countOf(normAt(tokens, before)) !== undefined || /^(several|many|multiple)$/.test(normAt(tokens, before))
 }
 
 /** Names that sound alike and are two persons', for both are told apart; every pair in both orders. */
@@ -52,14 +53,14 @@ export function rivalsIn(sentences: readonly Sentence[]): string[] {
 
 /** "Ana and Anna", "Jo or my Joe": the name that stands beside one. */
 function joinedTo(tokens: readonly Token[], at: number, cased: boolean): Token | undefined {
-  if (!/^(and|or|vs|not|versus)$/.test(tokens[at + 1]?.norm ?? '')) return undefined
-  const other = tokens[/^(a|an|the|my|from)$/.test(tokens[at + 2]?.norm ?? '') ? at + 3 : at + 2]
+  if (!/^(and|or|vs|not|versus)$/.test(normAt(tokens, at + 1))) return undefined
+  const other = tokens[/^(a|an|the|my|from)$/.test(normAt(tokens, at + 2)) ? at + 3 : at + 2]
   return isNameLike(other, cased) ? other : undefined
 }
 
 /** "Is my boss", "'s the plumber", ", my aunt", ", who cooks here": what tells who somebody is. */
 function isSomebody(tokens: readonly Token[], at: number): boolean {
-  const [link, next] = [tokens[at]?.norm ?? '', tokens[at + 1]?.norm ?? '']
+  const [link, next] = [normAt(tokens, at), normAt(tokens, at + 1)]
   if (/^(is|'s)$/.test(link)) return /^(my|our|his|her|the|a|an)$/.test(next)
   return /^[,(]$/.test(link) && /^(my|our|who)$/.test(next)
 }

@@ -1,8 +1,9 @@
 // Names that follow a kin word: "my sister Dana", "two cats, Fig and Miso", "a friend called Yun".
 import { isAnimal } from './kin.ts'
 import { nameAt, subjectVerbs, type Name, type NameReader } from './name.ts'
+import { numberOf } from './number.ts'
 import { isVerb } from './ordinary.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const openers: Readonly<Record<string, string>> = { '(': ')', '-': '-', ',': ',' }
 const naming = new Set(['named', 'called', 'nicknamed'])
@@ -18,7 +19,7 @@ export function namesAfter(
   const token = tokens[at]
   if (!token) return none
   // "A son of her own, Bo".
-  if (token.norm === 'of' && /^(his|her|their|my|our)$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 2]?.norm === 'own') {
+  if (token.norm === 'of' && /^(his|her|their|my|our)$/.test(normAt(tokens, at + 1)) && tokens[at + 2]?.norm === 'own') {
     const own = namesAfter(tokens, at + 3, plural, reader, close)
     return own.names.length > 0 ? own : none
   }
@@ -61,7 +62,7 @@ export function namesAfter(
 
 /** "The cousin of my friend, a tall guy called Tom": a noun for anybody, and the name. */
 function nameOfDescribed(tokens: readonly Token[], at: number, reader: NameReader): { names: Name[]; end: number } | undefined {
-  if (!/^[,(-]$/.test(tokens[at]!.norm) || !/^(a|an|some|this)$/.test(tokens[at + 1]?.norm ?? '')) return undefined
+  if (!/^[,(-]$/.test(tokens[at]!.norm) || !/^(a|an|some|this)$/.test(normAt(tokens, at + 1))) return undefined
   const called = tokens.findIndex(({ norm }, place) => place > at + 1 && place < at + 7 && /^(named|called)$/.test(norm))
   if (called < 0 || !(persons.has(tokens[called - 1]!.norm) || isAnimal(tokens[called - 1]!.norm))) return undefined
   const found = nameAt(tokens, called + 1, reader, true)
@@ -76,7 +77,8 @@ const after = /^(at|from|in|on|since|next|along|over|too|now|today|tonight|again
 /** "My boss at the bakery, Greta, ...": a name in commas after what describes the kin word. */
 function nameAfterPhrase(tokens: readonly Token[], at: number, reader: NameReader): { names: Name[]; end: number } | undefined {
   // "Of two years", "of 2 yrs".
-  const lasting = tokens[at]!.norm === 'of' && /^(\d+|two|three|four|five|six|seven|eight|nine|ten|many|several)$/.test(tokens[at + 1]?.norm ?? '')
+  const count = normAt(tokens, at + 1)
+  const lasting = tokens[at]!.norm === 'of' && (numberOf(count) !== undefined || /^(many|several)$/.test(count))
   if (!lasting && !after.test(tokens[at]!.norm)) return undefined
   for (let comma = at + 1; comma < tokens.length && comma - at < 6; comma++) {
     const { norm, kind } = tokens[comma]!
@@ -132,7 +134,7 @@ function manyAfter(tokens: readonly Token[], at: number, reader: NameReader, non
 /** Place after an age: "(6)", ", 6,", "who is 6" is left alone. */
 function skipAge(tokens: readonly Token[], at: number): number {
   if (tokens[at]?.norm === '(') return closeBracket(tokens, at)
-  if (tokens[at]?.norm === ',' && /^\d+$/.test(tokens[at + 1]?.norm ?? '')) return at + 2
-  if (/^\d+$/.test(tokens[at]?.norm ?? '')) return at + 1
+  if (tokens[at]?.norm === ',' && /^\d+$/.test(normAt(tokens, at + 1))) return at + 2
+  if (/^\d+$/.test(normAt(tokens, at))) return at + 1
   return at
 }

@@ -2,16 +2,17 @@
 import { elderCalled } from './address.ts'
 import { birthAt } from './birth.ts'
 import { leads } from './chief.ts'
-import type { Kin } from './kin.ts'
+import { speaker } from './implied.ts'
+import { beast, bosses, married, mates, offspring, together, type Kin } from './kin.ts'
 import type { Mood } from './mood.ts'
 import { nameAt, type NameReader } from './name.ts'
 import { bearsLike } from './namesake.ts'
 import type { Parsed } from './parse.ts'
 import { wasOnce } from './past.ts'
 import { bareKinAt, type Phrase } from './phrase.ts'
-import { bosses, mates, type Saying } from './saying.ts'
-import { speaker } from './subject.ts'
-import type { Token } from './token.ts'
+import { endingAt, ownerOf } from './placed.ts'
+import type { Saying } from './saying.ts'
+import { normAt, type Token } from './token.ts'
 
 /** A clause as far as it was read. */
 export interface Clause {
@@ -28,12 +29,6 @@ interface Found {
   names: Phrase[]
 }
 
-/** Husband or wife, whoever is which. */
-export const married: Kin = { role: 'spouse', gender: null, plural: false, ended: false }
-/** Boyfriend, girlfriend, fiance. */
-export const together: Kin = { role: 'partner', gender: null, plural: false, ended: false }
-const childOf: Kin = { role: 'child', gender: null, plural: false, ended: false }
-
 /** What tells one name of somebody from another. */
 export const sortsOfName: RegExp = /^(full|real|proper|actual|legal|official|birth|pedigree|given|christian|maiden|stage|pen|middle|whole|registered|passport|chosen|true|first)$/
 const nothing: Found = { sayings: [], names: [] }
@@ -42,7 +37,7 @@ const nothing: Found = { sayings: [], names: [] }
 export function pairingAt(clause: Clause, at: number): Found {
   const { tokens, parsed, subject } = clause
   const { norm } = tokens[at]!
-  if (norm === 'surname' || (norm === 'name' && /^(last|family)$/.test(tokens[at - 1]?.norm ?? ''))) return surname(clause, at)
+  if (norm === 'surname' || (norm === 'name' && /^(last|family)$/.test(normAt(tokens, at - 1)))) return surname(clause, at)
   if (/^(names|name)$/.test(norm) && tokens[at - 2]?.norm !== 'by') return subject.length > 0 || at > 0 || norm === 'names' ? naming(clause, at) : nothing
   if (norm === 'as' || norm === 'instead') return capacity(clause, at)
   if (norm === 'what') return petName(clause, at)
@@ -55,7 +50,7 @@ export function pairingAt(clause: Clause, at: number): Found {
   const title = spoken?.type === 'name' || spoken?.type === 'pronoun' ? parsed.phrases.get(spoken.end) : undefined
   if (title?.type === 'kin' && title.owner && title.names.length === 0) return { ...nothing, names: [title] }
   if (subject.length === 0) return nothing
-  const next = tokens[at + 1]?.norm ?? ''
+  const next = normAt(tokens, at + 1)
   const to = (step: number): Phrase | undefined => parsed.phrases.get(at + step)
   const mood = clause.mood(at) === 'holds' && wasOnce(tokens, at - 1, undefined) ? 'ended' : clause.mood(at)
   const pair = (other: Phrase | undefined, kin: Kin): Found =>
@@ -70,16 +65,16 @@ export function pairingAt(clause: Clause, at: number): Found {
   }
   const gone = departs(tokens, at)
   if ((gone || leaves(tokens, at)) && mood === 'holds') return { ...nothing, sayings: [{ type: 'left', who: subject, gone, at, mood }] }
-  if (norm === 'married' && /^(getting|get)$/.test(tokens[at - 1]?.norm ?? '') && (subject.length > 1 || (subject[0]?.type === 'pronoun' && subject[0].plural))) return { ...nothing, sayings: [{ type: 'mutual', among: subject, kin: together, at, mood }] }
+  if (norm === 'married' && /^(getting|get)$/.test(normAt(tokens, at - 1)) && (subject.length > 1 || (subject[0]?.type === 'pronoun' && subject[0].plural))) return { ...nothing, sayings: [{ type: 'mutual', among: subject, kin: together, at, mood }] }
   if (norm === 'married') return pair(to(/^(to|with)$/.test(next) ? 2 : 1) ?? groom(clause, at), married)
   if (norm === 'marriage' && next === 'to') return pair(to(2), married)
   if (norm === 'engaged' && next === 'to') return pair(to(2), together)
-  if (norm === 'proposed' && next === 'to' && !/^(a|an|the|that)$/.test(tokens[at + 3]?.norm ?? '')) return pair(to(2), together)
+  if (norm === 'proposed' && next === 'to' && !/^(a|an|the|that)$/.test(normAt(tokens, at + 3))) return pair(to(2), together)
   if (/^(is|'s|now)$/.test(norm) && next === 'with') return pair(lover(clause, at + 1), together)
   if (/^(dating|dates|seeing|marrying|marries)$/.test(norm)) return pair(to(1) ?? described(clause, at), together)
   if (/^(goes|going)$/.test(norm) && next === 'out' && tokens[at + 2]?.norm === 'with') return pair(to(3) ?? described(clause, at + 2), together)
   if (/^(call|calls|called|named|naming)$/.test(norm)) return calling(clause, at, to(1))
-  if (norm === 'answers' && next === 'to' && bearsLike(subject[0], tokens[at + 2]?.norm ?? '')) return nothing
+  if (norm === 'answers' && next === 'to' && bearsLike(subject[0], normAt(tokens, at + 2))) return nothing
   if (/^(reports|report|reporting|answers)$/.test(norm)) return one(to(next === 'to' ? 2 : tokens[at + 2]?.norm === 'to' && next.endsWith('ly') ? 3 : -1), bosses)
   if (leads(tokens, at)) return { ...nothing, sayings: [{ type: 'kin', owners: [speaker(at)], kin: bosses, members: subject, names: [], at, mood }] }
   if (/^(works|work|working)$/.test(norm) && next === 'under') return one(to(2), bosses)
@@ -88,7 +83,7 @@ export function pairingAt(clause: Clause, at: number): Found {
   if (/^(works|work|working)$/.test(norm) && next === 'for') return one(employer(clause, at + 2), bosses)
   if (/^(goes|go)$/.test(norm) && next === 'by') return alias(clause, at)
   if (norm === 'belongs' && next === 'to') return belonging(clause, at, to(2))
-  if (norm === 'birth' && next === 'to') return birth(clause, at) ?? one(to(2), childOf)
+  if (norm === 'birth' && next === 'to') return birth(clause, at) ?? one(to(2), offspring)
   return norm === 'short' && tokens[at - 1]?.norm === 'for' ? shortening(clause, at) : nothing
 }
 
@@ -100,7 +95,7 @@ function namedPerson(phrase: Phrase | undefined): boolean {
 /** "Gave birth to a boy, Nils", "to a girl". */
 function birth({ tokens, names, subject, mood }: Clause, at: number): Found | undefined {
   const born = birthAt(tokens, at + 2, names)
-  const unnamed = /^(a|another)$/.test(tokens[at + 2]?.norm ?? '') ? bareKinAt(tokens, at + 3) : undefined
+  const unnamed = /^(a|another)$/.test(normAt(tokens, at + 2)) ? bareKinAt(tokens, at + 3) : undefined
   const kin = born?.kin ?? (unnamed?.role === 'child' && !unnamed.plural ? unnamed : undefined)
   return kin && { names: [], sayings: [{ type: 'kin', owners: subject, kin, members: [], names: born ? [born.name] : [], at, mood: mood(at) }] }
 }
@@ -109,7 +104,7 @@ function birth({ tokens, names, subject, mood }: Clause, at: number): Found | un
 function capacity({ tokens, parsed, subject, mood }: Clause, at: number): Found {
   const say = (kin: Kin, owner: Phrase, who: readonly Phrase[], as: Mood): Found => ({ names: [], sayings: [{ type: 'kin', owners: [owner], kin, members: who, names: [], at, mood: as }] })
   if (tokens[at]!.norm === 'instead') {
-    const held = [...parsed.phrases.values()].find(({ end }) => end === at)
+    const held = endingAt(parsed.phrases, at)
     const holder = tokens[at + 1]?.norm === 'of' ? parsed.phrases.get(at + 2) : undefined
     return held?.type === 'kin' && held.owner && held.names.length === 0 && holder?.type === 'name' ? say(held.kin, held.owner, [holder], 'holds') : nothing
   }
@@ -136,7 +131,7 @@ function described({ tokens, parsed }: Clause, at: number): Phrase | undefined {
 /** "Is with a lad called Bo": more than beside him. */
 function lover(clause: Clause, at: number): Phrase | undefined {
   const { tokens } = clause
-  const somebody = /^(a|an|this|some)$/.test(tokens[at + 1]?.norm ?? '') && [2, 3, 4].some(step => /^(man|woman|guy|lad|girl|bloke|lady|chap|fella)$/.test(tokens[at + step]?.norm ?? ''))
+  const somebody = /^(a|an|this|some)$/.test(normAt(tokens, at + 1)) && [2, 3, 4].some(step => /^(man|woman|guy|lad|girl|bloke|lady|chap|fella)$/.test(normAt(tokens, at + step)))
   return somebody ? described(clause, at) : undefined
 }
 
@@ -145,13 +140,13 @@ function employer(clause: Clause, at: number): Phrase | undefined {
   const { tokens, parsed } = clause
   const phrase = parsed.phrases.get(at)
   if (phrase?.type === 'kin' || (phrase?.type === 'name' && phrase.name.title !== undefined)) return phrase
-  const person = [at + 1, at + 2].some(place => /^(man|woman|guy|lady|bloke|lad|chap|girl|couple)$/.test(tokens[place]?.norm ?? ''))
+  const person = [at + 1, at + 2].some(place => /^(man|woman|guy|lady|bloke|lad|chap|girl|couple)$/.test(normAt(tokens, place)))
   return person ? described(clause, at) : undefined
 }
 
 /** "Left us", "left on 2 May", "left the firm": is there no more, nor anybody's boss there. */
 function departs(tokens: readonly Token[], at: number): boolean {
-  const [norm, next, third] = [0, 1, 2].map(step => tokens[at + step]?.norm ?? '')
+  const [norm, next, third] = [0, 1, 2].map(step => normAt(tokens, at + step))
   if (norm !== 'left') return false
   if (/^(the|our)$/.test(next!)) return /^(company|firm|team|job|business)$/.test(third!)
   return next === 'us' || (next === 'on' && /^(?:\d|the$|mon|tues|wednes|thurs|fri)/.test(third!)) || (next === 'for' && third === 'some')
@@ -159,25 +154,25 @@ function departs(tokens: readonly Token[], at: number): boolean {
 
 /** "Resigned on Monday", "gave notice", "quit my job", "was laid off". */
 function leaves(tokens: readonly Token[], at: number): boolean {
-  const [norm, next, third] = [0, 1, 2].map(step => tokens[at + step]?.norm ?? '')
+  const [norm, next, third] = [0, 1, 2].map(step => normAt(tokens, at + step))
   if (norm === 'resigned' || (/^(changed|switched)$/.test(norm!) && next === 'jobs')) return true
   if (norm === 'quit') return /^(|,|today|yesterday|on|last|and|because)$/.test(next!) || (/^(my|her|his|the|their)$/.test(next!) && third === 'job')
   if (/^(gave|given|handed)$/.test(norm!)) return tokens.slice(at + 1, at + 4).some(token => token.norm === 'notice')
-  return /^(laid|let)$/.test(norm!) && /^(off|go)$/.test(next!) && /^(was|got|were|been|being)$/.test(tokens[at - 1]?.norm ?? '')
+  return /^(laid|let)$/.test(norm!) && /^(off|go)$/.test(next!) && /^(was|got|were|been|being)$/.test(normAt(tokens, at - 1))
 }
 
 /** "Everyone calls her Bex", "we call him Uncle Remo". */
 function calling({ tokens, names, mood }: Clause, at: number, who: Phrase | undefined): Found {
-  const all = /^(everyone|everybody|they|we|people|i|us|friends|all|always|usually|just|have|are|'ve|and)$/.test(tokens[at - 1]?.norm ?? '')
-  if (who?.type !== 'pronoun' || !all || /^(that|when|if|to|for|about|back|and)$/.test(tokens[who.end]?.norm ?? '')) return nothing
+  const all = /^(everyone|everybody|they|we|people|i|us|friends|all|always|usually|just|have|are|'ve|and)$/.test(normAt(tokens, at - 1))
+  if (who?.type !== 'pronoun' || !all || /^(that|when|if|to|for|about|back|and)$/.test(normAt(tokens, who.end))) return nothing
   const found = nameAt(tokens, who.end, names, true)
   return found && mood(at) === 'holds' ? { ...nothing, sayings: [{ type: 'named', who: [who], name: found.name, at, mood: 'holds' }] } : nothing
 }
 
 /** "Mausi is what I call my sister". */
 function petName({ tokens, parsed, mood }: Clause, at: number): Found {
-  const named = /^(is|'s)$/.test(tokens[at - 1]?.norm ?? '') ? [...parsed.phrases.values()].find(({ end, type }) => end === at - 1 && type === 'name') : undefined
-  const who = /^(call|calls)$/.test(tokens[at + 2]?.norm ?? '') ? parsed.phrases.get(at + 3) : undefined
+  const named = /^(is|'s)$/.test(normAt(tokens, at - 1)) ? [...parsed.phrases.values()].find(({ end, type }) => end === at - 1 && type === 'name') : undefined
+  const who = /^(call|calls)$/.test(normAt(tokens, at + 2)) ? parsed.phrases.get(at + 3) : undefined
   if (named?.type !== 'name' || who?.type !== 'kin' || who.names.length > 0 || mood(at) !== 'holds') return nothing
   return { names: [], sayings: [{ type: 'named', who: [who], name: named.name, at, mood: 'holds' }] }
 }
@@ -188,8 +183,6 @@ function alias({ tokens, parsed, names, subject }: Clause, at: number): Found {
   const phrase = parsed.phrases.get(at + 2)
   return found ? { names: phrase ? [phrase] : [], sayings: [{ type: 'named', who: subject, name: found.name, at, mood: 'holds' }] } : nothing
 }
-
-const beast: Kin = { role: 'pet', gender: null, plural: false, ended: false }
 
 /** "She belongs to Ana": an animal of hers, where it has a name and nobody says that it is a thing. */
 function belonging({ subject, mood }: Clause, at: number, owner: Phrase | undefined): Found {
@@ -209,7 +202,7 @@ function shortening({ parsed }: Clause, at: number): Found {
 /** "His surname is Berg". */
 function surname({ tokens, names, parsed }: Clause, at: number): Found {
   const owner = tokens.slice(Math.max(0, at - 2), at).find(({ norm }) => /^(his|her)$/.test(norm))
-  const found = owner && /^(is|'s)$/.test(tokens[at + 1]?.norm ?? '') ? nameAt(tokens, at + 2, names, true) : undefined
+  const found = owner && /^(is|'s)$/.test(normAt(tokens, at + 1)) ? nameAt(tokens, at + 2, names, true) : undefined
   const phrase = parsed.phrases.get(at + 2)
   return found ? { names: phrase ? [phrase] : [], sayings: [{ type: 'surname', who: [ownerOf(owner!.norm, at)], name: found.name, at, mood: 'holds' }] } : nothing
 }
@@ -219,13 +212,13 @@ function naming(clause: Clause, at: number): Found {
   const { tokens, parsed, names, mood } = clause
   if (tokens[at]!.norm === 'names' && tokens[at + 1]?.norm === 'are') return nothing
   // "My dog's pedigree name", "Kostya (real name Konstantin)".
-  const from = sortsOfName.test(tokens[at - 1]?.norm ?? '') ? at - 1 : at
-  const whose = tokens[from - 1]?.norm ?? ''
+  const from = sortsOfName.test(normAt(tokens, at - 1)) ? at - 1 : at
+  const whose = normAt(tokens, from - 1)
   const before = [...parsed.phrases.values()].find(phrase => phrase.end === from || (phrase.end === from - 1 && (whose === "'s" || (from < at && /^[,(]$/.test(whose)))))
   const bearer = nameBefore(clause, at)
   if (bearer) return bearer
   let next = at + 1
-  while (/^(is|'s|was|are|=|:|of|the|actually|not)$/.test(tokens[next]?.norm ?? '') && next - at < 4) next++
+  while (/^(is|'s|was|are|=|:|of|the|actually|not)$/.test(normAt(tokens, next)) && next - at < 4) next++
   const found = nameAt(tokens, next, names, true)
   if (!found || (next === at + 1 && tokens[at]!.norm === 'name' && (from === at || !before)) || mood(next) !== 'holds') return nothing
   const named = parsed.phrases.get(next)
@@ -240,19 +233,11 @@ function naming(clause: Clause, at: number): Found {
 
 /** "Siv is my mum's name", "Siv Berg, that's my mum's full name". */
 function nameBefore({ tokens, parsed, mood }: Clause, at: number): Found | undefined {
-  const link = /^(full|real|proper|first|legal|actual)$/.test(tokens[at - 1]?.norm ?? '') ? at - 2 : at - 1
-  const who = tokens[link]?.norm === "'s" ? [...parsed.phrases.values()].find(({ end }) => end === link) : undefined
-  const being = who && /^(is|'s|was)$/.test(tokens[who.start - 1]?.norm ?? '') ? who.start - 1 : -1
-  const before = /^(that|this|it)$/.test(tokens[being - 1]?.norm ?? '') && tokens[being - 2]?.norm === ',' ? being - 2 : being
+  const link = /^(full|real|proper|first|legal|actual)$/.test(normAt(tokens, at - 1)) ? at - 2 : at - 1
+  const who = tokens[link]?.norm === "'s" ? endingAt(parsed.phrases, link) : undefined
+  const being = who && /^(is|'s|was)$/.test(normAt(tokens, who.start - 1)) ? who.start - 1 : -1
+  const before = /^(that|this|it)$/.test(normAt(tokens, being - 1)) && tokens[being - 2]?.norm === ',' ? being - 2 : being
   const named = being < 0 ? undefined : [...parsed.phrases.values()].find(phrase => phrase.end === before && phrase.type === 'name')
-  if (!who || named?.type !== 'name' || mood(being) !== 'holds' || !/^(,|too|for|in|on|)$/.test(tokens[at + 1]?.norm ?? '')) return undefined
+  if (!who || named?.type !== 'name' || mood(being) !== 'holds' || !/^(,|too|for|in|on|)$/.test(normAt(tokens, at + 1))) return undefined
   return { names: [], sayings: [{ type: 'named', who: [who], name: named.name, at, mood: 'holds' }] }
-}
-
-/** Whom a possessive before "name" means: "his name", "my name", "the name". */
-export function ownerOf(norm: string, at: number): Phrase {
-  if (norm === 'my' || norm === 'our') return { type: 'self', plural: false, start: at, end: at }
-  const gender = norm === 'his' ? 'm' : norm === 'her' ? 'f' : null
-  if (gender || norm === 'its') return { type: 'pronoun', gender, plural: false, thing: norm === 'its', start: at, end: at }
-  return { type: 'relative', start: at, end: at }
 }

@@ -1,9 +1,11 @@
 // A sentence as phrases among tokens, and which phrases stand for the same person.
 import { sharedRole } from './both.ts'
+import { kinOwned, speaker } from './implied.ts'
 import type { NameReader } from './name.ts'
+import { endingAt } from './placed.ts'
 import { respectively } from './respectively.ts'
 import { bareKinAt, phraseAt, type KinPhrase, type Phrase } from './phrase.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 /** A sentence with the phrases in it, by the place where each starts. */
 export interface Parsed {
@@ -29,7 +31,7 @@ export function parse(tokens: readonly Token[], names: NameReader): Parsed {
   for (const phrase of phrases.values()) {
     // "The mother of Tom, my son's friend": Tom is the friend.
     const inner = phrase.type === 'kin' && phrase.names.length === 0 && phrase.owner?.type === 'name' && phrase.owner.end === phrase.end ? phrase.owner : phrase
-    const next = apposed(tokens, phrases, inner) ?? (phrase.type === 'name' ? sharedRole(tokens, phrases, moments.test(tokens[phrase.end]?.norm ?? '') ? phrase.end + 1 : phrase.end) : undefined)
+    const next = apposed(tokens, phrases, inner) ?? (phrase.type === 'name' ? sharedRole(tokens, phrases, moments.test(normAt(tokens, phrase.end)) ? phrase.end + 1 : phrase.end) : undefined)
     const echoed = next ? undefined : dislocated(tokens, phrases, phrase, names)
     if (echoed) same.push([phrase, echoed])
     const later = next || echoed ? undefined : (trailing(tokens, phrases, phrase) ?? unmarked(tokens, phrases, phrase))
@@ -47,7 +49,7 @@ export function parse(tokens: readonly Token[], names: NameReader): Parsed {
 
 /** "Which of my cousins was it, Ana or Bo?": they are all of them. */
 function chosen(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>): Parsed['groups'][number] | undefined {
-  const of = tokens.findIndex(({ norm }, at) => norm === 'of' && /^(which|one|neither|both|none)$/.test(tokens[at - 1]?.norm ?? ''))
+  const of = tokens.findIndex(({ norm }, at) => norm === 'of' && /^(which|one|neither|both|none)$/.test(normAt(tokens, at - 1)))
   const kin = of < 0 ? undefined : phrases.get(of + 1)
   if (kin?.type !== 'kin' || !kin.kin.plural || !kin.owner || kin.names.length > 0) return undefined
   const or = tokens.findIndex(({ norm }, at) => at > kin.end && norm === 'or')
@@ -64,11 +66,11 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
   // "I, her mother, must go", "it is down to me her gran".
   if (phrase.type === 'self') {
     const own = phrases.get(tokens[phrase.end]?.norm === ',' ? phrase.end + 1 : phrase.end)
-    return own?.type === 'kin' && own.owner?.type === 'pronoun' && own.names.length === 0 && /^(,|\)|)$/.test(tokens[own.end]?.norm ?? '') && /^(me|i)$/.test(tokens[phrase.start]!.norm) ? own : undefined
+    return own?.type === 'kin' && own.owner?.type === 'pronoun' && own.names.length === 0 && /^(,|\)|)$/.test(normAt(tokens, own.end)) && /^(me|i)$/.test(tokens[phrase.start]!.norm) ? own : undefined
   }
   const named = phrase.type === 'name' || (phrase.type === 'kin' && phrase.names.length === 1)
-  const late = moments.test(tokens[phrase.end]?.norm ?? '') && tokens[phrase.end + 1]?.norm === ',' ? 1 : 0
-  const opener = tokens[phrase.end + late]?.norm ?? ''
+  const late = moments.test(normAt(tokens, phrase.end)) && tokens[phrase.end + 1]?.norm === ',' ? 1 : 0
+  const opener = normAt(tokens, phrase.end + late)
   if (!named) return undefined
   const linked = opener === 'as' && tokens[phrase.end + 1]?.norm === 'in' ? 2 : /^(being|meaning|aka)$/.test(opener) ? 1 : 0
   if (linked > 0) {
@@ -78,13 +80,13 @@ function apposed(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>,
   if (!openers.has(opener)) return adjoined(tokens, phrases, phrase) ?? gapped(tokens, phrases, phrase)
   // "Dana, aka my sister", "Dana (that's my sister)", "Dana, who's my sister".
   let at = phrase.end + late + 1
-  while (/^(that|he|she|is|'s|aka|also|namely|btw|who|being|as|in|meaning)$/.test(tokens[at]?.norm ?? '') && !phrases.has(at) && at - phrase.end < 5 + late) at++
-  if (/^(he|she)$/.test(tokens[at]?.norm ?? '') && opener === '(' && /^(is|'s)$/.test(tokens[at + 1]?.norm ?? '')) at += 2
+  while (/^(that|he|she|is|'s|aka|also|namely|btw|who|being|as|in|meaning)$/.test(normAt(tokens, at)) && !phrases.has(at) && at - phrase.end < 5 + late) at++
+  if (/^(he|she)$/.test(normAt(tokens, at)) && opener === '(' && /^(is|'s)$/.test(normAt(tokens, at + 1))) at += 2
   const next = phrases.get(at) ?? bareApposition(tokens, at, opener)
   if (next?.type !== 'kin' || next.names.length > 0) return undefined
   // "Ana, a colleague, is here": the speaker's.
-  const acquainted = phrase.start === 0 && next.indefinite && !next.owner && /^(friend|colleague)$/.test(next.kin.role) && /^(,|from|)$/.test(tokens[next.end]?.norm ?? '')
-  if (acquainted) return { ...next, owner: { type: 'self', plural: false, start: at, end: at } }
+  const acquainted = phrase.start === 0 && next.indefinite && !next.owner && /^(friend|colleague)$/.test(next.kin.role) && /^(,|from|)$/.test(normAt(tokens, next.end))
+  if (acquainted) return { ...next, owner: speaker(at) }
   if (!next.owner && !next.definite) return undefined
   const after = tokens[next.end]
   if (opener === '(') return next
@@ -107,15 +109,15 @@ function adjoined(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>
 /** "Ana is my sister, Bo her husband": the verb is left out. */
 function gapped(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase): (Phrase & KinPhrase) | undefined {
   const next = phrases.get(phrase.end)
-  const opens = /^(,|and|;|but)$/.test(tokens[phrase.start - 1]?.norm ?? '') && tokens.slice(0, phrase.start).some(({ norm }) => /^(is|'s|am|are)$/.test(norm))
+  const opens = /^(,|and|;|but)$/.test(normAt(tokens, phrase.start - 1)) && tokens.slice(0, phrase.start).some(({ norm }) => /^(is|'s|am|are)$/.test(norm))
   if (!opens || next?.type !== 'kin' || !next.owner || next.names.length > 0 || next.kin.plural) return undefined
-  return /^(,|\)|;|and|)$/.test(tokens[next.end]?.norm ?? '') ? next : undefined
+  return /^(,|\)|;|and|)$/.test(normAt(tokens, next.end)) ? next : undefined
 }
 
 /** "Her son is late again, Sigge": a new name after the clause names whom the clause began with. */
 function dislocated(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase, names: NameReader): (Phrase & KinPhrase) | undefined {
   if (phrase.type !== 'name' || phrase.place || tokens[phrase.start - 1]?.norm !== ',' || names.knows(phrase.name.text.toLowerCase())) return undefined
-  if (!/^(,|\)|-|;|)$/.test(tokens[phrase.end]?.norm ?? '')) return undefined
+  if (!/^(,|\)|-|;|)$/.test(normAt(tokens, phrase.end))) return undefined
   const before = [...phrases.values()].filter(other => other.end < phrase.start)
   const [first] = before
   if (first?.type !== 'kin' || first.kin.plural || first.names.length > 0 || !(first.owner || first.definite) || first.start > 3 || first.kin.role === 'stranger') return undefined
@@ -130,8 +132,8 @@ function dislocated(tokens: readonly Token[], phrases: ReadonlyMap<number, Phras
 function unmarked(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, phrase: Phrase): (Phrase & KinPhrase) | undefined {
   const kin = phrase.type === 'name' ? phrases.get(phrase.end) : undefined
   if (kin?.type !== 'kin' || kin.owner?.type !== 'self' || kin.owner.start !== kin.start || kin.kin.plural || kin.names.length > 0) return undefined
-  const before = tokens[phrase.start - 1]?.norm ?? ''
-  return /^(|with|and|met|saw|from|meet|visit)$/.test(before) && /^(|,|\)|and|is|was|has|from|who|at|in)$/.test(tokens[kin.end]?.norm ?? '') ? kin : undefined
+  const before = normAt(tokens, phrase.start - 1)
+  return /^(|with|and|met|saw|from|meet|visit)$/.test(before) && /^(|,|\)|and|is|was|has|from|who|at|in)$/.test(normAt(tokens, kin.end)) ? kin : undefined
 }
 
 /** "Met Ana at the shop, my cousin": who was met, a place or a time after the name. */
@@ -143,7 +145,7 @@ function trailing(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>
   const between = tokens.slice(phrase.end, comma)
   const adverbial = /^(today|yesterday|tonight|earlier|again|there|this|last|at|in|on|for|outside|after|over|near)$/.test(between[0]?.norm ?? '')
   if (!adverbial || between.some((token, step) => /^(and|or|who|is|was|but|that)$/.test(token.norm) || phrases.has(phrase.end + step))) return undefined
-  return /^(|,|\)|from|at|in|who|;|:|-)$/.test(tokens[kin.end]?.norm ?? '') ? kin : undefined
+  return /^(|,|\)|from|at|in|who|;|:|-)$/.test(normAt(tokens, kin.end)) ? kin : undefined
 }
 
 /** "Thiago (roommate)", "Małgosia (the wife)": the speaker's own. */
@@ -151,13 +153,12 @@ function bareApposition(tokens: readonly Token[], at: number, opener: string): (
   const kin = opener === '(' ? bareKinAt(tokens, at) : undefined
   const close = tokens.slice(at, at + 5).find(token => /^[),]$/.test(token.norm))
   if (!kin || !close) return undefined
-  const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
   const end = tokens.indexOf(close)
-  return { type: 'kin', owner, kin, names: [], indefinite: false, definite: false, word: tokens[at]!.norm, trade: undefined, start: at, end }
+  return kinOwned(speaker(at), { kin, word: tokens[at]!.norm, start: at, end })
 }
 
 function startsPredicate(tokens: readonly Token[], at: number): boolean {
-  return /^(is|am|are|was|were|has|have|'s|'ve|do|did|will|can|lives?|works?)$/.test(tokens[at]?.norm ?? '')
+  return /^(is|am|are|was|were|has|have|'s|'ve|do|did|will|can|lives?|works?)$/.test(normAt(tokens, at))
 }
 
 /** The phrases of a list that ends with one, in order. */
@@ -166,9 +167,9 @@ function listBefore(tokens: readonly Token[], phrases: ReadonlyMap<number, Phras
   for (;;) {
     const first = list[0]!
     let at = first.start - 1
-    if (!/^(,|and)$/.test(tokens[at]?.norm ?? '')) return list
-    while (/^(,|and)$/.test(tokens[at]?.norm ?? '')) at--
-    const before = [...phrases.values()].find(phrase => phrase.end === at + 1)
+    if (!/^(,|and)$/.test(normAt(tokens, at))) return list
+    while (/^(,|and)$/.test(normAt(tokens, at))) at--
+    const before = endingAt(phrases, at + 1)
     if (!before || (before.type !== 'name' && before.type !== 'kin')) return list
     list.unshift(before)
   }
@@ -203,21 +204,21 @@ export function listFrom({ tokens, phrases, same }: Parsed, at: number): { list:
 function afterLink(tokens: readonly Token[], at: number): number {
   if (tokens[at]?.norm === 'as' && tokens[at + 1]?.norm === 'well' && tokens[at + 2]?.norm === 'as') return at + 3
   let next = at
-  while (/^(,|and|plus)$/.test(tokens[next]?.norm ?? '') && next - at < 3) next++
+  while (/^(,|and|plus)$/.test(normAt(tokens, next)) && next - at < 3) next++
   return next
 }
 
 /** "Jonah (7) and Esme": an age in brackets does not end a list. */
 function afterAge(tokens: readonly Token[], at: number): number {
-  const told = tokens[at]?.norm === ',' && /^\d{1,2}$/.test(tokens[at + 1]?.norm ?? '') && /^(,|and)$/.test(tokens[at + 2]?.norm ?? '')
+  const told = tokens[at]?.norm === ',' && /^\d{1,2}$/.test(normAt(tokens, at + 1)) && /^(,|and)$/.test(normAt(tokens, at + 2))
   if (told) return at + 2
-  const aged = tokens[at]?.norm === '(' && /^\d+$/.test(tokens[at + 1]?.norm ?? '') && tokens[at + 2]?.norm === ')'
-  return aged && /^(,|and)$/.test(tokens[at + 3]?.norm ?? '') ? at + 3 : at
+  const aged = tokens[at]?.norm === '(' && /^\d+$/.test(normAt(tokens, at + 1)) && tokens[at + 2]?.norm === ')'
+  return aged && /^(,|and)$/.test(normAt(tokens, at + 3)) ? at + 3 : at
 }
 
 function afterApposition(tokens: readonly Token[], same: Parsed['same'], phrase: Phrase): number {
   const next = same.find(([left]) => left === phrase)?.[1]
   // An echo stands before: "her son is here, Leo".
   if (!next || next.end <= phrase.end) return phrase.end
-  return /^[,)-]$/.test(tokens[next.end]?.norm ?? '') ? next.end + 1 : next.end
+  return /^[,)-]$/.test(normAt(tokens, next.end)) ? next.end + 1 : next.end
 }

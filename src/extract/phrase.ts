@@ -2,13 +2,16 @@
 import type { Gender } from '../graph/relation.ts'
 import { isFunctionWord } from '../encode/prose.ts'
 import { chiefAt } from './chief.ts'
-import { broodAt, firstborn, isLeftOut } from './brood.ts'
+import { broodAt, firstborn, isLeftOut } from './birth.ts'
 import { anybodys, circleEnd, companionAt, isCompound, isRoom } from './circle.ts'
 import { headedBy } from './heading.ts'
+import { isAtHome } from './household.ts'
+import { kinOwned, lastSpokenOf, speaker } from './implied.ts'
 import { kinAt, misspelledKin, tradeOf, type Kin } from './kin.ts'
 import { nameAt, titles, type Name, type NameReader } from './name.ts'
 import { namesAfter } from './naming.ts'
-import type { Token } from './token.ts'
+import { countOf } from './number.ts'
+import { normAt, type Token } from './token.ts'
 
 /** A phrase for somebody; `start` and `end` are places in the tokens of its sentence, `end` being the one after. */
 export type Phrase = { start: number; end: number } & (
@@ -120,16 +123,17 @@ const people: Readonly<Record<string, Gender>> = {
 
 /** "That man has been ...": whoever was spoken of. */
 function someoneAt(tokens: readonly Token[], at: number): Phrase | undefined {
-  const gender = /^(that|this)$/.test(tokens[at]!.norm) ? people[tokens[at + 1]?.norm ?? ''] : undefined
-  const verb = /^(is|was|has|'s|had|can|will|does|did)$/.test(tokens[at + 2]?.norm ?? '')
+  const gender = /^(that|this)$/.test(tokens[at]!.norm) ? people[normAt(tokens, at + 1)] : undefined
+  const verb = /^(is|was|has|'s|had|can|will|does|did)$/.test(normAt(tokens, at + 2))
   return gender && verb ? { type: 'pronoun', gender, plural: false, thing: false, start: at, end: at + 2 } : undefined
 }
 
 /** "Two brothers, Sipho and Bongani": the speaker's, unless a verb says whose. */
 function counted(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
-  if (!/^(one|two|three|four|five|six|2|3|4|5|6)$/.test(tokens[at]!.norm) || /^(has|have|had|got|of|with)$/.test(tokens[at - 1]?.norm ?? '')) return undefined
-  const phrase = owned(tokens, at + 1, { type: 'self', plural: false, start: at, end: at }, names)
-  return phrase?.type === 'kin' && (phrase.kin.plural ? phrase.names.length > 1 : phrase.kin.role === 'pet' && phrase.names.length > 0) ? { ...phrase, start: at } : undefined
+  const { norm } = tokens[at]!
+  if ((norm !== 'one' && countOf(norm) === undefined) || /^(has|have|had|got|of|with)$/.test(normAt(tokens, at - 1))) return undefined
+  const phrase = owned(tokens, at + 1, speaker(at), names)
+  return phrase && (phrase.kin.plural ? phrase.names.length > 1 : phrase.kin.role === 'pet' && phrase.names.length > 0) ? { ...phrase, start: at } : undefined
 }
 
 function named(tokens: readonly Token[], at: number, names: NameReader): Phrase | undefined {
@@ -139,15 +143,15 @@ function named(tokens: readonly Token[], at: number, names: NameReader): Phrase 
 
 /** True for a name where a place or organisation would stand: "in Goa", "moved to Lyon", "the Goa trip". */
 function isPlaceLike(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1]?.norm ?? ''
+  const before = normAt(tokens, at - 1)
   // "At Elof's", "ran into Ana" are about persons.
   if (/^(at|in|near|outside)$/.test(before) && tokens[at + 1]?.norm === "'s") return false
-  if (before === 'into' && /^(ran|run|running|runs|bumped|bump|crashed)$/.test(tokens[at - 2]?.norm ?? '')) return false
+  if (before === 'into' && /^(ran|run|running|runs|bumped|bump|crashed)$/.test(normAt(tokens, at - 2))) return false
   // "A Snickers", "half an Aspirin": things.
   if (/^(a|an)$/.test(before) && !Object.hasOwn(titles, tokens[at]!.norm)) return true
   if (/^(in|at|near|inside|the|into|via|around|across|through|outside)$/.test(before)) return true
-  if (before === 'of' && /^(whole|city|town|out|outside|north|south|east|west|part|middle|centre|center|outskirts|university|uni|all|side|half|most|edge)$/.test(tokens[at - 2]?.norm ?? '')) return true
-  if (before === 'from') return !/^(letter|text|message|call|email|gift|card|news|present|postcard|heard|hear|got|borrowed|visit|note|voicemail|present|dm)$/.test(tokens[at - 2]?.norm ?? '')
+  if (before === 'of' && /^(whole|city|town|out|outside|north|south|east|west|part|middle|centre|center|outskirts|university|uni|all|side|half|most|edge)$/.test(normAt(tokens, at - 2))) return true
+  if (before === 'from') return !/^(letter|text|message|call|email|gift|card|news|present|postcard|heard|hear|got|borrowed|visit|note|voicemail|present|dm)$/.test(normAt(tokens, at - 2))
   const verb = tokens.slice(Math.max(0, at - 4), at).map(token => token.norm).join(' ')
   return before === 'to' && tokens[at - 2]?.norm !== 'next' && /\b(moved|move|moving|went|go|goes|going|gone|drive|drove|flew|fly|flying|flight|travel|travelled|traveled|back|trip|way|relocated|commute|train|bus|drives|over|down|up|came|come)\b/.test(verb)
 }
@@ -157,7 +161,7 @@ function afterAdjectives(tokens: readonly Token[], at: number): number {
   let next = at
   for (; next < tokens.length && next - at < 6; next++) {
     const { norm } = tokens[next]!
-    const listed = norm === ',' && adjectives.has(tokens[next - 1]?.norm ?? '') && adjectives.has(tokens[next + 1]?.norm ?? '')
+    const listed = norm === ',' && adjectives.has(normAt(tokens, next - 1)) && adjectives.has(normAt(tokens, next + 1))
     if (!listed && !adjectives.has(norm) && !(next > at - 1 && describes(tokens[next]!)) && !/^\d+(-year-old|th|st|nd|rd)?$/.test(norm) && !/-(year|month|week)-old$/.test(norm)) break
     // "Little one", "best friend", "twin sister" are kin words of their own; "twin" alone, too.
     if (kinHere(tokens, next)) break
@@ -170,14 +174,17 @@ function describes({ norm, kind, capital }: Token): boolean {
   return kind === 'word' && !capital && norm.length > 4 && /(?:ful|less|ous|ish|ible|able|ing|ed|ly|lly|tty|ggy|zy|my|ic|ive)$/.test(norm) && !notAdjectives.has(norm)
 }
 
-const notAdjectives = new Set('morning evening wedding building family meeting clothing bed need seed breed music army academy economy anything something nothing everything called named during being having monday tuesday wednesday thursday friday saturday sunday only reply supply enemy'.split(' '))
+const notAdjectives = new Set((
+  'morning evening wedding building family meeting clothing breed music academy economy anything something nothing everything called named ' +
+  'during being having reply supply enemy'
+).split(' '))
 
 function kinHere(tokens: readonly Token[], at: number): { kin: Kin; length: number } | undefined {
   return kinAt([0, 1, 2, 3].map(step => (tokens[at + step]?.kind === 'word' ? tokens[at + step]!.norm : undefined)), 0)
 }
 
 /** Adjectives, a kin word and what names it, all owned by somebody. */
-function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names: NameReader, indefinite = false): Phrase | undefined {
+function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names: NameReader, indefinite = false): (Phrase & KinPhrase) | undefined {
   const wordAt = afterAdjectives(tokens, at)
   const word = tokens[wordAt]
   const circle = kinHere(tokens, wordAt) ? undefined : circleEnd(tokens, wordAt)
@@ -198,7 +205,7 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   if (kin.plural && tokens[end]?.norm === 'name') kin = { ...kin, plural: false }
   // "My mums mum", "his bros wife": the same.
   if (kin.plural && next && owner && tokens[end]!.kind === 'word') {
-    const middle: Phrase = { type: 'kin', owner, kin: { ...kin, plural: false }, names: [], indefinite: false, definite: false, word: tokens[end - 1]!.norm, trade: undefined, start: owner.start, end }
+    const middle = kinOwned(owner, { kin: { ...kin, plural: false }, word: tokens[end - 1]!.norm, start: owner.start, end })
     return owned(tokens, end, middle, names)
   }
   // "My boss's", "my brother and sister"; "my colleague friend", "my youngest girl": the last one counts.
@@ -211,11 +218,9 @@ function owned(tokens: readonly Token[], at: number, owner: Phrase | null, names
   }
   // "Another son besides my husband, Bo": Bo is the son.
   const told = namesAfter(tokens, end, kin.plural, names, isLeftOut(tokens, owner?.start ?? at))
-  const phrase: Phrase = {
-    type: 'kin', owner, kin, names: told.names, indefinite, definite: false, word: tokens[end - 1]!.norm, trade: tradeOf(tokens[end - 1]!.norm),
-    start: owner && owner.start < at ? owner.start : at, end: told.end,
-  }
-  return phrase
+  const { norm: said } = tokens[end - 1]!
+  const start = owner && owner.start < at ? owner.start : at
+  return kinOwned(owner, { kin, names: told.names, indefinite, word: said, trade: tradeOf(said), start, end: told.end })
 }
 
 /** "The mother of Dana", "a friend of mine", "the cat", "a cousin Bo"; not "says that Uncle Bo". */
@@ -230,21 +235,21 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
     return { ...inner, kin: { ...inner.kin, plural: false }, names: told.names, indefinite: true, start: at, end: told.end }
   }
   const phrase = owned(tokens, at + 1, null, names, indefinite)
-  if (!phrase || phrase.type !== 'kin') return undefined
+  if (!phrase) return undefined
   // "Me and the cat", "us and the kids", "the cat, Mitzi, sleeps on my bed": one's own.
-  const beside = tokens[at - 1]?.norm === 'and' && /^(me|us|myself)$/.test(tokens[at - 2]?.norm ?? '')
-  const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && tokens.some(({ norm }) => /^(my|our|me|us|i|we)$/.test(norm)) && tokens.at(-1)!.norm !== "'s" && !tokens.some(({ norm }) => /^(belongs|belonged|neighbours?|neighbors?|owner|saw|met)$/.test(norm))
+  const beside = tokens[at - 1]?.norm === 'and' && /^(me|us|myself)$/.test(normAt(tokens, at - 2))
+  const household = at === 0 && phrase.kin.role === 'pet' && phrase.names.length > 0 && isAtHome(tokens)
   if (!indefinite && (beside || household)) {
-    return { ...phrase, owner: { type: 'self', plural: false, start: at, end: at }, start: at }
+    return { ...phrase, owner: speaker(at), start: at }
   }
   // "The one with the little brother Nils": of whoever was spoken of last.
   if (!indefinite && tokens[at - 1]?.norm === 'with' && phrase.names.length > 0 && /^(sibling|child|parent|grandparent)$/.test(phrase.kin.role)) {
-    return { ...phrase, owner: { type: 'relative', start: at, end: at }, start: at }
+    return { ...phrase, owner: lastSpokenOf(at), start: at }
   }
   // "This old man", "the boy": anybody.
   if (anybodys.has(phrase.word) && tokens[phrase.end]?.norm !== 'of' && !/^(eldest|oldest|youngest|older|younger)$/.test(tokens[at + 1]!.norm)) return undefined
   // "Elof is out with the dog": another than he.
-  const apart = phrase.kin.role === 'pet' && phrase.names.length === 0 && /^(with|and|or|than)$/.test(tokens[at - 1]?.norm ?? '')
+  const apart = phrase.kin.role === 'pet' && phrase.names.length === 0 && /^(with|and|or|than)$/.test(normAt(tokens, at - 1))
   return ownerAfter(tokens, { ...phrase, definite: !indefinite && !apart, start: at }, names)
 }
 
@@ -252,7 +257,7 @@ function withArticle(tokens: readonly Token[], at: number, names: NameReader): P
 function ownerAfter(tokens: readonly Token[], phrase: Extract<Phrase, { type: 'kin' }>, names: NameReader): Phrase {
   const { end } = phrase
   if (tokens[end]?.norm !== 'of') return phrase
-  const own = independent[tokens[end + 1]?.norm ?? '']
+  const own = independent[normAt(tokens, end + 1)]
   const owner: Phrase | undefined = own
     ? { ...own, start: end + 1, end: end + 2 }
     : phraseAt(tokens, end + 1, names)
@@ -271,7 +276,7 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   const before = tokens[at - 1]
   // "Siv, wife of my boss": no word stands before it.
   if (before?.norm === ',' && at > 1 && tokens[end]?.norm === 'of' && !found.kin.plural) {
-    const phrase = ownerAfter(tokens, { type: 'kin', owner: null, kin: found.kin, names: [], indefinite: false, definite: true, word: tokens[at]!.norm, trade: undefined, start: at, end }, names)
+    const phrase = ownerAfter(tokens, kinOwned(null, { kin: found.kin, definite: true, word: tokens[at]!.norm, start: at, end }), names)
     return phrase.type === 'kin' && phrase.owner ? phrase : undefined
   }
   // "The detective's wife Solveig" is not the speaker's.
@@ -282,33 +287,30 @@ function bareKin(tokens: readonly Token[], at: number, names: NameReader): Phras
   // "Father Lucian", "Sister Agnes": clerics.
   const cleric = /^(father|mother)$/.test(tokens[at]!.norm) || (/^(sister|brother)$/.test(tokens[at]!.norm) && tokens[at]!.capital && at > 0)
   if (cleric && names.cased && nameAt(tokens, end, names, false)) return undefined
-  const opensHere = before === undefined || before.kind === 'mark'
-  const told = namesAfter(tokens, end, false, names, !(opensHere && tokens[end]?.norm === '('))
+  const opens = before === undefined || before.kind === 'mark'
+  const told = namesAfter(tokens, end, false, names, !(opens && tokens[end]?.norm === '('))
   const word = tokens[at]!.norm
   const title = told.names.length > 0 && found.kin.role !== 'stranger'
   const alone = bareRoles.has(found.kin.role) || bareWords.has(word)
   // "Sister is Destiny", "baby's name is Amari", "hubs (Jens)", "Roommate: Ana".
-  const opens = before === undefined || before.kind === 'mark'
-  const next = tokens[end]?.norm ?? ''
+  const next = normAt(tokens, end)
   const introduces = opens && (told.names.length > 0 || next === 'is' || (next === "'s" && tokens[end + 1]?.norm === 'name') || next === 'name' || next === 'being')
   if (introduces && !title && !alone && found.kin.role !== 'stranger') {
-    const self: Phrase | null = found.kin.plural ? { type: 'self', plural: false, start: at, end: at } : null
-    return { type: 'kin', owner: self, kin: found.kin, names: told.names, indefinite: false, definite: true, word, trade: tradeOf(word), start: at, end: told.end }
+    const self: Phrase | null = found.kin.plural ? speaker(at) : null
+    return kinOwned(self, { kin: found.kin, names: told.names, definite: true, word, trade: tradeOf(word), start: at, end: told.end })
   }
   if (!alone && !title) return undefined
   if (alone && !title && (found.kin.role === 'pibling' && !/ie$|y$/.test(word))) return undefined
   // Grandmothers and aunts to some, names to more.
   if (!title && /^(bibi|lola|tia)$/.test(word)) return undefined
   if (word === 'parent' || word === 'pa' || word === 'pop' || word === 'ma' || (word === 'nan' && !tokens[at]!.capital && !(/^(,|and|n|so|but|because|that|since|when|)$/.test(before?.norm ?? '') && tokens[end]!.text !== '=' && /^(is|'s|has|was|lives|says|said|loves|hates|wants|had|speaks|works)$/.test(next)))) return undefined
-  const owner: Phrase = { type: 'self', plural: false, start: at, end: at }
-  return { type: 'kin', owner, kin: found.kin, names: told.names, indefinite: false, definite: false, word, trade: tradeOf(word), start: at, end: told.end }
+  return kinOwned(speaker(at), { kin: found.kin, names: told.names, word, trade: tradeOf(word), start: at, end: told.end })
 }
 
 /** A kin phrase whose owner is told by the verb before it: "has two kids, Mia and Leo", "have a sister called Ana". */
 export function kinPhraseAt(tokens: readonly Token[], at: number, names: NameReader): KinPhrase & { start: number; end: number } | undefined {
-  const start = articles.has(tokens[at]?.norm ?? '') || definite.has(tokens[at]?.norm ?? '') ? at + 1 : at
-  const phrase = owned(tokens, start, null, names, true)
-  return phrase?.type === 'kin' ? phrase : undefined
+  const start = articles.has(normAt(tokens, at)) || definite.has(normAt(tokens, at)) ? at + 1 : at
+  return owned(tokens, start, null, names, true)
 }
 
 /** A plural or mutual kin word without an owner: "sisters", "best friends". */

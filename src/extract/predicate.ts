@@ -4,7 +4,7 @@ import { isVerb } from './ordinary.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import { auxiliaries } from './subject.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const participles = new Set('allergic based born engaged employed fluent fond into'.split(' '))
 
@@ -13,7 +13,7 @@ export function startsBare({ tokens, phrases }: Parsed, at: number): boolean {
   const { norm } = tokens[at]!
   if (!isVerb(norm) && !auxiliaries.has(norm) && !participles.has(norm)) return false
   const alone = [...phrases.keys()].every(start => start > at)
-  const gerund = norm.endsWith('ing') && at < 7 && /^(since|after|before|while|by|of|from)$/.test(tokens[at - 1]?.norm ?? '')
+  const gerund = norm.endsWith('ing') && at < 7 && /^(since|after|before|while|by|of|from)$/.test(normAt(tokens, at - 1))
   return alone && (gerund || at === 0 || (at < 3 && isAdverb(tokens[0]!.norm)))
 }
 
@@ -21,7 +21,7 @@ const tastes = /^(?:like|love|adore|enjoy|hate|dislike|detest|loathe|despise)s?$
 
 /** The place of the first word that is no adverb. */
 function bareStart(tokens: readonly Token[]): number {
-  return /^(?:and|also|but|absolutely|really|still|always|just|totally|secretly)$/.test(tokens[0]?.norm ?? '') ? 1 : 0
+  return /^(?:and|also|but|absolutely|really|still|always|just|totally|secretly)$/.test(normAt(tokens, 0)) ? 1 : 0
 }
 
 /** True where a verb stands right after its subject, adverbs and "do" aside: "looks like" has none. */
@@ -32,10 +32,13 @@ export function followsSubject({ tokens, phrases }: Parsed, subject: readonly Ph
   // "See you soon, love Ana", "my wife, like half the town": neither is said of anybody.
   if (/^(like|love)$/.test(tokens[at]!.norm) && tokens[before]?.norm === ',' && !tokens.slice(0, before).some(({ norm }) => tastes.test(norm))) return false
   // "She is into gardening, hates perfume": the subject goes on.
-  if (/^(,|and|but)$/.test(tokens[before]?.norm ?? '') && subject.length > 0 && tokens[at]!.norm.endsWith('s')) return true
+  if (/^(,|and|but)$/.test(normAt(tokens, before)) && subject.length > 0 && tokens[at]!.norm.endsWith('s')) return true
   while (before >= 0 && (isAdverb(tokens[before]!.norm) || /^(do|does|did|not|and|,)$/.test(tokens[before]!.norm))) before--
-  if (/^(me|us|him|them)$/.test(tokens[before]?.norm ?? '')) return false
-  return before < 0 ? false : subject.some(phrase => phrase.end === before + 1) || [...phrases.values()].some(phrase => phrase.end === before + 1 && phrase.type !== 'pronoun') || /^(who|that)$/.test(tokens[before]!.norm) || tokens[before + 1]?.norm === 'and'
+  if (/^(me|us|him|them)$/.test(normAt(tokens, before))) return false
+  if (before < 0) return false
+  const end = before + 1
+  if (subject.some(phrase => phrase.end === end) || [...phrases.values()].some(phrase => phrase.end === end && phrase.type !== 'pronoun')) return true
+  return /^(who|that)$/.test(tokens[before]!.norm) || tokens[end]?.norm === 'and'
 }
 
 /** True for a verb that is no gerund. */

@@ -1,7 +1,7 @@
 // Two kin words and two names in the same order: "my mum and dad, Siv and Bo", "my niece and nephew are called Ida and Olle".
 import { kinAt } from './kin.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 /** Gives each kin word its name. */
 export function respectively(tokens: readonly Token[], phrases: Map<number, Phrase>): void {
@@ -31,8 +31,8 @@ type Named = Extract<Phrase, { type: 'name' }>
 
 /** The two names behind a comma, a bracket, or "are called". */
 function namesFrom(tokens: readonly Token[], phrases: ReadonlyMap<number, Phrase>, at: number): readonly [Named, Named] | undefined {
-  const called = tokens[at]?.norm === 'are' ? (/^(called|named)$/.test(tokens[at + 1]?.norm ?? '') ? at + 2 : at + 1) : at + 1
-  const one = /^(,|\(|-|:|are)$/.test(tokens[at]?.norm ?? '') ? phrases.get(called) : undefined
+  const called = tokens[at]?.norm === 'are' ? (/^(called|named)$/.test(normAt(tokens, at + 1)) ? at + 2 : at + 1) : at + 1
+  const one = /^(,|\(|-|:|are)$/.test(normAt(tokens, at)) ? phrases.get(called) : undefined
   const two = one?.type === 'name' && tokens[one.end]?.norm === 'and' ? phrases.get(one.end + 1) : undefined
   return one?.type === 'name' && two?.type === 'name' && tokens[two.end]?.norm !== "'s" ? [one, two] : undefined
 }

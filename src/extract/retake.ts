@@ -1,6 +1,6 @@
 // Who is named wrongly and then rightly: "Marta, I mean Greta, is here", "stephen - sorry, stefan - called". The second name counts.
 import { isOrdinary, isWordName } from './ordinary.ts'
-import type { Sentence, Token } from './token.ts'
+import { normAt, type Sentence, type Token } from './token.ts'
 
 /** Words that take back the name before them, as they follow one another. */
 const cues = ['sorry', 'i mean', 'i meant', 'or rather', 'no wait', 'wait no', 'no', 'correction', 'oops', 'sorry i meant', 'no sorry', 'sorry i mean', 'ugh'].map(cue => cue.split(' ')).sort((a, b) => b.length - a.length)
@@ -20,19 +20,19 @@ export function withoutRetakes(sentences: readonly Sentence[]): Sentence[] {
 
 /** The place of the name that counts, and the place after all that was said to get there. */
 function retakeAt(tokens: readonly Token[], at: number, cased: boolean): { name: number; end: number } | undefined {
-  const opener = tokens[at + 1]?.norm ?? ''
+  const opener = normAt(tokens, at + 1)
   if (!marks.test(opener) || !isNameLike(tokens[at], cased)) return undefined
   const cue = cueAt(tokens, at + 2)
   if (cue === 0) return undefined
   let name = at + 2 + cue
-  if (/^[,:]$/.test(tokens[name]?.norm ?? '')) name++
+  if (/^[,:]$/.test(normAt(tokens, name))) name++
   if (!isNameLike(tokens[name], cased) || tokens[name]!.norm === tokens[at]!.norm) return undefined
   const closer = opener === '(' ? ')' : opener
   const close = tokens.findIndex(({ norm }, place) => place > name && place < name + 5 && norm === closer)
   if (close < 0) return tokens[name + 1] === undefined ? { name, end: name + 1 } : undefined
   // "I met Marta, no, Greta told me so, ...": between the name and the mark stands at most an excuse.
   // The mark belongs to what it opens: ", my cousin".
-  const end = /^(my|our|his|her|who|a|an)$/.test(tokens[close + 1]?.norm ?? '') ? close : close + 1
+  const end = /^(my|our|his|her|who|a|an)$/.test(normAt(tokens, close + 1)) ? close : close + 1
   return close === name + 1 || tokens[name + 1]!.norm === ',' ? { name, end } : undefined
 }
 

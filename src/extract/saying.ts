@@ -19,9 +19,3 @@ export type Saying = { at: number; mood: Mood } & (
   | { type: 'left'; who: readonly Phrase[]; gone: boolean }
   | { type: 'attribute'; who: readonly Phrase[]; told: Told }
 )
-
-/** Somebody who works where one works. */
-export const mates: Kin = { role: 'colleague', gender: null, plural: false, ended: false }
-
-/** Somebody who leads one. */
-export const bosses: Kin = { role: 'boss', gender: null, plural: false, ended: false }

@@ -4,10 +4,11 @@ import type { Discourse } from './discourse.ts'
 import { firmFrom, isDescribed, loneAnimal, loneJob, loneKin, openingKin, pointingKin } from './fragment.ts'
 import type { NameReader } from './name.ts'
 import { readerOf } from './name-reader.ts'
+import { numberOf } from './number.ts'
 import { listFrom, parse, type Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
-import { countedIn, exactly, oneByOne, type Counted } from './roster.ts'
-import type { Sentence, Token } from './token.ts'
+import { countedIn, exactly, oneByOne, type Counted } from './several.ts'
+import { normAt, type Sentence, type Token } from './token.ts'
 
 const openers = /^(honestly|well|so|anyway|and|but|oh|poor|then|,|now|apparently|yesterday|today|luckily|sadly|little|young|old|baby)$/
 
@@ -26,18 +27,17 @@ function isNamelessGroup({ kin, names, owner, definite }: KinPhrase): boolean {
   return kin.plural && names.length === 0 && kin.role !== 'stranger' && (owner !== null || (definite && kin.role === 'child'))
 }
 
-const ages = /^(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty)$/
 
 /** "Is six", "four". */
 function agedAt(tokens: readonly Token[], at: number): boolean {
-  const age = /^(is|'s|turns|was)$/.test(tokens[at]?.norm ?? '') ? at + 1 : at
-  return ages.test(tokens[age]?.norm ?? '')
+  const age = /^(is|'s|turns|was)$/.test(normAt(tokens, at)) ? at + 1 : at
+  return (numberOf(normAt(tokens, age)) ?? 100) < 100
 }
 
 /** "Honestly Ana never asks": a word on somebody's ways, so on somebody who was spoken of. */
 function isComment(tokens: readonly Token[], { start, end }: Phrase): boolean {
   const opened = /^(honestly|anyway|seriously|poor|typical|tbh|luckily|sadly|ugh|well)$/.test(tokens[0]!.norm) && start > 0
-  return /^(never|always|hardly|rarely|usually|keeps)$/.test(tokens[end]?.norm ?? '') || (opened && /^(is|has|thinks|wants|hates|loves|does|can|could|just|would)$/.test(tokens[end]?.norm ?? ''))
+  return /^(never|always|hardly|rarely|usually|keeps)$/.test(normAt(tokens, end)) || (opened && /^(is|has|thinks|wants|hates|loves|does|can|could|just|would)$/.test(normAt(tokens, end)))
 }
 
 export class Sequel {
@@ -82,8 +82,8 @@ export class Sequel {
   /** "Her mum is proud. That's my sister Siv": she who had no name. */
   #pointOut({ tokens, phrases }: Parsed): void {
     const last = this.#discourse.unnamed
-    const kin = /^(that|this)$/.test(tokens[0]?.norm ?? '') && /^(is|'s)$/.test(tokens[1]?.norm ?? '') ? phrases.get(2) : undefined
-    if (last === undefined || kin?.type !== 'kin' || kin.kin.plural || kin.kin.role === 'pet' || kin.names.length !== 1 || !/^(,|and|who|)$/.test(tokens[kin.end]?.norm ?? '')) return
+    const kin = /^(that|this)$/.test(normAt(tokens, 0)) && /^(is|'s)$/.test(normAt(tokens, 1)) ? phrases.get(2) : undefined
+    if (last === undefined || kin?.type !== 'kin' || kin.kin.plural || kin.kin.role === 'pet' || kin.names.length !== 1 || !/^(,|and|who|)$/.test(normAt(tokens, kin.end))) return
     const { gender } = this.#graph.entity(last)!
     // "My mum is proud. That's my sister Siv" is no answer: whoever is the speaker's already is somebody else.
     const known = this.#discourse.isAnimal(last) || this.#graph.about(last).some(({ subject, object }) => [subject, object].includes(this.#discourse.speaker))
@@ -132,7 +132,7 @@ export class Sequel {
     const named = ahead?.type === 'name' && ahead.start === 0 && this.#graph.named(ahead.name.text.toLowerCase()).length === 0
     const last = named ? undefined : (this.#discourse.stranger(kin) ?? this.#pointedAt(parsed, kin))
     // "She's Ana's twin": a pronoun means somebody.
-    if (last === undefined && /^(he|she)$/.test(parsed.tokens[0]?.norm ?? '')) return false
+    if (last === undefined && /^(he|she)$/.test(normAt(parsed.tokens, 0))) return false
     if (last === undefined) this.#discourse.setTopic(kin)
     else this.#introduce(kin, last)
     return true
@@ -140,7 +140,7 @@ export class Sequel {
 
   /** "Uncle Per drives a bus, she writes. That's my brother!": whoever was named last, kin of another's though he is. */
   #pointedAt({ tokens }: Parsed, kin: KinPhrase): number | undefined {
-    const points = /^(that|this)$/.test(tokens[0]?.norm ?? '') && /^(is|'s)$/.test(tokens[1]?.norm ?? '')
+    const points = /^(that|this)$/.test(normAt(tokens, 0)) && /^(is|'s)$/.test(normAt(tokens, 1))
     const last = points && kin.owner?.type === 'self' ? this.#discourse.last : undefined
     if (last === undefined || this.#graph.about(last).some(({ subject, object }) => [subject, object].includes(this.#discourse.speaker))) return undefined
     const gender = this.#graph.entity(last)?.gender

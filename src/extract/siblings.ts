@@ -1,13 +1,13 @@
 // Brothers and sisters who are counted: "there are three of us: me, Ana and Bo", "my parents had four kids, me, Ana, Bo and Siv".
+import { speaker } from './implied.ts'
+import { siblings } from './kin.ts'
 import type { Mood } from './mood.ts'
-import { siblings } from './mutual.ts'
+import { countOf } from './number.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
-import { speaker } from './subject.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
-const counts = /^(two|three|four|five|six|seven|2|3|4|5|6|7|both|all)$/
 const children = /^(kids|children|siblings|daughters|sons|girls|boys|sisters|brothers)$/
 const parents = /^(parents|mum|mom|mother|dad|father|folks)$/
 
@@ -23,8 +23,8 @@ export function siblingsIn({ tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases
 
 /** "Three of us" who are children of one family, by what else the sentence says; "three of us at work" are none. */
 function countsUs(tokens: readonly Token[], at: number): boolean {
-  const norm = (step: number): string => tokens[at + step]?.norm ?? ''
-  if (!counts.test(norm(0))) return false
+  const norm = (step: number): string => normAt(tokens, at + step)
+  if (countOf(norm(0)) === undefined && !/^(both|all)$/.test(norm(0))) return false
   const family = tokens.slice(0, at).some(token => parents.test(token.norm)) && tokens.slice(0, at).some(token => /^(my|our)$/.test(token.norm))
   const raised = tokens.slice(0, at).some(token => /^(had|have|raised)$/.test(token.norm))
   if (norm(1) === 'of' && norm(2) === 'us') return children.test(norm(3)) || norm(-1) === 'siblings' || (family && raised)
@@ -42,7 +42,7 @@ function listed({ tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>, from: n
     if (phrase?.type !== 'name' && phrase?.type !== 'self') return list
     list.push(phrase)
     at = phrase.end
-    while (/^(,|and|then|plus)$/.test(tokens[at]?.norm ?? '') && at - phrase.end < 3) at++
+    while (/^(,|and|then|plus)$/.test(normAt(tokens, at)) && at - phrase.end < 3) at++
     if (at === phrase.end) return list
   }
 }

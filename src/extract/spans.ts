@@ -1,7 +1,7 @@
 // What a verb says of somebody: names of places and organisations, things, professions, languages, cut out of a sentence.
 import { wordSet } from '../encode/prose.ts'
 import { isVerb } from './ordinary.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 /** A cut with the place after it. */
 export interface Span {
@@ -47,7 +47,7 @@ function textOf(tokens: readonly Token[], start: number, end: number): string {
 /** Name of a place or organisation, or the noun phrase that stands for one; undefined where there is none. */
 export function placeAt(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
   let start = at
-  while (articles.has(tokens[start]?.norm ?? '') && start - at < 2) start++
+  while (articles.has(normAt(tokens, start)) && start - at < 2) start++
   if (cased && isWord(tokens[start]) && isProper(tokens[start]!)) {
     let end = start + 1
     for (; end < tokens.length; end++) {
@@ -72,7 +72,7 @@ export function placeAt(tokens: readonly Token[], at: number, cased: boolean): S
 
 /** "A small firm called Norbit": the name alone. */
 function calledAt(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
-  if (!/^(called|named)$/.test(tokens[at]?.norm ?? '') || !isWord(tokens[at + 1])) return undefined
+  if (!/^(called|named)$/.test(normAt(tokens, at)) || !isWord(tokens[at + 1])) return undefined
   if (!cased) return { text: tokens[at + 1]!.text, end: at + 2 }
   return tokens[at + 1]!.capital ? placeAt(tokens, at + 1, true) : undefined
 }
@@ -110,8 +110,8 @@ export function listAt(tokens: readonly Token[], at: number, one: (at: number) =
     if (!found) break
     texts.push(found.text)
     next = found.end
-    const joined = /^(and|or|nor|,|plus)$/.test(tokens[next]?.norm ?? '')
-    const twice = tokens[next]?.norm === ',' && /^(and|or|nor)$/.test(tokens[next + 1]?.norm ?? '')
+    const joined = /^(and|or|nor|,|plus)$/.test(normAt(tokens, next))
+    const twice = tokens[next]?.norm === ',' && /^(and|or|nor)$/.test(normAt(tokens, next + 1))
     if (!joined || texts.length >= 5) break
     const start = next + (twice ? 2 : 1)
     // "Peanuts, and she ..." is another clause.
@@ -208,7 +208,13 @@ export function isProfession(word: string): boolean {
   return jobs.has(word) && !ambiguous.has(word) && word !== 'nanny'
 }
 
+const schools = new RegExp(String.raw`\b(?:${[
+  'university|uni|college|school|academy|institute|polytechnic|conservatory|conservatoire|lyc[ée]+e|gymnasium|kindergarten|nursery|campus',
+  'tech|mit|eth|ucl|lse|ucla|nyu|kth|tu|iit|unilag|epfl|caltech|high|primary|elementary',
+  'oxford|cambridge|harvard|yale|stanford|princeton|sorbonne|juilliard|cornell|mcgill|berkeley',
+].join('|')})\b`, 'i')
+
 /** True for a word that names a school. */
 export function isSchool(text: string): boolean {
-  return /\b(university|uni|college|school|academy|institute|polytechnic|conservatory|conservatoire|lyc[ée]+e|gymnasium|kindergarten|nursery|campus|tech|mit|eth|ucl|lse|ucla|nyu|kth|tu|iit|unilag|epfl|caltech|law school|med school|art school|high|primary|elementary|oxford|cambridge|harvard|yale|stanford|princeton|sorbonne|juilliard|cornell|mcgill|berkeley|caltech)\b/i.test(text)
+  return schools.test(text)
 }

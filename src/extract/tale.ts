@@ -1,6 +1,6 @@
 // Tales and games that go on over several sentences: a film that was watched, a game in which one plays somebody.
 import { fictionFrom } from './mood.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const somebody = /^(man|woman|guy|girl|boy|couple|kid|child|lady|detective|widow|widower|spy|cop|soldier|teacher|nurse|doctor|king|queen|prince|princess)$/
 const goesOn = /^(he|she|they|his|her|their|then|eventually|meanwhile|finally)$/
@@ -21,7 +21,7 @@ export class Tale {
     this.#plays ||= this.#game && castsBoth(tokens)
     if (this.#plays) return 0
     const own = fictionFrom(tokens)
-    this.#told = own < Infinity ? false : this.#opened && (introducesHero(tokens) || (this.#told && goesOn.test(tokens[0]?.norm ?? '')))
+    this.#told = own < Infinity ? false : this.#opened && (introducesHero(tokens) || (this.#told && goesOn.test(normAt(tokens, 0))))
     this.#opened ||= own < Infinity || enjoysTale(tokens)
     return this.#told ? 0 : own
   }
@@ -37,15 +37,15 @@ function enjoysTale(tokens: readonly Token[]): boolean {
 function introducesHero(tokens: readonly Token[]): boolean {
   const about = tokens.findIndex(({ norm }) => norm === 'about')
   const at = about > 0 && about < 4 && /^(it|this|that|the)$/.test(tokens[0]!.norm) ? about + 1 : 0
-  return /^(a|an|this|two)$/.test(tokens[at]?.norm ?? '') && tokens.slice(at + 1, at + 4).some(({ norm }) => somebody.test(norm)) && !tokens.some(({ norm }) => /^(i|me|my|we|us|our)$/.test(norm))
+  return /^(a|an|this|two)$/.test(normAt(tokens, at)) && tokens.slice(at + 1, at + 4).some(({ norm }) => somebody.test(norm)) && !tokens.some(({ norm }) => /^(i|me|my|we|us|our)$/.test(norm))
 }
 
 function invitesToPlay(tokens: readonly Token[]): boolean {
-  return tokens.some(({ norm }, at) => norm === 'let' && tokens[at + 1]?.norm === 'us' && /^(play|pretend|role-?play|roleplay|improvise|practi[sc]e)$/.test(tokens[at + 2]?.norm ?? ''))
+  return tokens.some(({ norm }, at) => norm === 'let' && tokens[at + 1]?.norm === 'us' && /^(play|pretend|role-?play|roleplay|improvise|practi[sc]e)$/.test(normAt(tokens, at + 2)))
 }
 
 /** "You are the captain and I am your son". */
 function castsBoth(tokens: readonly Token[]): boolean {
-  const casts = (who: string): boolean => tokens.some(({ norm }, at) => norm === who && /^(are|am|'re|'m|will|can|play)$/.test(tokens[at + 1]?.norm ?? ''))
+  const casts = (who: string): boolean => tokens.some(({ norm }, at) => norm === who && /^(are|am|'re|'m|will|can|play)$/.test(normAt(tokens, at + 1)))
   return casts('you') && casts('i')
 }

@@ -1,12 +1,12 @@
 // Languages: "speaks Thai and Lao", "swore in Greek", "her mother tongue is Finnish", "the only language we share".
+import { speaker } from './implied.ts'
 import type { Parsed } from './parse.ts'
-import { ownerOf } from './pairing.ts'
 import type { Phrase } from './phrase.ts'
+import { possessorAt } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { languages } from './spans.ts'
-import { speaker } from './subject.ts'
 import { after, type Reader, type Told } from './told.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const between = /^(and|or|,|&|fluent|fluently|some|a|little|bit|of|in|both|perfect|good|broken|decent|only|just|passable|native|mostly|also|excellent|better|plus|but|enough|rusty|conversational|proper|basic|great|beautiful|flawless|impeccable|terrible|bad|awful|pure|real|actual|her|his|the)$/
 
@@ -38,12 +38,12 @@ export const speaking: Reader = ({ tokens, verb }) => {
 const talking: Reader = ({ tokens, verb }) => {
   const at = after(tokens, verb + 1, new Set(['in']), 5)
   const language = at === undefined ? undefined : tokens[at]?.norm
-  return language !== undefined && languages.has(language) && !/^(class|lessons?|course|exam|food|restaurant|school)$/.test(tokens[at! + 1]?.norm ?? '') ? speaks([language], verb) : []
+  return language !== undefined && languages.has(language) && !/^(class|lessons?|course|exam|food|restaurant|school)$/.test(normAt(tokens, at! + 1)) ? speaks([language], verb) : []
 }
 
 /** "Learned Russian at school", "taught herself Thai", "knows some Lao": no learner yet, and no "knows Thai people". */
 const mastering: Reader = ({ tokens, verb, norm }) => {
-  if (norm === 'taught' && !/^(myself|himself|herself)$/.test(tokens[verb + 1]?.norm ?? '')) return []
+  if (norm === 'taught' && !/^(myself|himself|herself)$/.test(normAt(tokens, verb + 1))) return []
   if (norm === 'picked' && tokens[verb + 1]?.norm !== 'up') return []
   const start = norm === 'taught' || norm === 'picked' || norm === 'grew' ? verb + 2 : verb + 1
   const first = tokens.findIndex((token, at) => at >= start && at < start + 4 && languages.has(token.norm))
@@ -58,7 +58,7 @@ const mastering: Reader = ({ tokens, verb, norm }) => {
 const rendering: Reader = ({ tokens, verb }) => speaks(tokens.slice(verb + 1, verb + 8).flatMap(({ norm }, step, all) => (languages.has(norm) && /^(from|into|to|and)$/.test(all[step - 1]?.norm ?? '') ? norm : [])), verb)
 
 /** "Is bilingual, Thai and Lao". */
-const many: Reader = ({ tokens, verb }) => speaks(listedFrom(tokens, verb + (/^[,:(]$/.test(tokens[verb + 1]?.norm ?? '') ? 2 : 1)), verb)
+const many: Reader = ({ tokens, verb }) => speaks(listedFrom(tokens, verb + (/^[,:(]$/.test(normAt(tokens, verb + 1)) ? 2 : 1)), verb)
 
 /** Readers of verbs that tell a language. */
 export const tongueReaders: readonly (readonly [words: string, reader: Reader])[] = [
@@ -78,14 +78,14 @@ export function tonguesIn(tokens: readonly Token[], { phrases }: Parsed): Saying
     for (const told of speaks(values, at)) found.push({ type: 'attribute', who, told, at, mood: 'holds' })
   }
   for (const [at, { norm }] of tokens.entries()) {
-    const before = tokens[at - 1]?.norm ?? ''
+    const before = normAt(tokens, at - 1)
     const isTongue = (norm === 'tongue' && before === 'mother') || (norm === 'language' && /^(first|native|second|third)$/.test(before))
-    const owner = isTongue ? possessor(tokens, phrases, at - 1) : languages.has(norm) ? possessor(tokens, phrases, at) : undefined
+    const owner = isTongue ? possessorAt(tokens, phrases, at - 1) : languages.has(norm) ? possessorAt(tokens, phrases, at) : undefined
     if (owner && isTongue) {
-      const copula = /^(is|was|'s)$/.test(tokens[at + 1]?.norm ?? '')
+      const copula = /^(is|was|'s)$/.test(normAt(tokens, at + 1))
       const start = owner.start > 0 ? tokens.findLastIndex((token, place) => place < at && languages.has(token.norm)) : -1
-      say([owner], copula ? listedFrom(tokens, at + 2) : start >= 0 && /^(is|'s|being)$/.test(tokens[start + 1]?.norm ?? '') ? [tokens[start]!.norm] : [], at)
-    } else if (owner && /^(is|'s)$/.test(tokens[at + 1]?.norm ?? '') && tokens.slice(at + 2, at + 5).some(token => level.test(token.norm))) say([owner], [norm], at)
+      say([owner], copula ? listedFrom(tokens, at + 2) : start >= 0 && /^(is|'s|being)$/.test(normAt(tokens, start + 1)) ? [tokens[start]!.norm] : [], at)
+    } else if (owner && /^(is|'s)$/.test(normAt(tokens, at + 1)) && tokens.slice(at + 2, at + 5).some(token => level.test(token.norm))) say([owner], [norm], at)
     else if (/^(speaks?|speaking)$/.test(norm) && !/^(not|never)$/.test(before)) conversed(at)
     else if (norm === 'language' && /^(only|one|common)$/.test(before)) shared(at)
   }
@@ -106,13 +106,6 @@ export function tonguesIn(tokens: readonly Token[], { phrases }: Parsed): Saying
     const other = [...phrases.values()].findLast(phrase => phrase.end <= at && ((phrase.type === 'name' && !phrase.place) || phrase.type === 'kin' || (phrase.type === 'pronoun' && !phrase.thing)))
     say([speaker(at), ...(other ? [other] : [])], tokens.flatMap(({ norm }) => (languages.has(norm) ? norm : [])).slice(-1), at)
   }
-}
-
-/** Whose the noun at a place is: "my", "her", "Ana's". */
-function possessor(tokens: readonly Token[], phrases: Parsed['phrases'], at: number): Phrase | undefined {
-  const { norm } = tokens[at - 1] ?? { norm: '' }
-  if (/^(my|his|her)$/.test(norm)) return ownerOf(norm, at)
-  return norm === "'s" ? [...phrases.values()].find(({ end }) => end === at - 1) : undefined
 }
 
 /** The last language that is named before a place: "it" afterwards. */

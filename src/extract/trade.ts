@@ -5,7 +5,7 @@ import type { Phrase } from './phrase.ts'
 import type { Saying } from './saying.ts'
 import { isProfession, isSchool, isTrade, jobAt, languages, placeAt, type Span } from './spans.ts'
 import { after, told, type Reader } from './told.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 /** What somebody who does that to such things is; `*` stands for the thing, as one. */
 interface Craft {
@@ -73,7 +73,7 @@ function singular(noun: string): string {
 
 /** Who does it now and then, or wants to, has no profession of it: "can drive a bus", "learns to fly planes". */
 function isHabit(tokens: readonly Token[], verb: number): boolean {
-  const before = tokens[verb - 1]?.norm ?? ''
+  const before = normAt(tokens, verb - 1)
   if (/^(to|can|could|never|not|let|please|go|went)$/.test(before)) return false
   return !tokens[verb]!.norm.endsWith('ing') || /^(been|of|started|by)$/.test(before)
 }
@@ -126,9 +126,9 @@ const teaching: Reader = ({ tokens, verb, norm, cased }) => {
   const place = at === undefined ? undefined : placeAt(tokens, at, cased)
   const over = norm === 'taught'
   const lesson = tokens.slice(verb + 1, verb + 3).find(token => lessons.has(token.norm) || languages.has(token.norm))?.norm
-  const class_ = tokens.slice(verb + 1, verb + 4).some(token => pupils.has(token.norm)) || /^(at|in)$/.test(tokens[verb + 1]?.norm ?? '')
+  const class_ = tokens.slice(verb + 1, verb + 4).some(token => pupils.has(token.norm)) || /^(at|in)$/.test(normAt(tokens, verb + 1))
   // "Taught me chess" is no profession.
-  const personal = /^(me|us|him|her|them|you|my|our|his|their|how|that|to)$/.test(tokens[verb + 1]?.norm ?? '')
+  const personal = /^(me|us|him|her|them|you|my|our|his|their|how|that|to)$/.test(normAt(tokens, verb + 1))
   const habit = !personal && (norm !== 'teaching' || isHabit(tokens, verb)) && (lesson !== undefined || class_ || norm === 'teaches')
   return [
     ...(tokens[at! - 2]?.norm === 'back' ? told('lives_in', verb, place) : []),
@@ -144,7 +144,7 @@ const serving: Reader = ({ tokens, verb }) => {
   const begun = tokens[verb - 1]?.norm === 'started' && tokens.slice(Math.max(0, verb - 4), verb - 1).some(({ norm }) => /^(just|recently|newly|has|have|'s|'ve)$/.test(norm))
   const hired = tokens[verb - 1]?.norm === 'job' && tokens.slice(Math.max(0, verb - 5), verb).some(({ norm }) => /^(got|has|have|found|landed|took)$/.test(norm))
   // "Earns her living as a tailor".
-  const earns = tokens[verb - 1]?.norm === 'living' && /^(a|his|her|my|their)$/.test(tokens[verb - 2]?.norm ?? '')
+  const earns = tokens[verb - 1]?.norm === 'living' && /^(a|his|her|my|their)$/.test(normAt(tokens, verb - 2))
   const entry = hired || begun || earns ? verb - 1 : tokens.findLastIndex(({ norm }, at) => at < verb && verb - at < 7 && entering.has(norm))
   const job = entry < 0 ? undefined : roleAt(tokens, verb + 1)
   return job ? told('has_job', verb, job) : []
@@ -152,7 +152,7 @@ const serving: Reader = ({ tokens, verb }) => {
 
 /** The profession at a place, with or without an article: "our new bookkeeper", "nanny". */
 function roleAt(tokens: readonly Token[], at: number): Span | undefined {
-  const article = /^(a|an|the|our|my|his|her|their)$/.test(tokens[at]?.norm ?? '')
+  const article = /^(a|an|the|our|my|his|her|their)$/.test(normAt(tokens, at))
   return article ? jobAt(tokens, at + 1) : isTrade(tokens, at)
 }
 
@@ -175,7 +175,7 @@ export function professionsIn(tokens: readonly Token[], { phrases, same }: Parse
   }
   for (const phrase of phrases.values()) {
     if (phrase.type !== 'name' && (phrase.type !== 'kin' || phrase.kin.plural)) continue
-    const before = tokens[phrase.start - 1]?.norm ?? ''
+    const before = normAt(tokens, phrase.start - 1)
     const likened = before === 'like' ? jobBefore(tokens, phrase.start - 1) : undefined
     if (likened) say(phrase, likened, phrase.start)
     const beside = jobBeside(tokens, phrase, same.find(([left]) => left === phrase)?.[1])
@@ -186,7 +186,7 @@ export function professionsIn(tokens: readonly Token[], { phrases, same }: Parse
     if (isProfession(before) && tokens[phrase.start - 2]?.norm !== 'like') say(phrase, before, phrase.start)
     if (/^(dr|doctor)$/.test(tokens[phrase.start]!.norm) && tokens.some(({ norm }) => healing.has(norm))) say(phrase, 'doctor', phrase.start)
     // "Sixten the plumber".
-    if (tokens[phrase.end]?.norm === 'the' && isProfession(tokens[phrase.end + 1]?.norm ?? '') && tokens[phrase.end + 2]?.norm !== "'s") say(phrase, tokens[phrase.end + 1]!.norm, phrase.end)
+    if (tokens[phrase.end]?.norm === 'the' && isProfession(normAt(tokens, phrase.end + 1)) && tokens[phrase.end + 2]?.norm !== "'s") say(phrase, tokens[phrase.end + 1]!.norm, phrase.end)
     const holder = holderBefore(tokens, phrase.start) ?? fellowBefore(tokens, phrase.start)
     if (holder) say(phrase, holder, phrase.start)
     const role = tokens[phrase.end]?.norm === 'as' && tokens.slice(Math.max(0, phrase.start - 3), phrase.start).some(({ norm }) => /^(hired|took|employed|got|have|recruited)$/.test(norm)) ? roleAt(tokens, phrase.end + 1) : undefined
@@ -199,16 +199,16 @@ export function professionsIn(tokens: readonly Token[], { phrases, same }: Parse
 function jobBeside(tokens: readonly Token[], phrase: Phrase, twin: Phrase | undefined): string | undefined {
   const kin = twin ?? phrase
   if (kin.type !== 'kin' || kin.kin.plural || kin.trade !== undefined || !kin.owner || tokens[kin.end]?.norm !== ',') return undefined
-  const from = /^(the|a|an)$/.test(tokens[kin.end + 1]?.norm ?? '') ? kin.end + 2 : kin.end + 1
+  const from = /^(the|a|an)$/.test(normAt(tokens, kin.end + 1)) ? kin.end + 2 : kin.end + 1
   const trade = isTrade(tokens, from)
   // "My aunt, the nurse, and I" may be three.
-  if (!trade || (tokens[from - 1]!.norm === 'the' && /^(and|or)$/.test(tokens[trade.end + 1]?.norm ?? ''))) return undefined
-  return isProfession(tokens[trade.end - 1]!.norm) && /^(,|\)|)$/.test(tokens[trade.end]?.norm ?? '') ? trade.text.toLowerCase() : undefined
+  if (!trade || (tokens[from - 1]!.norm === 'the' && /^(and|or)$/.test(normAt(tokens, trade.end + 1)))) return undefined
+  return isProfession(tokens[trade.end - 1]!.norm) && /^(,|\)|)$/.test(normAt(tokens, trade.end)) ? trade.text.toLowerCase() : undefined
 }
 
 /** "The new plumber's name is Bo", "the plumber, Bo": the profession of which a name is told. */
 function holderBefore(tokens: readonly Token[], start: number): string | undefined {
-  const norm = (step: number): string => tokens[start - step]?.norm ?? ''
+  const norm = (step: number): string => normAt(tokens, start - step)
   const end = norm(1) === ',' ? 2 : /^(is|'s)$/.test(norm(1)) ? (norm(2) === 'name' && norm(3) === "'s" ? 4 : 2) : 0
   if (end === 0 || !isProfession(norm(end))) return undefined
   const article = [1, 2, 3].find(step => /^(the|our|this)$/.test(norm(end + step)))
@@ -217,7 +217,7 @@ function holderBefore(tokens: readonly Token[], start: number): string | undefin
 
 /** "The plumber was here, lovely man, Bo", "the tiler, a chatty fellow called Bo". */
 function fellowBefore(tokens: readonly Token[], start: number): string | undefined {
-  const norm = (at: number): string => tokens[at]?.norm ?? ''
+  const norm = (at: number): string => normAt(tokens, at)
   if (!/^(,|called|named|-)$/.test(norm(start - 1)) || !/^(man|fellow|guy|bloke|chap|lad|woman|lady|girl|lass|gentleman|person|soul)$/.test(norm(start - 2))) return undefined
   const comma = tokens.findLastIndex((token, at) => at < start - 2 && start - at < 8 && /^[,(-]$/.test(token.norm))
   const trade = tokens.findLastIndex((token, at) => at < comma && comma - at < 8 && isProfession(token.norm) && /^(the|a|our|new)$/.test(norm(at - 1)))

@@ -5,6 +5,7 @@ import type { Kin } from './kin.ts'
 import type { Parsed } from './parse.ts'
 import type { KinPhrase, Phrase } from './phrase.ts'
 import { leadsVerb } from './subject.ts'
+import { normAt } from './token.ts'
 
 /** "Dana, my sister": the one and the other are one. */
 export function appose(discourse: Discourse, phrase: Phrase, twin: Phrase & KinPhrase): void {
@@ -43,14 +44,17 @@ export function actorOn(phrase: Phrase, { tokens, phrases }: Pick<Parsed, 'token
   const next = tokens[phrase.end]
   if (tokens[phrase.start]!.norm === 'her' && next?.kind === 'word' && !isFunctionWord(next.norm) && !afterObject.test(next.norm)) return undefined
   const actor = [...phrases.values()].findLast(({ end }) => end < phrase.start)
-  return actor && /^(name|kin)$/.test(actor.type) && phrase.start - actor.end < 4 && leadsVerb(tokens, actor) && tokens.slice(actor.end, phrase.start).every(({ kind, norm }) => kind === 'word' && !/^(and|that|if|because|who|is|to|for|with|of|about)$/.test(norm)) ? actor : undefined
+  if (!actor || !/^(name|kin)$/.test(actor.type) || phrase.start - actor.end >= 4 || !leadsVerb(tokens, actor)) return undefined
+  const between = tokens.slice(actor.end, phrase.start)
+  const parted = between.some(({ kind, norm }) => kind === 'mark' || /^(and|that|if|because|who|is|to|for|with|of|about)$/.test(norm))
+  return parted ? undefined : actor
 }
 
 /** "She is Siv's twin": whoever she is, she is not Siv; nor is who does something whom she does it to. */
 export function notMeant(discourse: Discourse, phrase: Phrase, { tokens, phrases }: Pick<Parsed, 'tokens' | 'phrases'>): number[] {
   const actor = actorOn(phrase, { tokens, phrases })
   if (actor) return discourse.bind(actor)
-  const said = phrase.type === 'pronoun' && /^(is|'s|was)$/.test(tokens[phrase.end]?.norm ?? '') ? phrases.get(phrase.end + 1) : undefined
+  const said = phrase.type === 'pronoun' && /^(is|'s|was)$/.test(normAt(tokens, phrase.end)) ? phrases.get(phrase.end + 1) : undefined
   return said?.type === 'kin' && said.names.length === 0 && said.owner?.type === 'name' ? discourse.bind(said.owner) : []
 }
 

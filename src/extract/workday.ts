@@ -1,14 +1,15 @@
 // Where one works or studies, told in passing: "my lectures at Lund", "covering reception at the clinic".
 import { wordSet } from '../encode/prose.ts'
+import { speaker } from './implied.ts'
+import { numberOf } from './number.ts'
 import { isOrdinary } from './ordinary.ts'
-import { ownerOf } from './pairing.ts'
 import type { Parsed } from './parse.ts'
 import type { Phrase } from './phrase.ts'
+import { endingAt, ownerOf } from './placed.ts'
 import type { Saying } from './saying.ts'
 import { isSchool, languages, placeAt, type Span } from './spans.ts'
-import { speaker } from './subject.ts'
 import { told, type Reader } from './told.ts'
-import type { Token } from './token.ts'
+import { normAt, type Token } from './token.ts'
 
 const workplaces = wordSet(`
   clinic hospital brewery bakery office school shop store supermarket warehouse factory library nursery kindergarten salon restaurant bar pub cafe
@@ -32,9 +33,9 @@ export function isWorkplace({ text }: Span): boolean {
 export function firmAt(tokens: readonly Token[], at: number, cased: boolean): Span | undefined {
   const name = placeAt(tokens, at, cased)
   // "Holm's orchard": a firm by its owner.
-  const whose = name && tokens[name.end]?.norm === "'s" && workplaces.has(tokens[name.end + 1]?.norm ?? '')
+  const whose = name && tokens[name.end]?.norm === "'s" && workplaces.has(normAt(tokens, name.end + 1))
   const span = whose ? { text: `${name.text}'s ${tokens[name.end + 1]!.text}`, end: name.end + 2 } : name
-  const start = /^(the|a|an|our|my)$/.test(tokens[at]?.norm ?? '') ? at + 1 : at
+  const start = /^(the|a|an|our|my)$/.test(normAt(tokens, at)) ? at + 1 : at
   const first = tokens[start]
   const named = cased ? first?.capital : first !== undefined && first.norm.length > 2 && !isOrdinary(first.norm) && !/^\d/.test(first.norm)
   return span && (named || isWorkplace(span)) ? span : undefined
@@ -42,15 +43,16 @@ export function firmAt(tokens: readonly Token[], at: number, cased: boolean): Sp
 
 /** "Been at the bank since May", "been with a small firm called Norbit for years". */
 export const serving: Reader = ({ tokens, verb, cased }) => {
-  const link = tokens[verb + 1]?.norm ?? ''
+  const link = normAt(tokens, verb + 1)
   if (!/^(at|with)$/.test(link)) return []
   const place = firmAt(tokens, verb + 2, cased)
   // "Been at aldi 3 yrs": in a text without capitals the count ends up in the name.
-  const counted = !cased && /^(\d+|two|three|four|five|six|seven|eight|nine|ten)$/.test(tokens[verb + 3]?.norm ?? '') && /^(yrs?|years?|months|your)$/.test(tokens[verb + 4]?.norm ?? '')
+  const counted = !cased && numberOf(normAt(tokens, verb + 3)) !== undefined && /^(yrs?|years?|months|your)$/.test(normAt(tokens, verb + 4))
   if (counted && link === 'at' && !isOrdinary(tokens[verb + 2]!.norm)) return [{ attribute: 'works_at', values: [tokens[verb + 2]!.norm], at: verb }]
-  const lasting = place && /^(since|for|now|\d+|two|three|four|five|six|seven|eight|nine|ten|almost|over|nearly)$/.test(tokens[place.end]?.norm ?? '')
+  const next = place ? normAt(tokens, place.end) : ''
+  const lasting = place && (numberOf(next) !== undefined || /^(since|for|now|almost|over|nearly)$/.test(next))
   const person = link === 'with' && !/^(the|a|an)$/.test(tokens[verb + 2]!.norm)
-  return lasting && !person && !/^(minutes|hours|days)$/.test(tokens[place.end + 2]?.norm ?? '') ? told('works_at', verb, place) : []
+  return lasting && !person && !/^(minutes|hours|days)$/.test(normAt(tokens, place.end + 2)) ? told('works_at', verb, place) : []
 }
 
 /** What a sentence tells in passing of where somebody works or studies, whatever it claims. */
@@ -68,9 +70,9 @@ export function workdaysIn(tokens: readonly Token[], { phrases }: Parsed, cased:
     const owner = placed ? possessorBefore(tokens, at) : undefined
     const proper = cased && tokens[at + 2]?.capital
     if (owner && proper && studies.has(norm)) say(owner, 'studies_at', at, placeAt(tokens, at + 2, cased))
-    else if (placed && proper && studies.has(norm) && own && /^(between|after|before|during|to)$/.test(tokens[at - 1]?.norm ?? '')) say(speaker(at), 'studies_at', at, placeAt(tokens, at + 2, cased))
+    else if (placed && proper && studies.has(norm) && own && /^(between|after|before|during|to)$/.test(normAt(tokens, at - 1))) say(speaker(at), 'studies_at', at, placeAt(tokens, at + 2, cased))
     // "Her son is in my class at Trinity".
-    else if (owner && norm === 'class' && languages.has(tokens[at - 1]?.norm ?? '') && (proper || tokens[at + 3]?.capital)) say(owner, 'studies_at', at, placeAt(tokens, at + 2, cased))
+    else if (owner && norm === 'class' && languages.has(normAt(tokens, at - 1)) && (proper || tokens[at + 3]?.capital)) say(owner, 'studies_at', at, placeAt(tokens, at + 2, cased))
     else if (owner && proper && /^(class|year)$/.test(norm)) {
       const mate = [...phrases.values()].findLast(({ end, type }) => end < at && /^(name|kin|pronoun)$/.test(type))
       for (const who of [owner, ...(mate ? [mate] : [])]) say(who, 'studies_at', at, placeAt(tokens, at + 2, cased))
@@ -105,7 +107,7 @@ function possessorBefore(tokens: readonly Token[], at: number): Phrase | undefin
 /** "My team", "my last day", "my work email". */
 function isPost(tokens: readonly Token[], at: number): boolean {
   const { norm } = tokens[at]!
-  const before = tokens[at - 1]?.norm ?? ''
+  const before = normAt(tokens, at - 1)
   return posts.has(norm) || (before === 'work' && /^(number|email|phone|colleagues)$/.test(norm)) || (norm === 'day' && /^(last|first)$/.test(before))
 }
 
@@ -114,8 +116,8 @@ function employerOf(tokens: readonly Token[], phrases: Parsed['phrases'], at: nu
   const comma = tokens[at + 1]?.norm === ','
   const firm = comma ? at + 2 : at + 1
   if (!tokens[firm]?.capital || (!comma && tokens[at]!.norm !== 'employer')) return undefined
-  const before = tokens[at - 1]?.norm ?? ''
-  const who = /^(my|our|his|her)$/.test(before) ? ownerOf(before, at) : before === "'s" ? [...phrases.values()].find(({ end }) => end === at - 1) : undefined
+  const before = normAt(tokens, at - 1)
+  const who = /^(my|our|his|her)$/.test(before) ? ownerOf(before, at) : before === "'s" ? endingAt(phrases, at - 1) : undefined
   return who && { who, firm }
 }
 
@@ -143,7 +145,7 @@ function firmAfter(tokens: readonly Token[], at: number, cased: boolean): Span |
 
 /** The last firm that a sentence works at, or goes to: "there" afterwards. */
 export function firmNamed(tokens: readonly Token[], cased: boolean): string | undefined {
-  const at = tokens.findLastIndex(({ norm }, place) => norm === 'at' && ((tokens[place - 1]?.norm ?? '').startsWith('work') || tokens[place + 1]?.norm === 'the') && firmAt(tokens, place + 1, cased) !== undefined)
+  const at = tokens.findLastIndex(({ norm }, place) => norm === 'at' && ((normAt(tokens, place - 1)).startsWith('work') || tokens[place + 1]?.norm === 'the') && firmAt(tokens, place + 1, cased) !== undefined)
   const to = at >= 0 ? at : tokens.findLastIndex(({ norm }, place) => norm === 'to' && tokens[place + 1]?.norm === 'the' && firmAt(tokens, place + 1, cased) !== undefined)
   return to < 0 ? undefined : firmAt(tokens, to + 1, cased)?.text.toLowerCase().replace(/^the /, '')
 }
