@@ -76,6 +76,7 @@ test('maps the file system away by the browser field', () => {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { browser?: Record<string, string> }
   expect(manifest.browser).toEqual({
     './dist/checkpoint/file.js': './dist/checkpoint/no-file.js',
+    './dist/checkpoint/folder.js': './dist/checkpoint/no-file.js',
     './dist/checkpoint/text-file.js': './dist/checkpoint/no-file.js',
   })
 })
