@@ -1,6 +1,6 @@
 // Fits a classifier of messages. N messages, D dense features, P phrase rows, L labels.
 import { averagePrecision } from '../sim/lab/metrics.ts'
-import { classify, type ClassifierParams, type MessageFeatures } from '../src/signals/classifier.ts'
+import { classifierLogits, type ClassifierParams, type MessageFeatures } from '../src/signals/classifier.ts'
 import { markerNames } from '../src/gate/markers.ts'
 import { createRandom, type Random } from '../src/random.ts'
 import { param } from '../src/tensor/params.ts'
@@ -26,7 +26,8 @@ export interface ClassifierFit {
   positiveWeight: number
 }
 
-const folds = 6
+/** Voices are whole folds: a fit is judged on voices that it has not seen. */
+export const folds = 6
 const rate = 0.01
 const batch = 64
 const seed = 1
@@ -96,17 +97,22 @@ function sparse(
   return { at: Int32Array.from(entries, ([at]) => at), values: Float64Array.from(entries, ([, value]) => value) }
 }
 
-/** Probabilities [N][L] of every message by a fit that has not seen its voice; none for what has no voice (below 0). */
-export function heldOut(messages: readonly Labelled[], settings: ClassifierFit): Float64Array[] {
-  const scores: Float64Array[] = []
+/** Logits [N][L] of every message by a fit that has not seen its voice; none for what has no voice (below 0). */
+export function heldOutLogits(messages: readonly Labelled[], settings: ClassifierFit): Float64Array[] {
+  const logits: Float64Array[] = []
   for (let fold = 0; fold < folds; fold++) {
     if (!messages.some(({ voice }) => voice % folds === fold)) continue
     const params = fitClassifier(messages.filter(({ voice }) => voice % folds !== fold), settings)
     messages.forEach(({ voice, features }, at) => {
-      if (voice % folds === fold) scores[at] = classify(features, params)
+      if (voice % folds === fold) logits[at] = classifierLogits(features, params)
     })
   }
-  return scores
+  return logits
+}
+
+/** The same as probabilities. */
+export function heldOut(messages: readonly Labelled[], settings: ClassifierFit): Float64Array[] {
+  return heldOutLogits(messages, settings).map(logits => logits.map(logit => 1 / (1 + Math.exp(-logit))))
 }
 
 /** The same messages, told by their vectors [2D] alone: neither words nor marks. */

@@ -9,7 +9,7 @@ import { candidatesOf, chooseReplaced, type PairParams } from '../src/signals/re
 import { param } from '../src/tensor/params.ts'
 import { dot } from '../src/vector.ts'
 import type { Exemplar } from './exemplar.ts'
-import { bare, fitClassifier, heldOut, judged, type ClassifierFit, type Labelled } from './classifier-fit.ts'
+import { bare, fitClassifier, folds, heldOut, judged, type ClassifierFit, type Labelled } from './classifier-fit.ts'
 import { createAdam } from './policy-fit.ts'
 
 /** One new statement with those before it. */
@@ -35,8 +35,6 @@ interface Message {
 
 /** Turns of one voice that an exemplar is held against. */
 const before = 8
-/** Writers are whole folds: a fit is judged on writers that it has not seen. */
-const folds = 6
 const steps = 250
 const rate = 0.05
 const choicePenalty = 3e-4

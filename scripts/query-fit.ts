@@ -3,16 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EmbeddedEncoder } from '../src/encode/embedded.ts'
 import { queryClasses, zeroQueryClass } from '../src/signals/query.ts'
-import { classifierLogits, messageFeatures, type ClassifierParams } from '../src/signals/classifier.ts'
+import { messageFeatures, type ClassifierParams } from '../src/signals/classifier.ts'
 import { mapParams, param } from '../src/tensor/params.ts'
-import { bare, fitClassifier, type ClassifierFit, type Labelled } from './classifier-fit.ts'
+import { bare, fitClassifier, folds, heldOutLogits, type ClassifierFit, type Labelled } from './classifier-fit.ts'
 
 interface Query extends Labelled {
   /** '!' has words of another class, '~' says what is not wanted. */
   trap: string
 }
-
-const folds = 6
 
 /** Fits on every file of a folder, one writer each; prints what a fit is worth on writers that it has not seen. */
 export function fitQueryClass(folder: string, encoder: EmbeddedEncoder): ClassifierParams {
@@ -35,15 +33,6 @@ function readQueries(folder: string, encoder: EmbeddedEncoder): Query[] {
     if (!queryClasses.some(known => known === name)) throw new Error(`${file}: expected one of ${queryClasses.join(', ')}, got "${name}"`)
     return [{ voice, labels: queryClasses.map(known => known === name), features: messageFeatures(line.slice(tab + 1), encoder), trap: line.slice(name.length, tab) }]
   }))
-}
-
-function heldOutLogits(queries: readonly Labelled[], settings: ClassifierFit): Float64Array[] {
-  const logits: Float64Array[] = []
-  for (let fold = 0; fold < folds; fold++) {
-    const params = fitClassifier(queries.filter(({ voice }) => voice % folds !== fold), settings)
-    queries.forEach(({ voice, features }, at) => { if (voice % folds === fold) logits[at] = classifierLogits(features, params) })
-  }
-  return logits
 }
 
 /** The temperature at which held-out probabilities say how often they are right: the likeliest (Guo et al. 2017). */
