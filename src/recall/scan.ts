@@ -35,6 +35,8 @@ export function scanKeys(
     const slot = ltm.slotOf(id)
     return slot === undefined ? (short.get(id) ?? -1) : long[slot]!
   }
+  // A turn is the neighbour of two.
+  const turns = new Map<number, number>()
   return {
     best: [...bestSlots(long, limit, wanted).flatMap(slot => ltm.idAt(slot) || []), ...short.keys()],
     cosine,
@@ -43,8 +45,12 @@ export function scanKeys(
       return value === -1 ? 0 : (value - mean) / deviation
     },
     turnDeviation: ordinal => {
-      const best = Math.max(-1, ...state.lexical.documentsOf(ordinal).map(document => state.keys.cosine(key, document)))
-      return best === -1 ? 0 : (best - mean) / deviation
+      let found = turns.get(ordinal)
+      if (found === undefined) {
+        const best = Math.max(-1, ...state.lexical.documentsOf(ordinal).map(document => state.keys.cosine(key, document)))
+        turns.set(ordinal, (found = best === -1 ? 0 : (best - mean) / deviation))
+      }
+      return found
     },
   }
 }

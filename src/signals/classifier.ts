@@ -95,9 +95,10 @@ export function classifierLogits({ dense, phrases }: MessageFeatures, { dense: w
   }
   const logits = Float64Array.from(bias.data)
   const add = (from: Float32Array, row: number, value: number): void => {
-    for (let label = 0; label < labels; label++) logits[label] = logits[label]! + value * from[row * labels + label]!
+    const at = row * labels
+    for (let label = 0; label < labels; label++) logits[label]! += value * from[at + label]!
   }
-  dense.forEach((value, row) => { if (value !== 0) add(weights.data, row, value) })
+  for (let row = 0; row < dense.length; row++) if (dense[row] !== 0) add(weights.data, row, dense[row]!)
   for (const row of new Set(phrases.map(found => found % rows))) add(phrase.data, row, 1)
   return logits
 }

@@ -165,18 +165,18 @@ function bestSentence(earlier: Statement, later: Statement, whole: number): numb
 
 /** How well the words of each find one like them in the other, and how many are near without being the same: "bus" for "car". */
 function align(earlier: Statement, later: Statement): { old: number; new: number; substituted: number; count: number } {
-  const near = (word: { word: string; vector: Float32Array }, others: Statement['words']): number => {
-    let best = 0
-    for (const other of others) best = Math.max(best, other.word === word.word ? 1 : dot(word.vector, other.vector))
-    return best
-  }
-  const forward = later.words.map(word => near(word, earlier.words))
-  const backward = earlier.words.map(word => near(word, later.words))
+  const forward = new Float64Array(later.words.length)
+  const backward = new Float64Array(earlier.words.length)
+  later.words.forEach((next, n) => earlier.words.forEach((old, o) => {
+    const alike = next.word === old.word ? 1 : dot(next.vector, old.vector)
+    forward[n] = Math.max(forward[n]!, alike)
+    backward[o] = Math.max(backward[o]!, alike)
+  }))
   const between = forward.filter(value => value > 0.35 && value < 0.95)
   return { old: mean(backward), new: mean(forward), substituted: Math.max(0, ...between), count: Math.min(1, between.length / 4) }
 }
 
-function mean(list: readonly number[]): number {
+function mean(list: Float64Array): number {
   return list.reduce((sum, value) => sum + value, 0) / Math.max(1, list.length)
 }
 

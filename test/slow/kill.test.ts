@@ -16,8 +16,12 @@ const seed = Number(process.env['MNEME_SEED'] ?? 1)
 const killsPerFile = 20
 const program = fileURLToPath(new URL('load.ts', import.meta.url))
 
-/** Runs the load on a file until it is killed, `delayMs` after it is ready; gives what it said. */
-async function killed(path: string, childSeed: number, first: number, delayMs: number): Promise<Line[]> {
+/** The load is killed within so many of its lines, and so long after one: by lines, a slow machine does as much as a fast one. */
+const mostLines = 60
+const mostDelayMs = 8
+
+/** Runs the load on a file until it is killed, `delayMs` after its line number `lines`; gives what it said. */
+async function killed(path: string, childSeed: number, first: number, lines: number, delayMs: number): Promise<Line[]> {
   const child = spawn(process.execPath, ['--import', 'tsx', program, path, String(childSeed), String(first)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
@@ -26,7 +30,7 @@ async function killed(path: string, childSeed: number, first: number, delayMs: n
     said += text
   })
   const dead = new Promise<NodeJS.Signals | null>(resolve => child.on('close', (_code, signal) => resolve(signal)))
-  while (!said.includes('\n') && child.exitCode === null) await wait(2)
+  while (said.split('\n').length <= lines && child.exitCode === null) await wait(1)
   await wait(delayMs)
   child.kill('SIGKILL')
   expect(await dead, 'the load must not end by itself').toBe('SIGKILL')
@@ -59,7 +63,7 @@ test(`killed ${kills} times, it loses nothing that it acknowledged (seed ${seed}
     for (let kill = 0; kill < kills; kill++) {
       if (kill % killsPerFile === 0) acknowledged = new Acknowledged()
       const path = join(directory, `memory-${Math.floor(kill / killsPerFile)}`)
-      const said = await killed(path, seed * 1000 + kill, next, random.next() * 150)
+      const said = await killed(path, seed * 1000 + kill, next, Math.ceil(random.next() * mostLines), random.next() * mostDelayMs)
       for (const line of said) acknowledged.add(line)
       const { pending } = acknowledged
       if (pending?.begin !== undefined) cutOff.set(pending.begin, (cutOff.get(pending.begin) ?? 0) + 1)
