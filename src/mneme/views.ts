@@ -152,6 +152,7 @@ export function viewStats(state: State, identity: Identity, now: number): Stats 
     encoder: identity.encoder.id,
     backend: loaded === 'none' ? 'cpu' : loaded,
     turns: state.log.live,
+    media: state.media.size,
     stm: state.stm.size,
     ltm: state.ltm.size,
     statuses: Object.fromEntries(statuses.map(status => [status, counts[status]])) as Stats['statuses'],
