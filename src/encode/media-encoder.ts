@@ -61,6 +61,6 @@ async function ask(encoder: MediaEncoder, task: () => Promise<Float32Array[]>): 
     ))
   } catch (cause) {
     if (MnemeError.isInstance(cause)) throw cause
-    throw new MnemeError('ENCODER_FAILED', `encoder "${id}": expected vectors, it threw ${String(cause)}; see cause`, { cause })
+    throw new MnemeError('ENCODER_FAILED', `encoder "${id}": expected vectors, got ${String(cause)}; see cause`, { cause })
   }
 }

@@ -40,11 +40,12 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const scan = scanKeys(state, request.key, limit, slot => isWanted(state, state.ltm.entryAt(slot), request))
   const lexical = config.lexical.enabled ? lexicalHead(state, request, limit) : new Map<number, number>()
   const spread = config.graph.enabled ? spreadFrom(state, request.query.text) : new Map<number, number>()
-  const shown = shownDeviations(state, scan, request.mediaKey, ordinal => isWantedTurn(state, ordinal, request))
+  const visible = (ordinal: number): boolean => isWantedTurn(state, ordinal, request)
+  const shown = shownDeviations(state, scan, request.mediaKey, visible)
   const hits: Hit[] = []
   const stored = new Set([...scan.best, ...request.also ?? []])
   for (const ordinal of spread.keys()) if (!lexical.has(ordinal) && isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
-  for (const ordinal of bestShown(shown, limit)) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
+  for (const ordinal of bestShown(shown, limit, visible)) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
     const hit = storedHit(state, id, request, { scan, lexical, spread, shown })
@@ -151,6 +152,7 @@ function sourcesUpTo({ log }: State, { sources }: Entry, asOf = Infinity): numbe
 
 /** What a hit's turns show, for those that show something. */
 function shows(state: State, sources: readonly number[], request: RecallRequest): Pick<Hit, 'media'> {
+  if (state.media.size === 0) return {}
   const media = mediaOf(state, sources, ordinal => isWantedTurn(state, ordinal, request))
   return media.length > 0 ? { media } : {}
 }
@@ -196,10 +198,15 @@ interface Heads {
   shown: ReadonlyMap<number, ShownDeviation>
 }
 
-/** The `limit` turns whose media, or their captions, stand out most. */
-function bestShown(shown: ReadonlyMap<number, ShownDeviation>, limit: number): number[] {
+/** The `limit` visible turns whose media, or their captions, stand out most. */
+function bestShown(shown: ReadonlyMap<number, ShownDeviation>, limit: number, visible: (ordinal: number) => boolean): number[] {
   const scored = [...shown].map(([turn, { captions, media }]) => ({ turn, score: Math.max(captions, media) }))
-  return scored.sort((a, b) => b.score - a.score).slice(0, limit).map(({ turn }) => turn)
+  const best: number[] = []
+  for (const { turn } of scored.sort((a, b) => b.score - a.score)) {
+    if (best.length === limit) break
+    if (visible(turn)) best.push(turn)
+  }
+  return best
 }
 
 /** What the heads found of a candidate, and its turn's place in the log. */

@@ -25,13 +25,14 @@ export interface ShownDeviation {
 /** Whether a turn may be seen: what it calls a medium also tells of the other turns that show it. */
 type Visible = (turn: number) => boolean
 
-/** Deviations by turn, for every visible turn that shows something; `vector` is the query [D] in the space of media, where there is one. */
+/** Deviations by turn, for the turns that show something; `vector` is the query [D] in the space of media, where there is one. */
 export function shownDeviations(state: State, scan: KeyScan, vector: Float32Array | undefined, visible: Visible): Map<number, ShownDeviation> {
   const found = new Map<number, ShownDeviation>()
   if (state.media.size === 0) return found
   const pictures = vector ? mediaDeviations(state.media, vector) : new Map<string, number>()
   for (const { hash, shown } of state.media.list()) {
-    const seen = shown.filter(({ turn }) => visible(turn))
+    // To see whether a turn may be seen costs more than its score: what lends to no other is looked at when it is among the best.
+    const seen = shown.length === 1 ? shown : shown.filter(({ turn }) => visible(turn))
     const captions = Math.max(...seen.flatMap(({ documents }) => documents).map(document => scan.documentDeviation(document)))
     const picture = pictures.get(hash) ?? 0
     for (const { turn } of seen) {
