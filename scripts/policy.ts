@@ -14,6 +14,8 @@ import { param } from '../src/tensor/params.ts'
 import { averagePrecision } from '../sim/lab/metrics.ts'
 import { fitCues } from './cue-fit.ts'
 import { fitPair } from './pair-fit.ts'
+import { readClassTable } from './class-table.ts'
+import { fitGather } from './gather-fit.ts'
 import { fitQueryClass } from './query-fit.ts'
 import { fitStyles } from './style-fit.ts'
 import { gateInputs, readExemplars } from './exemplar.ts'
@@ -66,6 +68,8 @@ const bytes = encodePolicy({
   cue: fitCues(path('messages'), encoder),
   style: fitStyles(path('styles'), path('messages'), exemplars, encoder),
   query: fitQueryClass(path('queries'), encoder),
+  gather: fitGather(path('questions'), encoder),
+  classes: readClassTable(path('classes')),
 })
 writeFileSync(path('../checkpoints/policy-en.msgpack'), bytes)
 console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)

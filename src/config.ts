@@ -75,6 +75,10 @@ export interface Config {
     /** Sessions that must have passed as well. */
     staleAfterSessions: number
   }
+  aggregate: {
+    /** False: sleep notes no members of classes, and questions for all of something are read as others are. */
+    enabled: boolean
+  }
   graph: {
     /** False keeps no graph of who is who. */
     enabled: boolean
@@ -100,6 +104,7 @@ export const defaultConfig: Config = {
     dopamine: true, gaba: true, serotonin: true, acetylcholine: true, norepinephrine: true,
     staleAfterDays: 365, staleAfterSessions: 20,
   },
+  aggregate: { enabled: true },
   graph: { enabled: true },
 }
 

@@ -22,6 +22,7 @@ const layers = [
   ['controller'],
   ['signals'],
   ['gate'],
+  ['classes'],
   ['encode'],
   ['dates'],
   ['checkpoint'],

@@ -1,4 +1,5 @@
 // The policy: all learned weights of the write path, and its file.
+import { ClassTable } from '../classes/class-table.ts'
 import { decodeTree, encodeTree } from '../checkpoint/bytes.ts'
 import { initialFusion } from '../encode/fusion.ts'
 import type { FusionParams } from '../encode/fusion.ts'
@@ -7,6 +8,7 @@ import { mapParams, param } from '../tensor/params.ts'
 import type { Param, ParamTree } from '../tensor/params.ts'
 import { zeroClassifier, type ClassifierParams } from '../signals/classifier.ts'
 import { cueNames, cuePhraseRows } from '../signals/cue.ts'
+import { zeroGather } from '../signals/gather.ts'
 import { zeroQueryClass } from '../signals/query.ts'
 import { zeroPair, type PairParams } from '../signals/replace.ts'
 import { styleNames, stylePhraseRows } from '../signals/style.ts'
@@ -27,6 +29,7 @@ interface PolicyParams extends ParamTree {
   cue: ClassifierParams
   style: ClassifierParams
   query: ClassifierParams
+  gather: ClassifierParams
 }
 
 /** A policy: its weights and what they were fitted on. */
@@ -45,16 +48,29 @@ export interface Policy {
   style: ClassifierParams
   /** Tells what of memory a message needs. */
   query: ClassifierParams
+  /** Tells a question for all of something from one for a single thing. */
+  gather: ClassifierParams
+  /** The table of classes, as `ClassTable` reads it. */
+  classes: string
 }
 
 const format = 'mneme-policy'
-const version = 2
+const version = 3
 // Every leaf stays in the header, which has no checksums: the file is small and checked value by value.
 const unsummed = { checksum: (): bigint => 0n }
 
+const tables = new WeakMap<Policy, ClassTable>()
+
+/** The table of classes of a policy, read once. */
+export function classTableOf(policy: Policy): ClassTable {
+  let table = tables.get(policy)
+  if (!table) tables.set(policy, (table = new ClassTable(policy.classes)))
+  return table
+}
+
 /** The bytes of a policy. Equal policies give equal bytes. */
-export function encodePolicy({ meaning, ...params }: Policy): Uint8Array {
-  return encodeTree({ format, version, meaning, params }, unsummed, Infinity).header
+export function encodePolicy({ meaning, classes, ...params }: Policy): Uint8Array {
+  return encodeTree({ format, version, meaning, classes, params }, unsummed, Infinity).header
 }
 
 /**
@@ -64,8 +80,8 @@ export function encodePolicy({ meaning, ...params }: Policy): Uint8Array {
 export function loadPolicy(bytes: Uint8Array | ArrayBuffer): Policy {
   const header = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes)
   const file = decodeTree({ header, blocks: [] }, unsummed, 'policy')
-  const { format: gotFormat, version: gotVersion, meaning, params } = members(file)
-  if (gotFormat !== format || gotVersion !== version || typeof meaning !== 'string') {
+  const { format: gotFormat, version: gotVersion, meaning, classes, params } = members(file)
+  if (gotFormat !== format || gotVersion !== version || typeof meaning !== 'string' || typeof classes !== 'string') {
     throw new MnemeError('CHECKPOINT_FOREIGN',
       `policy: expected ${format} ${version}, got ${String(gotFormat)} ${String(gotVersion)}; ` +
       'pass checkpoints/policy-en.msgpack of this package')
@@ -73,7 +89,7 @@ export function loadPolicy(bytes: Uint8Array | ArrayBuffer): Policy {
   const meaningDim = leafAt(params, 'gate.direct').data.length - featureCount(0)
   const units = leafAt(params, 'gate.output').data.length
   if (meaningDim < 1) throw mismatch('gate.direct', [featureCount(1)], leafAt(params, 'gate.direct').shape)
-  return { meaning, ...mapParams(template(meaningDim, units), (expected, path) => checked(leafAt(params, path), expected, path)) }
+  return { meaning, classes, ...mapParams(template(meaningDim, units), (expected, path) => checked(leafAt(params, path), expected, path)) }
 }
 
 function template(meaningDim: number, units: number): PolicyParams {
@@ -86,6 +102,7 @@ function template(meaningDim: number, units: number): PolicyParams {
     cue: zeroClassifier(meaningDim, cuePhraseRows, cueNames.length),
     style: zeroClassifier(meaningDim, stylePhraseRows, styleNames.length),
     query: zeroQueryClass(meaningDim),
+    gather: zeroGather(meaningDim),
   }
 }
 

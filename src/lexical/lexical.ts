@@ -120,6 +120,11 @@ export class LexicalIndex {
     return Array.from({ length: Math.min(count, size) }, (_, back) => postings!.documentAt(size - 1 - back))
   }
 
+  /** Inverse document frequency that a term would have which no document has. */
+  get highestIdf(): number {
+    return Math.log(1 + (this.#live + 0.5) / 0.5)
+  }
+
   /** Inverse document frequency of a term, 0 when no document has it. */
   idf(term: string): number {
     const found = this.#postings.get(term)?.size ?? 0

@@ -34,7 +34,7 @@ export async function endSession(engine: Engine, { llm, ...bounds }: LlmSettings
   const { extract, infer } = graphReport(engine)
   const report = await engine.rewrite(change => {
     compressChanges(engine.state, found, engine.decider).forEach(change)
-    const done = sleep(engine.state, engine.now(), change)
+    const done = sleep(engine.state, engine.now(), engine.decider.classes, change)
     if (engine.state.slept < engine.state.log.size) {
       change({ type: 'slept', turn: engine.state.log.size })
       change({ type: 'session', number: engine.state.session + 1 })

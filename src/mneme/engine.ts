@@ -4,13 +4,18 @@ import type { CountTokens } from '../context/context.ts'
 import { encodeChecked, type Encoder } from '../encode/encoder.ts'
 import { encodeMediaText, type MediaEncoder } from '../encode/media-encoder.ts'
 import { fuse } from '../encode/fusion.ts'
+import { wordVectorsOf } from '../encode/word-vectors.ts'
 import { MnemeError } from '../errors.ts'
 import { passages } from '../lexical/passages.ts'
 import { doubted } from '../recall/doubt.ts'
 import type { Hit } from '../recall/hit.ts'
 import { readQuery, type Query } from '../recall/query.ts'
+import { membersAsked } from '../recall/members.ts'
 import { recall } from '../recall/recall.ts'
+import { refine } from '../recall/refine.ts'
 import { readWindow } from '../recall/window.ts'
+import { messageFeatures, type MessageFeatures } from '../signals/classifier.ts'
+import { gathers } from '../signals/gather.ts'
 import { firesFrom, type SignalLevel } from '../signals/signal.ts'
 import type { Keeper, Task } from '../state/keeper.ts'
 import { tickOf, tickOfTurn, traceOf, type Change, type State } from '../state/state.ts'
@@ -174,7 +179,9 @@ export class Engine {
     const aim = await this.#aimAt(text, signal)
     const window = await readWindow(text, now, this.decider.timeZone, async words => this.rank(await this.#aimAt(words, signal), readRecall({}), now))
     const mediaKey = await this.#mediaKey(text, signal)
-    return { ...aim, query: { ...aim.query, window }, ...mediaKey && { mediaKey } }
+    const features = messageFeatures(text, this.decider.reader)
+    const gathered = this.state.config.aggregate.enabled ? gathers(features, this.decider.policy.gather) : 0
+    return { ...aim, features, gathers: gathered, query: { ...aim.query, window }, ...mediaKey && { mediaKey } }
   }
 
   /** A text in the space of media; undefined where nothing is known there. */
@@ -183,7 +190,7 @@ export class Engine {
     return unlessAborted(encodeMediaText(this.#mediaEncoder, text), signal)
   }
 
-  async #aimAt(text: string, signal?: AbortSignal): Promise<Aim> {
+  async #aimAt(text: string, signal?: AbortSignal): Promise<Pick<Aim, 'query' | 'key'>> {
     const read = readQuery(text, this.state.log.speakers.keys())
     const query = this.state.config.implicit.enabled ? read : { ...read, moment: null }
     const [vector] = await unlessAborted(encodeChecked(this.encoder, [query.bare]), signal)
@@ -191,11 +198,13 @@ export class Engine {
   }
 
   /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like. */
-  rank({ query, key, mediaKey }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, also: Iterable<string> = []): Hit[] {
-    const hits = recall(this.state, {
+  rank({ query, key, mediaKey, gathers: gathered = 0 }: Pick<Aim, 'query' | 'key'> & Partial<Aim>, { k, statuses, kinds, asOf }: RecallSettings, now: number, also: Iterable<string> = []): Hit[] {
+    const found = recall(this.state, {
       query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also,
+      members: this.state.config.aggregate.enabled ? membersAsked(this.state, query.text, this.decider.classes) : new Map(),
       ...mediaKey && { mediaKey }, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
+    const hits = refine(this.state, found, query, { words: wordVectorsOf(this.decider.reader), gathers: gathered })
     return this.state.config.signals.gaba ? doubted(this.state, hits) : hits
   }
 
@@ -227,6 +236,10 @@ export class Engine {
 /** What recall aims at. */
 interface Aim {
   query: Query
+  /** The text's features, for the classifiers. */
+  features: MessageFeatures
+  /** Probability that the answer is to be gathered from several places, in [0, 1). */
+  gathers: number
   /** Unit key [K]. */
   key: Float32Array
   /** Unit vector [D] in the space of media. */

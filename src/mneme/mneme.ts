@@ -15,6 +15,7 @@ import type {
   Cluster, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats, TurnDecision,
   TurnInput,
 } from './options.ts'
+import { viewMembers, type Member } from './members.ts'
 import { processMessage } from './process.ts'
 import { readFire, readList, readProcess, readRecall, readTraining } from './request.ts'
 import { switched, viewCluster, viewRule, viewSignals } from './views-learned.ts'
@@ -225,6 +226,11 @@ export class Mneme {
   /** A trace, or a turn, by its id. */
   get(id: string): Memory | undefined {
     return viewById(this.#state, checkName('id', id), this.#engine.now())
+  }
+
+  /** What people named of a class ("cities", "instruments") up to the last sleep, with the turns, what was named most first. */
+  members(name: string): Member[] {
+    return viewMembers(this.#state, this.#engine.decider.classes, checkName('name', name))
   }
 
   /** Traces, newest first; of equal times what came last is first. */

@@ -8,7 +8,7 @@ import { fuse, keyDim } from '../encode/fusion.ts'
 import { PassageKeys, shrinkKey } from '../log/keys.ts'
 import { passages } from '../lexical/passages.ts'
 import { MnemeError } from '../errors.ts'
-import { loadPolicy, type Policy } from '../controller/policy.ts'
+import { classTableOf, loadPolicy, type Policy } from '../controller/policy.ts'
 import { createKeeper, keeperFromBytes, openKeeper, type Accept, type Birth, type Identity, type Keeper } from '../state/keeper.ts'
 import { StatementReader } from '../signals/replace.ts'
 import { captionPassages, traceOf, type Change, type State } from '../state/state.ts'
@@ -78,7 +78,7 @@ async function assemble(
     checkIdentity(stored, options, encoder)
     checkMediaVectors(state, options)
   })
-  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader) }
+  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader), classes: classTableOf(policy) }
   try {
     const own = madeBy(keeper.identity, encoder) ? keeper : await reencode(keeper, encoder, decider)
     if (hasForeignVectors(own.state, options)) await own.rewrite(change => change({ type: 'unencode' }))

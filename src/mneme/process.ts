@@ -3,7 +3,6 @@ import { relevantHits, renderContext } from '../context/context.ts'
 import { entitiesIn } from '../extract/ask.ts'
 import { workingTurns } from '../log/working.ts'
 import { planQuery, type Plan } from '../plan/plan.ts'
-import { messageFeatures } from '../signals/classifier.ts'
 import { classifyQuery } from '../signals/query.ts'
 import type { Hit } from '../recall/hit.ts'
 import type { Query } from '../recall/query.ts'
@@ -30,7 +29,7 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
   const change = norepinephrine.level >= firesFrom ? norepinephrine.level : 0
   const working = new Set(workingTurns(state.log, startedAt, state.slept, state.config.working))
   const plan = planQuery(text, {
-    query: classifyQuery(messageFeatures(text, decider.reader), decider.policy.query), running: working.size > 0,
+    query: classifyQuery(aim.features, decider.policy.query), running: working.size > 0,
     beyond: looksBeyond(state, text, aim.query, working), topK: settings.topK, budgetTokens: settings.budgetTokens, window: aim.query.window, change,
   })
   const topics = plan.topK === 0 ? [] : topicsOf(state, text)

@@ -8,6 +8,7 @@ import { importance, type Importance } from '../gate/gate.ts'
 import { kindOf } from '../gate/kind.ts'
 import { markersOf } from '../gate/markers.ts'
 import type { GateInput } from '../gate/network.ts'
+import type { ClassTable } from '../classes/class-table.ts'
 import type { Policy } from '../controller/policy.ts'
 import type { Later } from '../signals/pair.ts'
 import type { StatementReader } from '../signals/replace.ts'
@@ -31,6 +32,7 @@ export interface Decider {
   policy: Policy
   timeZone: string
   statements: StatementReader
+  classes: ClassTable
 }
 
 /** A turn with the text vectors [D] of its passages. */

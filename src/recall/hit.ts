@@ -43,8 +43,12 @@ export interface ScoreParts {
   neighbours: number
   /** Share of the query's words, by BM25. */
   lexical: number
+  /** Share of the query's words that find one like them, where it is among the best. */
+  alike: number
   /** It speaks of somebody whom the query means, by name, by role or as next of kin. */
   graph: number
+  /** It names a member of the class that the query asks for. */
+  members: number
   /** Cosine of what its turns show, in the space of the media encoder. */
   media: number
   /** How much the text says: chatter rarely answers. */
@@ -55,6 +59,8 @@ export interface ScoreParts {
   time: number
   /** The question asks for a number or a date, and there is one. */
   number: number
+  /** The answer is gathered from many: words alike count for more, the same words for less; who tells of what happened is worth more than who asks. */
+  gathered: number
   /** Strength, as the attention weighs it. */
   strength: number
 }

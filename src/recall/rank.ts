@@ -6,7 +6,7 @@ import { calendarAgreement, holdsNumber, momentAgreement, windowAgreement } from
 import type { ScoreParts } from './hit.ts'
 
 /** Weight of each head. */
-const recallWeights = {
+export const recallWeights = {
   /** Per standard deviation of the cosines. */
   attention: 0.9,
   /** Of the turns beside, the one after counting `following` as much: only what is above the mean counts. */
@@ -14,8 +14,12 @@ const recallWeights = {
   following: 0.6,
   /** For the whole of the query's words found. */
   lexical: 13,
+  /** For all of the query's words finding one like them. */
+  alike: 4,
   /** For a turn that speaks of somebody whom the query means. */
   graph: 0.5,
+  /** For a turn that names a rare member of the class that the query asks for. */
+  members: 3,
   /** Per standard deviation of the media's cosines: only what is above the mean counts, for a picture takes nothing from a text. */
   media: 0.9,
   /** Times that where the question asks for something that was shown. */
@@ -53,6 +57,8 @@ export interface Candidate {
   terms: number
   /** How much it speaks of whom the query means, in [0, 1]. */
   graph: number
+  /** How much it names what the query asks for, in [0, 1]. */
+  members: number
   /** Deviation of what it shows; 0 where it shows nothing. */
   media: number
 }
@@ -65,13 +71,16 @@ export function scoreParts(candidate: Candidate, query: Query, timeZone: string)
     attention: weights.attention * candidate.attention,
     neighbours: weights.neighbours * (Math.max(0, candidate.before) + weights.following * Math.max(0, candidate.after)),
     lexical: weights.lexical * candidate.lexical,
+    alike: 0,
     graph: weights.graph * candidate.graph,
+    members: weights.members * candidate.members,
     media: weights.media * (query.asksMedium ? weights.asked : 1) * Math.max(0, candidate.media),
     content: weights.content * Math.min(1, candidate.terms / weights.fullTerms),
     speaker: speakerAgreement(candidate.speaker, query),
     time:
       (window ? weights.window * windowAgreement(window, candidate.at, timeZone) : calendar ? weights.time * calendarAgreement(calendar, candidate.at, timeZone) : 0) +
       (moment ? weights.moment * momentAgreement(moment, candidate.at, timeZone) : 0),
+    gathered: 0,
     number: query.asksNumber && holdsNumber(candidate.text) ? weights.number : 0,
     strength: weights.gamma * Math.log(Math.max(strengthFloor, candidate.strength)),
   }

@@ -26,6 +26,8 @@ export interface RecallRequest {
   /** Nothing said after this moment, in milliseconds. */
   asOf?: number
   statuses: ReadonlySet<Status>
+  /** Turns that name what is asked for, by ordinal, in (0, 1]. */
+  members: ReadonlyMap<number, number>
   /** Ids of traces that are candidates whatever they are like. */
   also?: Iterable<string>
 }
@@ -45,6 +47,7 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const hits: Hit[] = []
   const stored = new Set([...scan.best, ...request.also ?? []])
   for (const ordinal of spread.keys()) if (!lexical.has(ordinal) && isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
+  for (const ordinal of request.members.keys()) if (!lexical.has(ordinal) && isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
   for (const ordinal of bestShown(shown, limit, visible)) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
@@ -119,6 +122,7 @@ function storedHit(
     attention: Math.max(scan.deviation(id), best(source => shown.get(source)?.captions, -Infinity)),
     lexical: best(source => lexical.get(source)),
     graph: best(source => spread.get(source)),
+    members: best(source => request.members.get(source)),
     media: best(source => shown.get(source)?.media),
   })
   return {
@@ -172,6 +176,7 @@ function unstoredHit(
     attention: Math.max(scan.turnDeviation(ordinal), shown.get(ordinal)?.captions ?? -Infinity),
     lexical: lexical.get(ordinal) ?? 0,
     graph: spread.get(ordinal) ?? 0,
+    members: request.members.get(ordinal) ?? 0,
     media: shown.get(ordinal)?.media ?? 0,
   })
   return {
@@ -216,6 +221,7 @@ interface Found {
   attention: number
   lexical: number
   graph: number
+  members: number
   media: number
 }
 
@@ -225,12 +231,12 @@ function partsOf(
   { query, timeZone }: RecallRequest,
   scan: KeyScan,
   { text, speaker, at }: Pick<Turn, 'text' | 'speaker' | 'at'>,
-  { ordinal, strength, attention, lexical, graph, media }: Found,
+  { ordinal, strength, attention, lexical, graph, members, media }: Found,
 ): ScoreParts {
   const before = neighbour(state, ordinal, -1, scan)
   const after = neighbour(state, ordinal, 1, scan)
   const terms = termsOf(state, ordinal)
-  return scoreParts({ text, speaker, at, strength, attention, before, after, lexical, terms, graph, media }, query, timeZone)
+  return scoreParts({ text, speaker, at, strength, attention, before, after, lexical, terms, graph, members, media }, query, timeZone)
 }
 
 /** Index terms of a turn's longest passage. */

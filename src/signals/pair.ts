@@ -2,6 +2,7 @@
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { isFunctionWord, sentencesOf, wordSet, wordsOf } from '../encode/prose.ts'
 import { terms } from '../encode/terms.ts'
+import { wordVectorsOf } from '../encode/word-vectors.ts'
 import { dot } from '../vector.ts'
 
 /** A statement made ready for comparison. */
@@ -53,21 +54,10 @@ const valuePatterns: Readonly<Record<string, RegExp>> = {
   colour: /\b(?:red|blue|green|yellow|black|white|grey|gray|brown|pink|purple|orange|silver|gold|navy|beige|cream|turquoise)\b/gi,
 }
 
-// Vectors of words by encoder: a conversation uses the same few thousand again and again.
-const wordVectors = new WeakMap<EmbeddedEncoder, Map<string, Float32Array>>()
-const mostWords = 20_000
-
-function vectorOf(word: string, encoder: EmbeddedEncoder): Float32Array {
-  let known = wordVectors.get(encoder)
-  if (!known || known.size >= mostWords) wordVectors.set(encoder, (known = new Map()))
-  let vector = known.get(word)
-  if (!vector) known.set(word, (vector = encoder.vector(word)))
-  return vector
-}
-
 /** Makes a statement ready. */
 export function readStatement(text: string, encoder: EmbeddedEncoder): Statement {
   const lower = wordsOf(text)
+  const vectors = wordVectorsOf(encoder)
   const content = [...new Set(lower.filter(word => !isFunctionWord(word) && word.length > 1))].slice(0, 40)
   const parts = sentencesOf(text).filter(part => /\p{L}/u.test(part)).slice(0, 12)
   const names = new Set((text.match(/(?<=[\p{L},;:–-]\s+)\p{Lu}[\p{L}\p{M}'’-]+/gu) ?? []).map(name => name.toLowerCase().replace(/['’]s$/, '')))
@@ -76,7 +66,7 @@ export function readStatement(text: string, encoder: EmbeddedEncoder): Statement
     vector: encoder.vector(text),
     sentences: parts.length > 1 ? parts.map(part => encoder.vector(part)) : [],
     terms: new Set(terms(text)),
-    words: content.map(word => ({ word, vector: vectorOf(word, encoder) })),
+    words: content.map(word => ({ word, vector: vectors.vectorOf(word) })),
     names,
     kin: new Set(lower.map(word => word.replace(/'s$/, '')).filter(word => kinWords.has(word))),
     values: new Map(Object.entries(valuePatterns).map(([name, pattern]) => [name, new Set((text.match(pattern) ?? []).map(value => value.toLowerCase()))])),

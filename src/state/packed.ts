@@ -8,6 +8,7 @@ import {
   type PackedLabels,
   type PackedStrings,
 } from '../checkpoint/columns.ts'
+import { MemberBook, type PackedMembers } from '../classes/member-book.ts'
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
 import { Graph, type PackedGraph } from '../graph/graph.ts'
@@ -47,6 +48,8 @@ export interface PackedState {
   doubts: { turns: Uint32Array; by: Uint32Array; probability: Float64Array }
   /** Absent where no turn shows anything, as in every file from before there were media. */
   media?: PackedMedia
+  /** Absent where sleep has noted nothing, as in every file from before it did. */
+  members?: PackedMembers
   tombstones: { ids: PackedStrings; causes: PackedLabels; at: Float64Array }
 }
 
@@ -72,6 +75,7 @@ export function packState(state: State): PackedState {
     slept: state.slept,
     doubts: packDoubts(state.doubts),
     ...state.media.size > 0 && { media: state.media.pack() },
+    ...state.members.size > 0 && { members: state.members.pack() },
     tombstones: {
       ids: packStrings(tombstones.map(stone => stone.id)),
       causes: packLabels(tombstones.map(stone => stone.cause)),
@@ -106,6 +110,7 @@ export function unpackState(packed: PackedState, config: Config): State {
     shown: unpackShown(packed.shown),
     slept: packed.slept,
     doubts: unpackDoubts(packed.doubts),
+    members: packed.members ? MemberBook.unpack(packed.members) : new MemberBook(),
     media: packed.media ? MediaStore.unpack(packed.media) : new MediaStore(),
   }
   for (let slot = 0; slot < state.ltm.slots; slot++)

@@ -1,4 +1,6 @@
 // The whole content of one memory, and the one function that changes it. Changes are data: the journal holds the same ones.
+import type { Membership } from '../classes/class-table.ts'
+import { MemberBook } from '../classes/member-book.ts'
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
 import { ticksAt } from '../clock.ts'
@@ -56,6 +58,8 @@ export type Change =
   | { type: 'topics'; topics: readonly Topic[] }
   /** The memories that the model had before it when a turn was said. */
   | { type: 'shown'; turn: number; ids: readonly string[] }
+  /** A turn names members of classes. */
+  | { type: 'members'; turn: number; found: readonly Membership[] }
   /** Sleep has read every turn before this one. */
   | { type: 'slept'; turn: number }
   /** A turn may have been replaced by another. */
@@ -97,6 +101,8 @@ export interface State {
   doubts: Map<number, Doubt>
   /** What turns show. */
   media: MediaStore
+  /** What turns name of each class. */
+  members: MemberBook
 }
 
 const tombstoneLimit = 1000
@@ -124,6 +130,7 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     slept: 0,
     doubts: new Map(),
     media: new MediaStore(),
+    members: new MemberBook(),
   }
 }
 
@@ -183,6 +190,9 @@ export function apply(state: State, change: Change): void {
     case 'shown':
       state.shown.set(change.turn, change.ids)
       return
+    case 'members':
+      state.members.put(change.turn, change.found)
+      return
     case 'slept':
       state.slept = change.turn
       return
@@ -194,6 +204,7 @@ export function apply(state: State, change: Change): void {
       state.rules.forget(change.turn)
       state.topics = withoutTurn(state.topics, change.turn)
       state.shown.delete(change.turn)
+      state.members.forget(change.turn)
       return
     case 'unencode':
       state.media.dropVectors()
@@ -284,6 +295,7 @@ function eraseTurn(state: State, ordinal: number): void {
     if (!held.has(passage)) removeDocument(state, documents[index]!, passage)
   })
   state.log.erase(ordinal)
+  state.members.forget(ordinal)
   releaseMedia(state, ordinal)
 }
 

@@ -32,7 +32,7 @@ function promptOf(state: State, { shown, message }: Exchange, { budgetTokens, ti
   return text === '' ? message : `${text}\n\n${message}`
 }
 
-const noParts: Hit['parts'] = { attention: 0, neighbours: 0, lexical: 0, graph: 0, media: 0, content: 0, speaker: 0, time: 0, number: 0, strength: 0 }
+const noParts: Hit['parts'] = { attention: 0, neighbours: 0, lexical: 0, alike: 0, graph: 0, members: 0, gathered: 0, media: 0, content: 0, speaker: 0, time: 0, number: 0, strength: 0 }
 
 /** A memory as it was shown; undefined where it was forgotten since. */
 function hitOf(state: State, id: string): Hit | undefined {

@@ -36,6 +36,7 @@ test('a memory has these methods', () => {
       "get",
       "history",
       "list",
+      "members",
       "observe",
       "observeMany",
       "process",

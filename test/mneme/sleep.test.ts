@@ -91,6 +91,7 @@ describe('sleep', () => {
       cost: { llmCalls: 0, tokens: 0, ms: 0 },
       stale: { stale: 0 },
       topics: { topics: 0, formed: 0 },
+      aggregate: { turns: 8, members: 28 },
       replay: { replayed: 0, patterns: 0 },
       promote: { promoted: 0, dropped: 0 },
       merge: { merged: 0 },
