@@ -2,7 +2,7 @@
 export { Mneme } from './mneme/mneme.ts'
 export { MnemeHub, type ForgottenUser, type HubOptions } from './hub/hub.ts'
 export type {
-  ChatMessage, Cluster, Cost, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
+  ChatMessage, Cluster, Cost, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, PhaseReport, ProcessOptions, RecallOptions, RuleView, SessionReport, SignalRecord, SleepOptions, Stats,
   TurnDecision, TurnInput,
 } from './mneme/options.ts'
 export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
@@ -14,8 +14,7 @@ export { createRandom, type Random } from './random.ts'
 export type { Hit, HitStatus, ScoreParts, Status } from './recall/hit.ts'
 export type { Layer, Plan } from './plan/plan.ts'
 export type { QueryClass } from './signals/query.ts'
-export type { PhaseReport, SleepReport } from './sleep/sleep.ts'
-export type { SessionReport } from './mneme/end-session.ts'
+export type { PhaseName } from './sleep/step.ts'
 export type { Llm } from './llm/llm.ts'
 export type { SignalLevel, SignalName, Signals } from './signals/signal.ts'
 export type { Template } from './training/template.ts'

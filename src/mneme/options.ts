@@ -10,6 +10,7 @@ import type { Llm } from '../llm/llm.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { Hit, Status } from '../recall/hit.ts'
 import type { SignalName, Signals } from '../signals/signal.ts'
+import type { PhaseName } from '../sleep/step.ts'
 import type { Template } from '../training/template.ts'
 import type { MemoryTier } from '../trace/trace.ts'
 
@@ -103,6 +104,28 @@ export interface Cost {
   tokens: number
   /** By the memory's clock. */
   ms: number
+}
+
+/** What one phase of sleep did. */
+export interface PhaseReport {
+  /** Figures by name. */
+  counts: Readonly<Record<string, number>>
+  /** Short texts, or ids, of what it was about: three at most. */
+  examples: readonly string[]
+  /** By the memory's clock. */
+  ms: number
+}
+
+/**
+ * What a sleep did, phase by phase: `scan` what was said since the last one, `score` which of it is for long-term memory,
+ * `extract` statements, facts and links, `archive` what moved there and what was merged, `patterns` topics, `prune` what went.
+ */
+export type SessionReport = Record<PhaseName, PhaseReport> & { cost: Cost }
+
+/** Options of `sleep` and `endSession`. */
+export interface SleepOptions {
+  /** Stops between two steps: the call rejects with ABORTED, what is done is kept, the next sleep goes on from there. */
+  signal?: AbortSignal
 }
 
 /** A lasting preference or habit of a person. */
@@ -277,4 +300,6 @@ export interface Stats {
   session: number
   /** Memory time in ticks. */
   tick: number
+  /** Sleep pressure in [0, 1): 1 - 2^(-load / 64), load = Σ (1 + novelty) / 2 over the turns since the last sleep. */
+  pressure: number
 }

@@ -14,6 +14,8 @@ import type { SignalEvent } from '../signals/signal.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
 import { withoutTurn, type Topic } from '../topics/topic.ts'
 import type { Trace, TraceUpdate } from '../trace/trace.ts'
+import { Agenda } from './agenda.ts'
+import type { Night, SleepState } from './night.ts'
 import { SourceIndex } from './sources.ts'
 
 /** Which store holds a trace. */
@@ -37,7 +39,8 @@ interface Doubt {
 
 /** One step from a state to the next. */
 export type Change =
-  | { type: 'turn'; turn: LoggedTurn; keys: readonly SmallKey[] }
+  /** `novelty` in [0, 1]: how far it was from all that was stored; files of older versions have none. */
+  | { type: 'turn'; turn: LoggedTurn; keys: readonly SmallKey[]; novelty?: number }
   | { type: 'trace'; tier: Tier; trace: Trace }
   | { type: 'update'; id: string; fields: TraceUpdate }
   /** `faded`: its turns count as dormant from now on. */
@@ -52,8 +55,12 @@ export type Change =
   | { type: 'topics'; topics: readonly Topic[] }
   /** The memories that the model had before it when a turn was said. */
   | { type: 'shown'; turn: number; ids: readonly string[] }
-  /** Sleep has read every turn before this one. */
-  | { type: 'slept'; turn: number }
+  /** A sleep has begun, or got this far. */
+  | { type: 'night'; night: Night }
+  /** Sleep has held these traces against the others. */
+  | { type: 'compared'; ids: readonly string[] }
+  /** A sleep that began at clock reading `at` has consolidated every turn before this one. */
+  | { type: 'slept'; turn: number; at?: number }
   /** A turn may have been replaced by another. */
   | { type: 'doubt'; turn: number; by: number; probability: number }
   /** A turn leaves what was learned from it. */
@@ -63,8 +70,9 @@ export type Change =
 export interface State {
   config: Config
   time: MemoryTime
-  /** Number of the running session, from 1. */
+  /** Number of the running session, from 1, and the ordinal of its first turn. */
   session: number
+  sessionFrom: number
   /** Traces ever made: the next one's number. */
   traces: number
   log: TurnLog
@@ -87,6 +95,9 @@ export interface State {
   shown: Map<number, readonly string[]>
   /** Ordinal up to which sleep has read the log. */
   slept: number
+  sleep: SleepState
+  /** What is due and when; follows from the rest. */
+  agenda: Agenda
   /** Turns that a later one may have replaced: by ordinal, the likeliest to have done it. */
   doubts: Map<number, Doubt>
 }
@@ -100,6 +111,7 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     config,
     time: { origin, latest: origin, manual: 0 },
     session: 1,
+    sessionFrom: 0,
     traces: 0,
     log: new TurnLog(),
     lexical: new LexicalIndex(),
@@ -114,6 +126,8 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     topics: [],
     shown: new Map(),
     slept: 0,
+    sleep: { at: origin, load: 0, touched: new Set(), night: null },
+    agenda: new Agenda(),
     doubts: new Map(),
   }
 }
@@ -138,6 +152,7 @@ export function traceOf(state: State, id: string): Trace | undefined {
 export function apply(state: State, change: Change): void {
   switch (change.type) {
     case 'turn':
+      state.sleep.load += (1 + (change.novelty ?? 1)) / 2
       return addTurn(state, change.turn, change.keys)
     case 'trace':
       return putTrace(state, change.tier, change.trace)
@@ -152,6 +167,7 @@ export function apply(state: State, change: Change): void {
       return
     case 'session':
       state.session = change.number
+      state.sessionFrom = state.log.size
       return
     case 'graph':
       state.graph.apply(change.step)
@@ -172,9 +188,14 @@ export function apply(state: State, change: Change): void {
     case 'shown':
       state.shown.set(change.turn, change.ids)
       return
-    case 'slept':
-      state.slept = change.turn
+    case 'night':
+      state.sleep.night = change.night
       return
+    case 'compared':
+      for (const id of change.ids) state.sleep.touched.delete(id)
+      return
+    case 'slept':
+      return endNight(state, change.turn, change.at)
     case 'doubt':
       if (change.probability > (state.doubts.get(change.turn)?.probability ?? 0)) state.doubts.set(change.turn, { by: change.by, probability: change.probability })
       return
@@ -186,13 +207,22 @@ export function apply(state: State, change: Change): void {
   }
 }
 
+function endNight(state: State, turn: number, at: number = state.time.latest): void {
+  const { night, load, touched } = state.sleep
+  state.slept = turn
+  // Journals of older versions know no nights: their sleep looked at everything.
+  state.sleep = { at, load: night ? load - night.load : 0, touched: night ? touched : new Set(), night: null }
+}
+
 function addTurn(state: State, turn: LoggedTurn, keys: readonly SmallKey[]): void {
   const ordinal = state.log.append(turn)
   for (const passage of passages(turn.text)) state.lexical.add(passage, ordinal, state.log.conversation)
   for (const key of keys) state.keys.push(key)
+  state.agenda.turn(state, ordinal)
 }
 
 function putTrace(state: State, tier: Tier, trace: Trace): void {
+  if (!traceOf(state, trace.id)) state.sleep.touched.add(trace.id)
   if (tier === 'stm') {
     const before = state.stm.list()
     state.stm.put(trace)
@@ -200,13 +230,19 @@ function putTrace(state: State, tier: Tier, trace: Trace): void {
     for (const old of before) {
       if (state.stm.get(old.id)) continue
       state.sources.remove(old)
+      state.sleep.touched.delete(old.id)
+      state.agenda.drop(state, old.id)
       bury(state, { id: old.id, at: trace.at, cause: 'the oldest of short-term memory when it was full' })
     }
   } else {
     state.stm.drop(trace.id)
     state.ltm.put(trace)
   }
-  if (traceOf(state, trace.id)) state.sources.add(trace)
+  state.agenda.put(state, trace)
+  if (traceOf(state, trace.id)) {
+    state.sources.add(trace)
+    for (const ordinal of trace.sources) state.log.revive(ordinal)
+  } else state.sleep.touched.delete(trace.id)
   state.traces = Math.max(state.traces, Number(trace.id.slice(1)) || 0)
 }
 
@@ -214,6 +250,8 @@ function updateTrace(state: State, id: string, fields: TraceUpdate): void {
   const before = traceOf(state, id)
   if (!before) return
   if (!state.stm.update(id, fields)) state.ltm.update(id, fields)
+  state.agenda.put(state, { ...before, ...fields })
+  if (fields.suppressed === false || fields.supersededBy === null) state.sleep.touched.add(id)
   if (fields.sources) {
     state.sources.remove(before)
     state.sources.add({ id, sources: fields.sources })
@@ -224,6 +262,8 @@ function dropTrace(state: State, { id, at, cause, faded }: Extract<Change, { typ
   const trace = state.stm.drop(id) ?? state.ltm.drop(id)
   if (!trace) return
   state.sources.remove(trace)
+  state.sleep.touched.delete(id)
+  state.agenda.drop(state, id)
   for (const ordinal of trace.sources) {
     if (faded && !state.sources.has(ordinal)) state.log.fade(ordinal)
     if (state.log.at(ordinal) || state.sources.of(ordinal).some(other => traceOf(state, other)?.text === trace.text)) continue
@@ -248,6 +288,7 @@ function eraseTurn(state: State, ordinal: number): void {
     if (!held.has(passage)) removeDocument(state, documents[index]!, passage)
   })
   state.log.erase(ordinal)
+  state.agenda.turn(state, ordinal)
 }
 
 function removeDocument(state: State, document: number, text: string): void {

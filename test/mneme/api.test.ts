@@ -45,6 +45,7 @@ test('a memory has these methods', () => {
       "save",
       "setRule",
       "signals",
+      "sleep",
       "stats",
       "suppress",
       "suppressed",

@@ -235,16 +235,17 @@ describe('a faded trace', () => {
 
   test('is pruned at sleep, with its cause', async () => {
     const clock = new HandClock()
-    const memory = await one(clock)
-    clock.advance(50)
-    await memory.endSession()
-    expect(memory.get('m1')).toMatchObject({ status: 'dormant' })
-    clock.advance(30)
-    expect((await memory.endSession())['prune']).toMatchObject({ pruned: 1 })
+    const memory = await openMemory(clock, { config })
+    await memory.observe('My sister Ana is vegetarian')
+    // Importance 1, half-life 10 days: .3 of retention is left after 17.4 days.
+    clock.advance(17)
+    expect((await memory.endSession()).prune.counts).toMatchObject({ faded: 0 })
+    clock.advance(1)
+    expect((await memory.endSession()).prune).toMatchObject({ counts: { faded: 1 }, examples: ['My sister Ana is vegetarian'] })
     expect(memory.list()).toEqual([])
     expect(memory.explain('m1')).toMatchObject({
       status: 'gone',
-      why: expect.stringMatching(/faded to strength 0\.0039, below 0\.01/),
+      why: expect.stringMatching(/faded to retention 0\.29, below 0\.3/),
     })
     // The log still has the turn, for those who ask for what has faded.
     expect(memory.get('t1')).toMatchObject({ status: 'dormant', text: 'My sister Ana is vegetarian' })
