@@ -99,8 +99,11 @@ async function command(memory: Mneme, line: string, last: TurnDecision | undefin
   else write(`  no command ${name}; /help lists them\n`)
 }
 
+function figures(counts: object): string {
+  return Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(', ')
+}
+
 function sleepLines({ cost, ...phases }: SessionReport): string {
-  const figures = (counts: object): string => Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(', ')
   const lines = Object.entries(phases).map(([phase, { counts, examples }]) =>
     `  ${phase}: ${figures(counts)}${examples.length > 0 ? ` (${examples.join('; ')})` : ''}`)
   return [...lines, `  cost: ${figures(cost)}`].join('\n')

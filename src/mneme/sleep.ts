@@ -70,13 +70,13 @@ export async function sleepIfDue(engine: Engine, llm: LlmSettings): Promise<void
 /** How a night is watched and ended early. */
 interface Watch {
   signal?: AbortSignal | undefined
-  note(step: Step, taken: Taken, ms: number): void
+  note: (step: Step, taken: Taken, ms: number) => void
 }
 
 /** Runs one night: the one that was interrupted, else one over everything new. Where there is nothing to do nothing is written. */
 export async function runNight(engine: Engine, steps: readonly Step[], { signal, note: tell }: Watch): Promise<void> {
   let night = engine.state.sleep.night ?? nightfall(engine.state, engine.now())
-  let at = Math.max(0, steps.findIndex(({ name }) => name === night.step))
+  let at = night.step === 'end' ? steps.length : Math.max(0, steps.findIndex(({ name }) => name === night.step))
   for (let step = steps[at]; step; step = steps[at]) {
     const startedAt = engine.now()
     const taken = await unlessAborted(takeStep(step, engine, night, signal), signal)

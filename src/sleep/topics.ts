@@ -19,9 +19,9 @@ const overlap = 0.4
 /** Index terms of a topic, and topics of a memory, at most. */
 const termsPerTopic = 5
 const mostTopics = 64
-/** Turns of a topic that count, and passages that tell whether it is one: the latest. */
-const latestTurns = 256
-const latestPassages = 64
+/** Turns with a term that count, and passages that tell whether it is a topic and what it is called: the latest. */
+const latestTurns = 64
+const latestPassages = 16
 
 /** A term with what speaks for it as a topic. */
 interface Candidate {
@@ -120,18 +120,26 @@ function isName({ graph }: State, term: string, said: readonly { ordinal: number
 
 /** Mean cosine of passages to their mean, in [-1, 1]. */
 function coherenceOf({ keys }: State, documents: readonly number[]): number {
-  const vectors = documents.map(document => keys.at(document))
-  const mean = vectors[0]!.map((_, d) => vectors.reduce((sum, vector) => sum + vector[d]!, 0) / vectors.length)
-  return Math.sqrt(dot(mean, mean))
+  const sum = new Float32Array(keys.dim)
+  for (const document of documents) {
+    const key = keys.at(document)
+    for (let d = 0; d < sum.length; d++) sum[d] = sum[d]! + key[d]!
+  }
+  return Math.sqrt(dot(sum, sum)) / documents.length
 }
 
 function topicOf(state: State, { terms: own, turns }: Group, at: number, { now, until }: Night): Topic {
   const before = state.topics.find(topic => topic.terms.some(term => own.includes(term)))
-  const texts = [...turns].flatMap(turn => state.log.at(turn)?.text ?? [])
-  const [first, second] = own.map(term => wordsBehind(term, texts))
+  const ordinals = [...turns].sort((a, b) => a - b)
+  // A name that was given stays: to find one is most of the work.
+  const name = before && before.terms[0] === own[0] && before.terms[1] === own[1] ? before.name : nameOf(state, own, ordinals.slice(-latestPassages))
+  return { id: before?.id ?? `t${until}.${at}`, name, terms: own, turns: ordinals, since: before?.since ?? now }
+}
+
+/** One or two words for the first terms of a topic, as its turns have them. */
+function nameOf({ log }: State, own: readonly string[], turns: readonly number[]): string {
+  const texts = turns.flatMap(turn => log.at(turn)?.text ?? [])
+  const [first, second] = own.slice(0, 2).map(term => wordsBehind(term, texts))
   const pair = second === undefined ? undefined : [`${first} ${second}`, `${second} ${first}`].find(words => texts.some(text => text.toLowerCase().includes(words)))
-  return {
-    id: before?.id ?? `t${until}.${at}`, name: pair ?? first!, terms: own,
-    turns: [...turns].sort((a, b) => a - b), since: before?.since ?? now,
-  }
+  return pair ?? first!
 }
