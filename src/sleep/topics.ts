@@ -64,11 +64,12 @@ function candidatesIn(state: State, night: Night): { kept: readonly Topic[]; can
   const words = new Set(said.flatMap(({ text }) => terms(text)))
   if (words.size === 0) return { kept: state.topics, candidates: [] }
   const found = new Map<string, Candidate | undefined>()
+  const turnsIn = new Map(state.topics.map(topic => [topic, new Set(topic.turns)]))
   let kept = state.topics
   for (;;) {
     for (const term of words) if (!found.has(term)) found.set(term, candidateOf(state, term))
     const candidates = [...found.values()].filter(candidate => candidate !== undefined)
-    const touched = kept.filter(topic => topic.terms.some(term => words.has(term)) || candidates.some(({ turns }) => isShared(turns, new Set(topic.turns))))
+    const touched = kept.filter(topic => topic.terms.some(term => words.has(term)) || candidates.some(({ turns }) => isShared(turns, turnsIn.get(topic)!)))
     if (touched.length === 0) return { kept, candidates: candidates.sort((a, b) => b.score - a.score || a.term.localeCompare(b.term)) }
     for (const topic of touched) for (const term of topic.terms) words.add(term)
     kept = kept.filter(topic => !touched.includes(topic))
@@ -89,7 +90,10 @@ function groupsOf(candidates: readonly Candidate[]): Group[] {
 }
 
 function isShared(turns: readonly number[], others: ReadonlySet<number>): boolean {
-  return turns.filter(turn => others.has(turn)).length >= overlap * Math.min(turns.length, others.size)
+  const enough = overlap * Math.min(turns.length, others.size)
+  let shared = 0
+  for (const turn of turns) if (others.has(turn) && ++shared >= enough) return true
+  return shared >= enough
 }
 
 function candidateOf(state: State, term: string): Candidate | undefined {
