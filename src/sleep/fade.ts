@@ -24,7 +24,7 @@ export const fade: Step = {
     const gone = fadedOf(state, tick).map(trace => ({ trace, left: `faded to retention ${retentionOf(trace, tick, config).toPrecision(2)}, below ${limit}` }))
     const short = state.stm.list().map(trace => ({ trace, strength: strengthOf(trace, tick, config) }))
       .filter(({ trace, strength }) => strength < config.dormantBelow && !trace.priority && trace.supersededBy === null && !trace.suppressed)
-      .map(({ trace, strength }) => ({ trace, left: `faded to strength ${strength.toPrecision(2)} in short-term memory, below ${config.dormantBelow}` }))
+      .map(({ trace, strength }) => ({ trace, left: `faded to strength ${strength.toPrecision(2)}, below ${config.dormantBelow}` }))
     const all = [...gone, ...short]
     return {
       changes: all.map(({ trace, left }): Change => ({

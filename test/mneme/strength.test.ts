@@ -251,5 +251,24 @@ describe('a faded trace', () => {
     expect(memory.get('t1')).toMatchObject({ status: 'dormant', text: 'My sister Ana is vegetarian' })
     expect(await memory.recall('Is my sister vegetarian?')).toEqual([])
     expect(await memory.recall('Is my sister vegetarian?', { include: ['dormant'] })).toMatchObject([{ id: 't1', status: 'dormant' }])
+    // Used, it is a trace again, and sleep leaves it.
+    await memory.recall('Is my sister vegetarian?', { include: ['dormant'], reinforce: true })
+    expect(memory.get('t1')).toMatchObject({ id: 'm2', status: 'current', uses: 1, text: 'My sister Ana is vegetarian' })
+    expect((await memory.endSession()).prune.counts).toMatchObject({ faded: 0 })
+    expect((await memory.recall('Is my sister vegetarian?'))[0]).toMatchObject({ id: 'm2' })
+  })
+
+  test.each<[string, (memory: Mneme) => Promise<unknown>, string]>([
+    ['pinned', memory => memory.fire('dopamine', { id: 'm1' }), 'dormant'],
+    ['suppressed', memory => memory.suppress('m1'), 'suppressed'],
+    ['often used', async memory => { for (let time = 0; time < 30; time++) await memory.recall('Ana', { reinforce: true }) }, 'current'],
+  ])('that is %s stays', async (_, make, status) => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config })
+    await memory.observe('My sister Ana is vegetarian')
+    await make(memory)
+    clock.advance(status === 'current' ? 40 : 60)
+    expect((await memory.endSession()).prune.counts).toMatchObject({ faded: 0 })
+    expect(memory.get('m1')).toMatchObject({ id: 'm1', status })
   })
 })
