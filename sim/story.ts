@@ -183,6 +183,10 @@ function mostly({ parts }: Hit): string {
   return `${name} ${value.toFixed(1)}`
 }
 
+function figures(counts: object): string {
+  return Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(', ')
+}
+
 async function using(tale: Tale, report: Telling): Promise<Claim[]> {
   const question = 'Please explain with a diagram how a rainbow forms.'
   const { context, tokens } = await tale.memory.process(question, { topK: 3 })
@@ -197,17 +201,15 @@ async function using(tale: Tale, report: Telling): Promise<Claim[]> {
   await tale.observe({ speaker: 'user', text: question })
   const used = tale.strength('visuals')
   tale.note('visuals')
-  const sleep = await tale.memory.endSession()
+  const { cost, ...phases } = await tale.memory.endSession()
   report.print(
     '',
     `The liking for pictures was used: its strength goes from ${share(untouched)} to ${share(used)}.`,
     'Then the memory sleeps:',
-    ...Object.entries(sleep).map(
-      ([phase, figures]) =>
-        `    ${phase.padEnd(8)} ${Object.entries(figures)
-          .map(([name, count]) => `${count} ${name}`)
-          .join(', ')}`
-    )
+    ...Object.entries(phases).map(([phase, { counts, examples }]) =>
+      short(`    ${phase.padEnd(8)} ${figures(counts)}${examples.length > 0 ? `: ${examples.join('; ')}` : ''}`, 98)
+    ),
+    `    ${'cost'.padEnd(8)} ${figures(cost)}`
   )
   return [
     {

@@ -11,10 +11,8 @@ export interface Config {
   tickMs: number
   /** Days after which an unused trace has half its strength, by kind. */
   halfLifeDays: Record<Kind, number>
-  /** A trace below this strength is dormant: not recalled unless asked for. In [0, 1]. */
+  /** On strength: a trace below it is dormant, not recalled unless asked for. In [0, 1]. */
   dormantBelow: number
-  /** A dormant trace is pruned at sleep when its strength is below this. In [0, 1]. */
-  pruneBelow: number
   /** Days for which the log keeps a turn after the memory got it, whenever it was said; null keeps all for ever. */
   retentionDays: number | null
   /** Turns without a trace are found by their words. */
@@ -83,13 +81,22 @@ export interface Config {
     /** False keeps no graph of who is who. */
     enabled: boolean
   }
+  sleep: {
+    /** Hours after the last sleep from which `observe` ends with one; null leaves it to the host. */
+    everyHours: number | null
+    /** Sleep pressure (see `stats()`) from which `observe` ends with a sleep, in (0, 1]; null leaves it to the host. */
+    pressure: number | null
+    /** On importance: a short-term trace from it on is for long-term memory. In [0, 1]. */
+    archiveFrom: number
+    /** On retention: a long-term trace below it is pruned, unless it is pinned. In [0, 1]. */
+    pruneBelow: number
+  }
 }
 
 export const defaultConfig: Config = {
   tickMs: 86_400_000,
   halfLifeDays: { episodic: 365, semantic: 3650, preference: 730, procedural: 730, mood: 0.5 },
   dormantBelow: 0.05,
-  pruneBelow: 0.01,
   retentionDays: 365,
   searchUnstored: true,
   maxTextLength: 100_000,
@@ -106,6 +113,7 @@ export const defaultConfig: Config = {
   },
   aggregate: { enabled: true },
   graph: { enabled: true },
+  sleep: { everyHours: null, pressure: null, archiveFrom: 0.6, pruneBelow: 0.3 },
 }
 
 /** A config in which every setting may be left out. */
@@ -119,7 +127,6 @@ const days: Rule = [1e-6, Infinity]
 const ranges: Record<string, Rule> = {
   tickMs: [1, Infinity],
   dormantBelow: share,
-  pruneBelow: share,
   retentionDays: days,
   maxTextLength: [1, 10_000_000],
   'working.turns': [0, 1000],
@@ -131,8 +138,14 @@ const ranges: Record<string, Rule> = {
   'ltm.reinforcement': share,
   'signals.staleAfterDays': days,
   'signals.staleAfterSessions': [0, Infinity],
+  'sleep.everyHours': [1e-3, Infinity],
+  'sleep.pressure': [1e-3, 1],
+  'sleep.archiveFrom': share,
+  'sleep.pruneBelow': share,
 }
 
+/** Settings that null switches off. */
+const nullable = new Set(['retentionDays', 'sleep.everyHours', 'sleep.pressure'])
 const wholeNumbers = new Set(['maxTextLength', 'working.turns', 'stm.capacity', 'ltm.capacity'])
 
 /** Defaults filled in under `partial`. Throws INVALID_CONFIG for an unknown name, a wrong type or a value out of range. */
@@ -158,7 +171,7 @@ function merge(defaults: object, given: unknown, prefix: string): object {
 }
 
 function checked(path: string, standard: unknown, value: unknown): unknown {
-  if (path === 'retentionDays' && value === null) return value
+  if (nullable.has(path) && value === null) return value
   if (typeof standard === 'boolean') {
     if (typeof value !== 'boolean') throw invalid(path, 'true or false', value)
     return value

@@ -2,9 +2,10 @@
 export { Mneme } from './mneme/mneme.ts'
 export { MnemeHub, type ForgottenUser, type HubOptions } from './hub/hub.ts'
 export type {
-  ChatMessage, Cluster, Cost, Explanation, ExportTrainingOptions, FireOptions, ListOptions, MediaInput, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
+  ChatMessage, Cluster, Explanation, ExportTrainingOptions, FireOptions, ListOptions, MediaInput, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
   TurnDecision, TurnInput,
 } from './mneme/options.ts'
+export type { Cost, PhaseReport, SessionReport, SleepOptions } from './mneme/report.ts'
 export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
 export type { Member } from './mneme/members.ts'
 export type { Relation } from './graph/relation.ts'
@@ -16,8 +17,7 @@ export type { HitMedium } from './recall/shown.ts'
 export type { Hit, HitStatus, ScoreParts, Status } from './recall/hit.ts'
 export type { Layer, Plan } from './plan/plan.ts'
 export type { QueryClass } from './signals/query.ts'
-export type { PhaseReport, SleepReport } from './sleep/sleep.ts'
-export type { SessionReport } from './mneme/end-session.ts'
+export type { PhaseName } from './sleep/step.ts'
 export type { Llm } from './llm/llm.ts'
 export type { SignalLevel, SignalName, Signals } from './signals/signal.ts'
 export type { Template } from './training/template.ts'

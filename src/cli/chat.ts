@@ -8,7 +8,7 @@ import { dayOf, oneLine } from './text.ts'
 
 const slashCommands = `  /why [ID]   why a turn or trace was stored or not; without an id, your last message
   /stats      figures of this memory
-  /sleep      end the session: promote, merge, prune
+  /sleep      end the session: scan, score, extract, archive, patterns, prune
   /help       this list
   /quit       leave (or Ctrl-D)`
 
@@ -99,15 +99,14 @@ async function command(memory: Mneme, line: string, last: TurnDecision | undefin
   else write(`  no command ${name}; /help lists them\n`)
 }
 
-function sleepLines(report: SessionReport): string {
-  return Object.entries(report)
-    .map(
-      ([phase, figures]) =>
-        `  ${phase}: ${Object.entries(figures)
-          .map(([name, count]) => `${count} ${name}`)
-          .join(', ')}`,
-    )
-    .join('\n')
+function figures(counts: object): string {
+  return Object.entries(counts).map(([name, count]) => `${count} ${name}`).join(', ')
+}
+
+function sleepLines({ cost, ...phases }: SessionReport): string {
+  const lines = Object.entries(phases).map(([phase, { counts, examples }]) =>
+    `  ${phase}: ${figures(counts)}${examples.length > 0 ? ` (${examples.join('; ')})` : ''}`)
+  return [...lines, `  cost: ${figures(cost)}`].join('\n')
 }
 
 function whyLines(memory: Mneme, id: string | undefined): string {

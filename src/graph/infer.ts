@@ -21,8 +21,13 @@ const most = 20_000
 
 /** Every link that holds at a moment (in milliseconds; now by default), said ones first. */
 export function inferLinks(graph: Graph, at: number = Infinity): Link[] {
+  return inferFrom(graph.facts(), at)
+}
+
+/** Every link that some facts and the rules give. */
+export function inferFrom(facts: Iterable<Fact>, at: number = Infinity): Link[] {
   const links = new Links()
-  for (const fact of graph.facts()) {
+  for (const fact of facts) {
     if (!holdsAt(fact, at) || isAttribute(fact.predicate) || typeof fact.object !== 'number') continue
     links.add({ subject: fact.subject, role: fact.predicate, object: fact.object, proof: [fact.id], inferred: false })
   }

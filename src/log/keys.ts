@@ -63,7 +63,10 @@ export class PassageKeys {
   /** The key [K] of a document as it can be told from its eight bits; zeros for an erased one. */
   at(document: number): Float32Array {
     const base = document * this.dim
-    return Float32Array.from({ length: this.dim }, (_, d) => this.#values[base + d]! * (this.#scales[document] ?? 0))
+    const scale = this.#scales[document] ?? 0
+    const key = new Float32Array(this.dim)
+    for (let d = 0; d < key.length; d++) key[d] = this.#values[base + d]! * scale
+    return key
   }
 
   /** Overwrites the key of a document with zeros. */

@@ -9,6 +9,7 @@ import {
   type PackedLabels,
   type PackedStrings,
 } from '../checkpoint/columns.ts'
+import { RecentSessions } from './sessions.ts'
 
 /** One message. */
 export interface Turn {
@@ -80,6 +81,7 @@ export class TurnLog {
   #live = 0
   readonly #counts = new Map<string, number>()
   #ordinals: Map<string, number> | undefined
+  #recent: RecentSessions | undefined
 
   /** Turns ever observed, erased ones included. */
   get size(): number {
@@ -117,6 +119,7 @@ export class TurnLog {
     this.#kind[ordinal] = kinds.indexOf(turn.kind)
     if (!this.#together(ordinal - 1, ordinal)) this.#conversation++
     this.#ordinals?.set(turn.id, ordinal)
+    this.#recent?.note(turn.session, ordinal)
     this.#count(turn.speaker, 1)
     return ordinal
   }
@@ -149,8 +152,22 @@ export class TurnLog {
     return this.#faded[ordinal] === 1
   }
 
+  /** A trace stands over the turn again. */
+  revive(ordinal: number): void {
+    if (ordinal < this.size) this.#faded[ordinal] = 0
+  }
+
   fade(ordinal: number): void {
     if (ordinal < this.size) this.#faded[ordinal] = 1
+  }
+
+  /** Ordinal of the first turn after all those of older sessions than the last `count`; 0 where there are not more. */
+  startOfLast(count: number): number {
+    if (!this.#recent) {
+      this.#recent = new RecentSessions()
+      this.#sessions.forEach((session, ordinal) => this.#recent!.note(session, ordinal))
+    }
+    return this.#recent.startOfLast(count)
   }
 
   /** When a turn was said, in milliseconds, also where its text is gone. */

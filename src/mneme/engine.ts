@@ -31,6 +31,7 @@ import { readGraph } from './read-graph.ts'
 import { readRecall, type RecallSettings } from './request.ts'
 import { placeTurns, readTurns, type GivenTurn } from './turns.ts'
 import { learn } from './learn.ts'
+import { traceOfTurn } from './replace.ts'
 import { decideTurn, type Decider, type EncodedTurn, type Write } from './write.ts'
 
 export class Engine {
@@ -97,20 +98,19 @@ export class Engine {
   }
 
   /** Makes changes that build on one another, all or none. */
-  transact<T>(task: Task<T>): Promise<T> {
-    return this.keeper.transact(this.#settled(task))
+  transact<T>(task: Task<T>, now: number = this.now()): Promise<T> {
+    return this.keeper.transact(this.#settled(task, now))
   }
 
   /** The same with a snapshot: what the changes take out leaves the disk. */
-  rewrite<T>(task: Task<T>): Promise<T> {
-    return this.keeper.rewrite(this.#settled(task))
+  rewrite<T>(task: Task<T>, now: number = this.now()): Promise<T> {
+    return this.keeper.rewrite(this.#settled(task, now))
   }
 
   /** Memory time settles before the first change: it never goes back behind what was stored. */
-  #settled<T>(task: Task<T>): Task<T> {
+  #settled<T>(task: Task<T>, now: number): Task<T> {
     return change => {
       const { latest, manual } = this.state.time
-      const now = this.now()
       let settled = now <= latest
       return task(wanted => {
         if (!settled) change({ type: 'time', latest: now, manual })
@@ -223,13 +223,25 @@ export class Engine {
   #useChanges(used: ReadonlyMap<string, number>, reward = 1): Change[] {
     const state = this.state
     const tick = tickOf(state, this.now())
+    let next = state.traces + 1
     return [...used].flatMap(([id, shown]): Change[] => {
       const share = shown * reward
       const trace = traceOf(state, id)
-      if (!trace) return []
+      if (!trace) return share > 0 ? this.#revive(id, `m${next++}`, share, tick) : []
       const strength = reinforced(strengthOf(trace, tick, state.config), share * state.config.ltm.reinforcement)
       return [{ type: 'update', id, fields: { strength, tick, uses: trace.uses + (share > 0 ? 1 : 0) } }]
     })
+  }
+
+  /** A turn whose trace faded away is used: it gets one again. */
+  #revive(turnId: string, id: string, share: number, tick: number): Change[] {
+    const state = this.state
+    const ordinal = state.log.ordinalOf(turnId)
+    if (ordinal === undefined || !state.log.hasFaded(ordinal)) return []
+    const trace = traceOfTurn(state, ordinal, id)
+    if (!trace) return []
+    const strength = reinforced(strengthOf(trace, tick, state.config), share * state.config.ltm.reinforcement)
+    return [{ type: 'trace', tier: 'ltm', trace: { ...trace, strength, tick, uses: 1 } }]
   }
 }
 
@@ -246,8 +258,8 @@ interface Aim {
   mediaKey?: Float32Array
 }
 
-/** Share of each stored hit in the best one's score. */
+/** Share of each hit that use can strengthen in the best one's score: of a trace, or of a turn whose trace faded. */
 export function shares(hits: readonly Hit[]): Map<string, number> {
   const best = Math.max(...hits.map(hit => hit.score), Number.MIN_VALUE)
-  return new Map(hits.filter(hit => hit.tier !== null).map(hit => [hit.id, Math.min(1, Math.max(0, hit.score / best))]))
+  return new Map(hits.filter(hit => hit.tier !== null || hit.status === 'dormant').map(hit => [hit.id, Math.min(1, Math.max(0, hit.score / best))]))
 }

@@ -4,7 +4,7 @@ import { encodeMediaChecked, type MediaEncoder } from '../encode/media-encoder.t
 import { MnemeError } from '../errors.ts'
 import { hashOf, type MediaVector, type ShownMedium } from '../media/medium.ts'
 import type { MediaStore } from '../media/store.ts'
-import { captionPassages } from '../state/state.ts'
+import { captionPassages } from '../state/medium.ts'
 import { checkCount, checkList, checkName, checkNames, checkText } from './check.ts'
 import type { MediaInput } from './options.ts'
 

@@ -5,7 +5,6 @@ import { tickOf, type State } from '../state/state.ts'
 import { trainingLines } from '../training/dataset.ts'
 import { writeTextFile } from '../checkpoint/text-file.ts'
 import { checkName, checkNumber, checkText } from './check.ts'
-import { endSession, type LlmSettings, type SessionReport } from './end-session.ts'
 import { Engine, shares } from './engine.ts'
 import { fireChanges } from './fire.ts'
 import { forgetChanges } from './forget.ts'
@@ -15,9 +14,11 @@ import type {
   Cluster, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats, TurnDecision,
   TurnInput,
 } from './options.ts'
+import type { SessionReport, SleepOptions } from './report.ts'
 import { viewMembers, type Member } from './members.ts'
 import { processMessage } from './process.ts'
-import { readFire, readList, readProcess, readRecall, readTraining } from './request.ts'
+import { endSession, sleep, sleepIfDue, type LlmSettings } from './sleep.ts'
+import { readFire, readList, readProcess, readRecall, readSleep, readTraining } from './request.ts'
 import { switched, viewCluster, viewRule, viewSignals } from './views-learned.ts'
 import { explainId, notFound, tracesUnder, viewById, viewHistory, viewList, viewStats } from './views.ts'
 
@@ -62,7 +63,11 @@ export class Mneme {
   /** Stores turns in order, as they are when the call is made. All are checked and encoded before the first is stored. */
   async observeMany(turns: readonly TurnInput[]): Promise<{ decisions: TurnDecision[] }> {
     const given = this.#engine.readTurns(turns)
-    return this.#engine.run(() => this.#engine.observe(given, false))
+    return this.#engine.run(async () => {
+      const seen = await this.#engine.observe(given, false)
+      await sleepIfDue(this.#engine, this.#llm)
+      return seen
+    })
   }
 
   /** Stores a statement in long-term memory whatever the gate would say. */
@@ -185,11 +190,19 @@ export class Mneme {
   }
 
   /**
-   * Sleep: compresses what was said (by the host's `llm` where there is one), consolidates, ages, prunes, starts the next
-   * session, and writes the snapshot; where the disk refuses it, nothing has changed. Called again it changes nothing.
+   * Consolidates what was said since the last sleep, in six phases, each step kept whole; the session goes on. Throws ABORTED
+   * where the signal fires, STORAGE_FAILED where the disk refuses a step: the next sleep goes on from there. Called again it
+   * changes nothing.
    */
-  endSession(): Promise<SessionReport> {
-    return this.#engine.run(() => endSession(this.#engine, this.#llm))
+  async sleep(options: SleepOptions = {}): Promise<SessionReport> {
+    const { signal } = readSleep(options)
+    return this.#engine.run(() => sleep(this.#engine, this.#llm, signal), signal)
+  }
+
+  /** Sleeps, as `sleep` does, and begins the next session. Called again it changes nothing. */
+  async endSession(options: SleepOptions = {}): Promise<SessionReport> {
+    const { signal } = readSleep(options)
+    return this.#engine.run(() => endSession(this.#engine, this.#llm, signal), signal)
   }
 
   /**

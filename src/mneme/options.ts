@@ -13,6 +13,7 @@ import type { Hit, Status } from '../recall/hit.ts'
 import type { SignalName, Signals } from '../signals/signal.ts'
 import type { Template } from '../training/template.ts'
 import type { MemoryTier } from '../trace/trace.ts'
+import type { Cost } from './report.ts'
 
 /** Options of `Mneme.open`; all may be left out. */
 export interface MnemeOptions {
@@ -116,16 +117,6 @@ export interface ProcessOptions {
   placement?: 'user' | 'system'
   /** Ends the call early, also while it waits for others or for the encoder: it rejects with ABORTED. */
   signal?: AbortSignal
-}
-
-/** What a call cost. */
-export interface Cost {
-  /** Calls of the host's language model. */
-  llmCalls: number
-  /** Tokens of those calls and of the context. */
-  tokens: number
-  /** By the memory's clock. */
-  ms: number
 }
 
 /** A lasting preference or habit of a person. */
@@ -302,4 +293,6 @@ export interface Stats {
   session: number
   /** Memory time in ticks. */
   tick: number
+  /** Sleep pressure in [0, 1): 1 - 2^(-load / 64), load = Σ (1 + novelty) / 2 over the turns since the last sleep. */
+  pressure: number
 }

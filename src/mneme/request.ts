@@ -11,6 +11,7 @@ import { signalNames, type SignalName } from '../signals/signal.ts'
 import { memoryTiers, type MemoryTier } from '../trace/trace.ts'
 import { templates, type Template } from '../training/template.ts'
 import type { ExportTrainingOptions, FireOptions, ListOptions, MnemeOptions, ProcessOptions, RecallOptions } from './options.ts'
+import type { SleepOptions } from './report.ts'
 
 /** Options of `open` with what every memory has. */
 export type OpenSettings = MnemeOptions & { timeZone: string; clock: Clock; countTokens: CountTokens; llmMaxCalls: number; llmTimeoutMs: number }
@@ -34,6 +35,12 @@ export function readOpen(options: MnemeOptions): OpenSettings {
     clock: clock ?? systemClock, countTokens: countTokens ?? estimateTokens, config: structuredClone(config ?? {}),
     llmMaxCalls: checkCount('llmMaxCalls', llmMaxCalls), llmTimeoutMs: checkCount('llmTimeoutMs', llmTimeoutMs),
   }
+}
+
+/** Reads the options of `sleep` and `endSession`. Throws INVALID_ARGUMENT. */
+export function readSleep(options: SleepOptions): { signal: AbortSignal | undefined } {
+  const { signal } = checkNames('options', options, { signal: true }, pass)
+  return { signal: checkSignal(signal) }
 }
 
 /** What to recall, without the query. */

@@ -4,6 +4,7 @@ import { MnemeError } from '../errors.ts'
 import type { LoggedTurn } from '../log/log.ts'
 import { statuses } from '../recall/hit.ts'
 import { statusOf } from '../recall/recall.ts'
+import { pressureOf } from '../sleep/pressure.ts'
 import { tickOf, traceOf, type State } from '../state/state.ts'
 import type { Identity } from '../state/keeper.ts'
 import { dayMs } from '../clock.ts'
@@ -158,6 +159,7 @@ export function viewStats(state: State, identity: Identity, now: number): Stats 
     statuses: Object.fromEntries(statuses.map(status => [status, counts[status]])) as Stats['statuses'],
     session: state.session,
     tick,
+    pressure: pressureOf(state),
   }
 }
 
@@ -190,7 +192,7 @@ export function explainId(state: State, id: string, now: number): Explanation {
       `${fades ? `with a half-life of ${halfLife} days` : 'that does not fade'}, ` +
       `used ${memory.uses} and repeated ${memory.repeats} times` +
       (memory.status === 'dormant'
-        ? `; dormant: below ${config.dormantBelow}, and pruned at sleep below ${config.pruneBelow}`
+        ? `; dormant: below ${config.dormantBelow}, and pruned at sleep when its retention is below ${config.sleep.pruneBelow}`
         : memory.status === 'suppressed'
           ? '; suppressed until restore(id)'
           : memory.supersededBy === null

@@ -112,7 +112,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   return {
     decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }), ...(ended.length > 0 && { supersedes: state.log.idAt(replaced!.ordinal) }) },
     changes: [
-      { type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why, tick }, keys: keys.map(shrinkKey) },
+      { type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why, tick }, keys: keys.map(shrinkKey), novelty: input.novelty },
       ...encoded.media.map(({ shown, words, vector }): Change => ({
         type: 'medium', turn: state.log.size, medium: shown, keys: words.map(text => shrinkKey(fuse(text, implicit, policy.fusion))), vector,
       })),

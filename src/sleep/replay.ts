@@ -1,24 +1,35 @@
-// Replay: short-term traces are held against one another; what recurs is a pattern and gets stronger.
-import { dot } from '../vector.ts'
+// Replay: new short-term traces are held against the others; what recurs over sessions gets stronger.
 import { reinforced } from '../trace/strength.ts'
 import { strengthOf } from '../trace/trace.ts'
-import type { Phase } from './sleep.ts'
+import type { Change } from '../state/state.ts'
+import { dot } from '../vector.ts'
+import { example, type Step } from './step.ts'
 
 /** Cosine from which two short-term traces of different sessions are about the same thing. */
 const alike = 0.7
 
-/** Strengthens each short-term trace that traces of other sessions resemble, once a sleep and only for sessions that are new. */
-export const replay: Phase = (state, context) => {
-  const traces = state.stm.list()
-  let patterns = 0
-  for (const trace of traces) {
-    const others = traces.filter(other => other.session !== trace.session && dot(other.key, trace.key) >= alike)
-    const sessions = new Set(others.map(other => other.session))
-    if (sessions.size <= trace.repeats) continue
-    patterns++
-    const strength = reinforced(strengthOf(trace, context.tick, state.config), state.config.ltm.reinforcement)
-    // `repeats` remembers how many sessions were counted, so that another sleep counts none twice.
-    context.change({ type: 'update', id: trace.id, fields: { strength, tick: context.tick, repeats: sessions.size } })
-  }
-  return { replayed: traces.length, patterns }
+/**
+ * Strengthens each short-term trace that traces of other sessions resemble, once a sleep and only for sessions that are new.
+ * Only a new trace can bring one.
+ */
+export const replay: Step = {
+  name: 'replay',
+  phase: 'archive',
+  take: (state, { tick }) => {
+    const traces = state.stm.list()
+    const fresh = traces.filter(({ id }) => state.sleep.touched.has(id))
+    const changes: Change[] = []
+    const examples: string[] = []
+    for (const trace of traces) {
+      const resembles = (other: typeof trace): boolean => other.session !== trace.session && dot(other.key, trace.key) >= alike
+      if (!state.sleep.touched.has(trace.id) && !fresh.some(resembles)) continue
+      const sessions = new Set(traces.filter(resembles).map(other => other.session))
+      if (sessions.size <= trace.repeats) continue
+      const strength = reinforced(strengthOf(trace, tick, state.config), state.config.ltm.reinforcement)
+      // `repeats` remembers how many sessions were counted, so that another sleep counts none twice.
+      changes.push({ type: 'update', id: trace.id, fields: { strength, tick: Math.max(tick, trace.tick), repeats: sessions.size } })
+      examples.push(example(trace.text))
+    }
+    return { changes, counts: { replayed: fresh.length, recurring: changes.length }, examples }
+  },
 }

@@ -3,7 +3,7 @@ import { loadHasher, type Hasher } from '../checkpoint/bytes.ts'
 import { encodeFrame, encodeJournalHeader, framesSince, readJournal } from '../checkpoint/journal.ts'
 import { concat, decodeSnapshot, encodeSnapshot, markOf, type SnapshotMark } from '../checkpoint/snapshot.ts'
 import type { Storage } from '../checkpoint/storage.ts'
-import { resolveConfig, type Config, type PartialConfig } from '../config.ts'
+import { defaultConfig, resolveConfig, type Config, type PartialConfig } from '../config.ts'
 import { MnemeError } from '../errors.ts'
 import type { PassageKeys } from '../log/keys.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
@@ -47,10 +47,20 @@ interface Stored {
   validLength: number | undefined
   /** Whether a torn frame follows them. */
   torn: boolean
+  written: Written
+}
+
+/** Bytes of a stored snapshot, and of the journal beside it. */
+interface Written {
+  snapshot: number
+  journal: number
 }
 
 /** Makes changes that build on one another: `change` applies each at once. */
 export type Task<T> = (change: (change: Change) => void) => T
+
+/** Bytes up to which a journal is not worth a snapshot. */
+const smallJournal = 65_536
 
 /** A state with its way to the disk, if it has one. */
 export class Keeper {
@@ -59,15 +69,17 @@ export class Keeper {
   readonly #hasher: Hasher
   readonly #storage: Storage | undefined
   #generation: number
+  #written: Written
   /** The storage refused something: what it holds has to be read before it is written again. */
   #inDoubt = false
 
-  constructor(checkpoint: Checkpoint, hasher: Hasher, storage: Storage | undefined) {
+  constructor(checkpoint: Checkpoint, hasher: Hasher, storage: Storage | undefined, written: Written = { snapshot: 0, journal: 0 }) {
     this.identity = checkpoint.identity
     this.#state = checkpoint.state
     this.#generation = checkpoint.generation
     this.#hasher = hasher
     this.#storage = storage
+    this.#written = written
   }
 
   /** The memory as it is. Only the keeper changes it. */
@@ -81,7 +93,10 @@ export class Keeper {
    */
   async transact<T>(task: Task<T>): Promise<T> {
     return this.#attempt(task, async made => {
-      if (made.length > 0) await this.#storage?.append(encodeFrame(made, this.#hasher))
+      if (made.length === 0 || !this.#storage) return
+      const frame = encodeFrame(made, this.#hasher)
+      await this.#storage.append(frame)
+      this.#written.journal += frame.length
     })
   }
 
@@ -125,6 +140,14 @@ export class Keeper {
     const keeper = new Keeper(checkpoint, this.#hasher, this.#storage)
     await keeper.save()
     return keeper
+  }
+
+  /** Writes a snapshot where the journal has outgrown it. Where the disk refuses, the journal goes on. */
+  async compact(): Promise<void> {
+    if (!this.#storage || this.#written.journal <= Math.max(smallJournal, this.#written.snapshot)) return
+    await this.save().catch((error: unknown) => {
+      if (!MnemeError.isInstance(error) || error.code !== 'STORAGE_FAILED') throw error
+    })
   }
 
   async close(): Promise<void> {
@@ -179,6 +202,7 @@ export class Keeper {
     const chunks = this.#chunks(this.#generation + 1)
     await this.#storage.replace(chunks, encodeJournalHeader(markOf(chunks), this.#hasher))
     this.#generation++
+    this.#written = { snapshot: chunks.reduce((sum, { length }) => sum + length, 0), journal: 0 }
   }
 
   #chunks(generation: number): Uint8Array[] {
@@ -198,9 +222,9 @@ export async function openKeeper(storage: Storage, birth: Birth, accept: Accept)
     await keeper.save()
     return keeper
   }
-  const { checkpoint, validLength, torn } = stored
+  const { checkpoint, validLength, torn, written } = stored
   accept(checkpoint.identity, checkpoint.state)
-  const keeper = new Keeper(checkpoint, hasher, storage)
+  const keeper = new Keeper(checkpoint, hasher, storage, written)
   // A journal that is missing or stale can't take frames: a fresh pair replaces it.
   if (validLength === undefined) await keeper.save()
   else if (torn) await storage.truncateJournal(validLength)
@@ -221,8 +245,9 @@ async function readStored(storage: Storage, hasher: Hasher, config: PartialConfi
   const journal = bytes && readJournal(bytes, hasher)
   const frames = journal ? framesSince(journal, mark) : []
   for (const frame of frames) for (const change of frame as Change[]) apply(checkpoint.state, change)
-  if (journal?.extends.generation !== mark.generation) return { checkpoint, validLength: undefined, torn: false }
-  return { checkpoint, validLength: journal.validLength, torn: journal.validLength < bytes!.length }
+  const written = { snapshot: snapshot.length, journal: bytes?.length ?? 0 }
+  if (journal?.extends.generation !== mark.generation) return { checkpoint, validLength: undefined, torn: false, written }
+  return { checkpoint, validLength: journal.validLength, torn: journal.validLength < bytes!.length, written }
 }
 
 /** A new memory; without a storage it lives in this process alone. */
@@ -278,9 +303,11 @@ function decodeCheckpoint(
 
 /** The stored config with the host's settings on top. */
 function overlay(stored: Config, given: PartialConfig): Config {
+  const before = new Map<string, unknown>(Object.entries(stored))
   const settings = new Map<string, unknown>(Object.entries(given))
-  const merged = Object.entries(stored).map(([name, value]): [string, unknown] => {
-    const over = settings.get(name)
+  // An older file may lack a setting, or have one that is no more.
+  const merged = [...new Set([...Object.keys(defaultConfig), ...settings.keys()])].map((name): [string, unknown] => {
+    const [value, over] = [before.get(name), settings.get(name)]
     if (over === undefined) return [name, value]
     return [name, typeof over === 'object' && over !== null ? { ...Object(value), ...over } : over]
   })

@@ -23,6 +23,8 @@ import type { SignalEvent } from '../signals/signal.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
 import type { Topic } from '../topics/topic.ts'
 import type { Trace } from '../trace/trace.ts'
+import { Agenda } from './agenda.ts'
+import { packSleep, unpackSleep, type PackedSleep } from './night.ts'
 import { SourceIndex } from './sources.ts'
 import type { State } from './state.ts'
 
@@ -32,6 +34,8 @@ export interface PackedState {
   dim: number
   time: MemoryTime
   session: number
+  /** Missing in files of older versions, as is `sleep`. */
+  sessionFrom?: number
   traces: number
   log: PackedLog
   lexical: PackedIndex
@@ -45,6 +49,7 @@ export interface PackedState {
   /** Ids by turn, `counts` of them for each. */
   shown: { turns: Uint32Array; counts: Uint32Array; ids: PackedLabels }
   slept: number
+  sleep?: PackedSleep
   doubts: { turns: Uint32Array; by: Uint32Array; probability: Float64Array }
   /** Absent where no turn shows anything, as in every file from before there were media. */
   media?: PackedMedia
@@ -54,13 +59,14 @@ export interface PackedState {
 }
 
 export function packState(state: State): PackedState {
-  const { config, time, session, traces, tombstones } = state
+  const { config, time, session, sessionFrom, traces, tombstones } = state
   const { dim } = state.ltm
   return {
     config,
     dim,
     time,
     session,
+    sessionFrom,
     traces,
     log: state.log.pack(),
     lexical: state.lexical.pack(),
@@ -73,6 +79,7 @@ export function packState(state: State): PackedState {
     topics: state.topics,
     shown: packShown(state.shown),
     slept: state.slept,
+    sleep: packSleep(state.sleep),
     doubts: packDoubts(state.doubts),
     ...state.media.size > 0 && { media: state.media.pack() },
     ...state.members.size > 0 && { members: state.members.pack() },
@@ -91,6 +98,8 @@ export function unpackState(packed: PackedState, config: Config): State {
     config,
     time: packed.time,
     session: packed.session,
+    // Before there were naps, every sleep ended the session.
+    sessionFrom: packed.sessionFrom ?? packed.slept,
     traces: packed.traces,
     log: TurnLog.unpack(packed.log),
     lexical: LexicalIndex.unpack(packed.lexical),
@@ -109,6 +118,8 @@ export function unpackState(packed: PackedState, config: Config): State {
     topics: packed.topics,
     shown: unpackShown(packed.shown),
     slept: packed.slept,
+    sleep: packed.sleep ? unpackSleep(packed.sleep) : { at: packed.time.latest, load: 0, touched: new Set(), night: null },
+    agenda: new Agenda(),
     doubts: unpackDoubts(packed.doubts),
     members: packed.members ? MemberBook.unpack(packed.members) : new MemberBook(),
     media: packed.media ? MediaStore.unpack(packed.media) : new MediaStore(),
@@ -116,6 +127,12 @@ export function unpackState(packed: PackedState, config: Config): State {
   for (let slot = 0; slot < state.ltm.slots; slot++)
     state.sources.add({ id: state.ltm.idAt(slot), sources: state.ltm.sourcesAt(slot) })
   for (const trace of state.stm.list()) state.sources.add(trace)
+  if (!packed.sleep) {
+    for (let ordinal = state.slept; ordinal < state.log.size; ordinal++) {
+      state.sleep.load++
+      for (const id of state.sources.of(ordinal)) state.sleep.touched.add(id)
+    }
+  }
   return state
 }
 

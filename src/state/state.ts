@@ -10,7 +10,7 @@ import { passages } from '../lexical/passages.ts'
 import { PassageKeys, type SmallKey } from '../log/keys.ts'
 import { TurnLog, type LoggedTurn, type Turn } from '../log/log.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
-import { wordsOf, type MediaVector, type ShownMedium } from '../media/medium.ts'
+import type { MediaVector, ShownMedium } from '../media/medium.ts'
 import { MediaStore } from '../media/store.ts'
 import { RuleBook } from '../rules/book.ts'
 import type { Rule } from '../rules/rule.ts'
@@ -18,6 +18,9 @@ import type { SignalEvent } from '../signals/signal.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
 import { withoutTurn, type Topic } from '../topics/topic.ts'
 import type { Trace, TraceUpdate } from '../trace/trace.ts'
+import { Agenda } from './agenda.ts'
+import { addMedium, releaseMedia, removeDocument } from './medium.ts'
+import { afterNight, type Night, type SleepState } from './night.ts'
 import { SourceIndex } from './sources.ts'
 
 /** Which store holds a trace. */
@@ -41,7 +44,8 @@ interface Doubt {
 
 /** One step from a state to the next. */
 export type Change =
-  | { type: 'turn'; turn: LoggedTurn; keys: readonly SmallKey[] }
+  /** `novelty` in [0, 1]: how far it was from all that was stored; files of older versions have none. */
+  | { type: 'turn'; turn: LoggedTurn; keys: readonly SmallKey[]; novelty?: number }
   /** What the last turn shows, with a key for each passage of its words. `vector` is null where it is known, or there is none. */
   | { type: 'medium'; turn: number; medium: ShownMedium; keys: readonly SmallKey[]; vector: MediaVector | null }
   | { type: 'trace'; tier: Tier; trace: Trace }
@@ -60,8 +64,12 @@ export type Change =
   | { type: 'shown'; turn: number; ids: readonly string[] }
   /** A turn names members of classes. */
   | { type: 'members'; turn: number; found: readonly Membership[] }
-  /** Sleep has read every turn before this one. */
-  | { type: 'slept'; turn: number }
+  /** A sleep has begun, or got this far. */
+  | { type: 'night'; night: Night }
+  /** Sleep has held these traces against the others. */
+  | { type: 'compared'; ids: readonly string[] }
+  /** A sleep that began at clock reading `at` has consolidated every turn before this one. */
+  | { type: 'slept'; turn: number; at?: number }
   /** A turn may have been replaced by another. */
   | { type: 'doubt'; turn: number; by: number; probability: number }
   /** A turn leaves what was learned from it. */
@@ -73,8 +81,9 @@ export type Change =
 export interface State {
   config: Config
   time: MemoryTime
-  /** Number of the running session, from 1. */
+  /** Number of the running session, from 1, and the ordinal of its first turn. */
   session: number
+  sessionFrom: number
   /** Traces ever made: the next one's number. */
   traces: number
   log: TurnLog
@@ -97,6 +106,9 @@ export interface State {
   shown: Map<number, readonly string[]>
   /** Ordinal up to which sleep has read the log. */
   slept: number
+  sleep: SleepState
+  /** What is due and when; follows from the rest. */
+  agenda: Agenda
   /** Turns that a later one may have replaced: by ordinal, the likeliest to have done it. */
   doubts: Map<number, Doubt>
   /** What turns show. */
@@ -114,6 +126,7 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     config,
     time: { origin, latest: origin, manual: 0 },
     session: 1,
+    sessionFrom: 0,
     traces: 0,
     log: new TurnLog(),
     lexical: new LexicalIndex(),
@@ -128,6 +141,8 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     topics: [],
     shown: new Map(),
     slept: 0,
+    sleep: { at: origin, load: 0, touched: new Set(), night: null },
+    agenda: new Agenda(),
     doubts: new Map(),
     media: new MediaStore(),
     members: new MemberBook(),
@@ -154,6 +169,7 @@ export function traceOf(state: State, id: string): Trace | undefined {
 export function apply(state: State, change: Change): void {
   switch (change.type) {
     case 'turn':
+      state.sleep.load += (1 + (change.novelty ?? 1)) / 2
       return addTurn(state, change.turn, change.keys)
     case 'medium':
       return addMedium(state, change)
@@ -170,6 +186,7 @@ export function apply(state: State, change: Change): void {
       return
     case 'session':
       state.session = change.number
+      state.sessionFrom = state.log.size
       return
     case 'graph':
       state.graph.apply(change.step)
@@ -193,8 +210,15 @@ export function apply(state: State, change: Change): void {
     case 'members':
       state.members.put(change.turn, change.found)
       return
+    case 'night':
+      state.sleep.night = change.night
+      return
+    case 'compared':
+      for (const id of change.ids) state.sleep.touched.delete(id)
+      return
     case 'slept':
       state.slept = change.turn
+      state.sleep = afterNight(state.sleep, change.at ?? state.time.latest)
       return
     case 'doubt':
       if (change.probability > (state.doubts.get(change.turn)?.probability ?? 0)) state.doubts.set(change.turn, { by: change.by, probability: change.probability })
@@ -215,29 +239,11 @@ function addTurn(state: State, turn: LoggedTurn, keys: readonly SmallKey[]): voi
   const ordinal = state.log.append(turn)
   for (const passage of passages(turn.text)) state.lexical.add(passage, ordinal, state.log.conversation)
   for (const key of keys) state.keys.push(key)
-}
-
-function addMedium(state: State, { turn, medium, keys, vector }: Extract<Change, { type: 'medium' }>): void {
-  const documents = captionPassages(medium).map(passage => state.lexical.add(passage, turn, state.log.conversation))
-  for (const key of keys) state.keys.push(key)
-  state.media.put(turn, medium, documents, vector)
-}
-
-/** Passages of the words of a medium: documents of its turn, after those of the turn's text. */
-export function captionPassages(medium: Pick<ShownMedium, 'caption' | 'name'>): string[] {
-  const words = wordsOf(medium)
-  return words === '' ? [] : passages(words)
-}
-
-/** What a turn shows goes with the last of its text: in the log, or in a trace over it. */
-function releaseMedia(state: State, ordinal: number): void {
-  if (state.log.at(ordinal) || state.sources.has(ordinal)) return
-  for (const { documents, ...medium } of state.media.drop(ordinal)) {
-    captionPassages(medium).forEach((passage, index) => removeDocument(state, documents[index]!, passage))
-  }
+  state.agenda.turn(state, ordinal)
 }
 
 function putTrace(state: State, tier: Tier, trace: Trace): void {
+  if (!traceOf(state, trace.id)) state.sleep.touched.add(trace.id)
   if (tier === 'stm') {
     const before = state.stm.list()
     state.stm.put(trace)
@@ -246,13 +252,19 @@ function putTrace(state: State, tier: Tier, trace: Trace): void {
       if (state.stm.get(old.id)) continue
       state.sources.remove(old)
       for (const ordinal of old.sources) releaseMedia(state, ordinal)
+      state.sleep.touched.delete(old.id)
+      state.agenda.drop(state, old.id)
       bury(state, { id: old.id, at: trace.at, cause: 'the oldest of short-term memory when it was full' })
     }
   } else {
     state.stm.drop(trace.id)
     state.ltm.put(trace)
   }
-  if (traceOf(state, trace.id)) state.sources.add(trace)
+  state.agenda.put(state, trace)
+  if (traceOf(state, trace.id)) {
+    state.sources.add(trace)
+    for (const ordinal of trace.sources) state.log.revive(ordinal)
+  } else state.sleep.touched.delete(trace.id)
   state.traces = Math.max(state.traces, Number(trace.id.slice(1)) || 0)
 }
 
@@ -260,6 +272,8 @@ function updateTrace(state: State, id: string, fields: TraceUpdate): void {
   const before = traceOf(state, id)
   if (!before) return
   if (!state.stm.update(id, fields)) state.ltm.update(id, fields)
+  state.agenda.put(state, { ...before, ...fields })
+  if (fields.suppressed === false || fields.supersededBy === null) state.sleep.touched.add(id)
   if (fields.sources) {
     state.sources.remove(before)
     state.sources.add({ id, sources: fields.sources })
@@ -270,6 +284,8 @@ function dropTrace(state: State, { id, at, cause, faded }: Extract<Change, { typ
   const trace = state.stm.drop(id) ?? state.ltm.drop(id)
   if (!trace) return
   state.sources.remove(trace)
+  state.sleep.touched.delete(id)
+  state.agenda.drop(state, id)
   for (const ordinal of trace.sources) {
     if (faded && !state.sources.has(ordinal)) state.log.fade(ordinal)
     if (state.log.at(ordinal) || state.sources.of(ordinal).some(other => traceOf(state, other)?.text === trace.text)) continue
@@ -297,9 +313,5 @@ function eraseTurn(state: State, ordinal: number): void {
   state.log.erase(ordinal)
   state.members.forget(ordinal)
   releaseMedia(state, ordinal)
-}
-
-function removeDocument(state: State, document: number, text: string): void {
-  state.lexical.remove(document, text)
-  state.keys.erase(document)
+  state.agenda.turn(state, ordinal)
 }

@@ -34,7 +34,7 @@ test('has commands, and goes on after a mistake', async () => {
   expect(stdout).toContain('no command /dance')
   expect(stdout).toContain('/sleep      end the session')
   expect(stdout).toContain('expected no control characters, got U+0000')
-  for (const phase of ['replay', 'promote', 'merge', 'prune']) expect(stdout).toMatch(new RegExp(`^  ${phase}: \\d+ \\w+`, 'm'))
+  for (const phase of ['scan', 'score', 'extract', 'archive', 'patterns', 'prune']) expect(stdout).toMatch(new RegExp(`^  ${phase}: \\d+ \\w+`, 'm'))
   expect(stdout).toMatch(/1 turns in the log[^]*session 2/)
   expect(stdout).not.toContain('never said')
 })

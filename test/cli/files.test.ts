@@ -115,9 +115,9 @@ describe('import', () => {
     const clock = new HandClock()
     clock.now = Date.now()
     const memory = await openMemory(clock, { path })
-    expect((await memory.endSession())['prune']).toMatchObject({ erased: 0 })
+    expect((await memory.endSession()).prune.counts).toMatchObject({ erased: 0 })
     clock.advance(366)
-    expect((await memory.endSession())['prune']).toMatchObject({ erased: 4 })
+    expect((await memory.endSession()).prune.counts).toMatchObject({ erased: 4 })
   })
 
   test('of a file that was imported before stores nothing', async () => {

@@ -47,6 +47,7 @@ test('a memory has these methods', () => {
       "save",
       "setRule",
       "signals",
+      "sleep",
       "stats",
       "suppress",
       "suppressed",

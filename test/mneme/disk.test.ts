@@ -123,7 +123,6 @@ describe('a disk', () => {
 describe('a disk without room for a snapshot', () => {
   test.each<[string, (memory: Mneme) => Promise<unknown>]>([
     ['forget', memory => memory.forget('secret')],
-    ['endSession', memory => memory.endSession()],
     ['save', memory => memory.save()],
   ])('leaves memory and files as they were before %s, which works when there is room', async (name, call) => {
     const path = freshPath()
@@ -141,7 +140,25 @@ describe('a disk without room for a snapshot', () => {
     await memory.close()
     const again = await openMemory(new HandClock(), { path })
     expect(again.get('secret') === undefined).toBe(name === 'forget')
-    expect(again.stats()).toMatchObject({ session: name === 'endSession' ? 2 : 1, turns: name === 'forget' ? 3 : 4 })
+    expect(again.stats()).toMatchObject({ session: 1, turns: name === 'forget' ? 3 : 4 })
+  })
+
+  test('is room enough for a sleep, but for text that has to leave the disk', async () => {
+    const path = freshPath()
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { path, config: { ...keepEverything, retentionDays: 30 } })
+    await memory.observe({ text: secret, id: 'secret' })
+    await memory.save()
+    const disk = refuseSnapshots()
+    await memory.endSession()
+    expect(memory.stats()).toMatchObject({ session: 2, turns: 1 })
+    clock.advance(31)
+    for (let attempt = 0; attempt < 2; attempt++) expect(await codeOf(memory.endSession())).toBe('STORAGE_FAILED')
+    expect(memory.stats()).toMatchObject({ session: 2, turns: 1 })
+    disk.mockRestore()
+    expect((await memory.endSession()).prune.counts).toMatchObject({ erased: 1 })
+    await memory.forget('secret')
+    for (const [name, bytes] of filesBeside(path)) expect(holds(bytes, 'zanzibar'), name).toBe(false)
   })
 
   test('keeps what forget was asked for until it can be taken, then all of it goes', async () => {
@@ -160,7 +177,7 @@ describe('a disk without room for a snapshot', () => {
     const memory = await withSecret(freshPath())
     await memory.process('What is the code of the warehouse?')
     const disk = refuseSnapshots()
-    expect(await codeOf(memory.endSession())).toBe('STORAGE_FAILED')
+    expect(await codeOf(memory.forget('secret'))).toBe('STORAGE_FAILED')
     disk.mockRestore()
     await memory.observe(statements[2]!)
     expect(memory.list().find(({ text }) => text === secret)!.uses).toBe(1)
@@ -185,15 +202,15 @@ describe('a disk that takes the snapshot and not the journal', () => {
     const path = freshPath()
     const memory = await withSecret(path)
     refuseJournals(3)
-    expect(await codeOf(memory.endSession())).toBe('STORAGE_FAILED')
-    expect(memory.stats()).toMatchObject({ session: 2, turns: 3 })
+    expect(await codeOf(memory.forget('secret'))).toBe('STORAGE_FAILED')
+    expect(memory.stats()).toMatchObject({ turns: 2 })
     expect(await codeOf(memory.observe(statements[2]!))).toBe('STORAGE_FAILED')
-    expect(memory.stats()).toMatchObject({ session: 2, turns: 3 })
+    expect(memory.stats()).toMatchObject({ turns: 2 })
     await memory.observe(statements[2]!)
     const bytes = memory.toBytes()
     await memory.close()
     const again = await openMemory(new HandClock(), { path })
-    expect(again.stats()).toMatchObject({ session: 2, turns: 4 })
+    expect(again.stats()).toMatchObject({ turns: 3 })
     expect(again.toBytes()).toEqual(bytes)
   })
 })

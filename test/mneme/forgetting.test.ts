@@ -153,9 +153,9 @@ describe('retention', () => {
     await memory.remember('My sister Ana is vegetarian')
     await memory.observe({ text: 'lol zanzibar haha', id: 'small' })
     clock.advance(29)
-    expect((await memory.endSession())['prune']).toMatchObject({ erased: 0 })
+    expect((await memory.endSession()).prune.counts).toMatchObject({ erased: 0 })
     clock.advance(2)
-    expect((await memory.endSession())['prune']).toMatchObject({ erased: 2 })
+    expect((await memory.endSession()).prune.counts).toMatchObject({ erased: 2 })
     expect(memory.stats().turns).toBe(0)
     expect(memory.get('m1')).toMatchObject({
       text: 'My sister Ana is vegetarian',
@@ -184,11 +184,11 @@ describe('retention', () => {
     await memory.close()
     const again = await openMemory(clock, { path, config })
     clock.advance(31)
-    expect((await again.endSession())['prune']).toMatchObject({ erased: 1 })
+    expect((await again.endSession()).prune.counts).toMatchObject({ erased: 1 })
     expect(again.get('old')?.removedSourceIds ?? ['old']).toEqual(['old'])
     expect(again.get('replayed')).toMatchObject({ removedSourceIds: [] })
     clock.advance(5)
-    expect((await again.endSession())['prune']).toMatchObject({ erased: 1 })
+    expect((await again.endSession()).prune.counts).toMatchObject({ erased: 1 })
   })
 
   test('leaves no word of an erased turn when its last trace is gone', async () => {
@@ -255,7 +255,7 @@ describe('short-term memory', () => {
     await memory.endSession()
     expect(memory.stats()).toMatchObject({ stm: 1 })
     clock.advance(2)
-    expect((await memory.endSession())['promote']).toEqual({ promoted: 0, dropped: 1 })
+    expect((await memory.endSession())).toMatchObject({ archive: { counts: { archived: 0 } }, prune: { counts: { expired: 1 } } })
     expect(memory.stats()).toMatchObject({ stm: 0, ltm: 0, turns: 1 })
     expect(memory.explain('m1')).toMatchObject({ status: 'gone', why: expect.stringContaining('after 10 days') })
   })
@@ -267,13 +267,16 @@ describe('short-term memory', () => {
     expect(memory.stats()).toMatchObject({ stm: 0, ltm: 0, turns: 1 })
   })
 
-  test('what it holds is promoted at sleep when it was used', async () => {
+  test('what it holds is archived at sleep when it was used, and is worth keeping for it', async () => {
     const memory = await openMemory(new HandClock(), { policy: await alwaysShortTerm() })
+    await memory.observe('Had my chamomile tea before bed.')
     await memory.observe('hm the bus was late again')
-    await memory.recall('bus', { reinforce: true })
-    expect((await memory.endSession())['promote']).toEqual({ promoted: 1, dropped: 0 })
-    expect(memory.stats()).toMatchObject({ stm: 0, ltm: 1 })
-    expect(memory.get('m1')).toMatchObject({ text: 'hm the bus was late again', uses: 1 })
+    expect(memory.list().map(({ importance }) => importance < 0.6)).toEqual([true, true])
+    await memory.recall('tea bus', { reinforce: true })
+    // The tea has .4 of importance, twice that of retention; the bus .06 and .12.
+    expect(await memory.endSession()).toMatchObject({ archive: { counts: { archived: 1 } }, prune: { counts: { expired: 0 } } })
+    expect(memory.stats()).toMatchObject({ stm: 1, ltm: 1 })
+    expect(memory.get('m1')).toMatchObject({ text: 'Had my chamomile tea before bed.', uses: 1 })
   })
 
   test('what the host asks to remember does not stay there', async () => {

@@ -34,8 +34,8 @@ describe('endSession', () => {
     const memory = await openMemory(new HandClock())
     await memory.observe(long)
     const report = await memory.endSession()
-    expect(report.compress.statements).toBeGreaterThan(0)
-    expect(report.extract).toEqual({ facts: expect.any(Number), people: 1 })
+    expect(report.extract.counts['statements']).toBeGreaterThan(0)
+    expect(report.extract.counts).toMatchObject({ facts: expect.any(Number), people: 1 })
     const mid = memory.list({ tier: 'mid' }).map(({ text }) => text)
     expect(mid.every(text => long.includes(text))).toBe(true)
     expect(mid).not.toContain('The weather is awful.')
@@ -49,7 +49,7 @@ describe('endSession', () => {
     await memory.endSession()
     const before = memory.toBytes()
     const again = await memory.endSession()
-    expect(again).toMatchObject({ compress: { statements: 0 }, extract: { facts: 0, people: 0 }, merge: { merged: 0 }, cost: { llmCalls: 0 } })
+    expect(again).toMatchObject({ extract: { counts: { statements: 0, facts: 0, people: 0 } }, archive: { counts: { merged: 0 } }, cost: { llmCalls: 0 } })
     expect(Buffer.from(memory.toBytes()).equals(Buffer.from(before))).toBe(true)
   })
 
@@ -72,8 +72,8 @@ describe('a language model of the host', () => {
     const prompts: string[] = []
     const memory = await openMemory(new HandClock(), { llm: async prompt => { prompts.push(prompt); return answer } })
     await memory.observe(long)
-    const { compress, cost } = await memory.endSession()
-    expect(compress).toEqual({ statements: 1, rejected: 2 })
+    const { extract, cost } = await memory.endSession()
+    expect(extract.counts).toMatchObject({ statements: 1, rejected: 2 })
     expect(cost.llmCalls).toBe(1)
     expect(cost.tokens).toBeGreaterThan(20)
     expect(prompts[0]).toContain(`[1] user: ${long}`)
@@ -86,8 +86,8 @@ describe('a language model of the host', () => {
   ])('that %s costs nothing but its time: the built-in way does the work', async (_, llm) => {
     const memory = await openMemory(new HandClock(), { llm, llmTimeoutMs: 20 })
     await memory.observe(long)
-    const { compress, cost } = await memory.endSession()
-    expect(compress.statements).toBeGreaterThan(0)
+    const { extract, cost } = await memory.endSession()
+    expect(extract.counts['statements']).toBeGreaterThan(0)
     expect(cost.llmCalls).toBe(1)
   })
 

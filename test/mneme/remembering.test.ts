@@ -192,7 +192,7 @@ describe('repetition', () => {
     clock.advance(1)
     await memory.observe('Ana likes jasmine tea!')
     const report = await memory.endSession()
-    expect(report['merge']).toEqual({ merged: 1 })
+    expect(report.archive).toMatchObject({ counts: { merged: 1 }, examples: ['Ana likes jasmine tea'] })
     expect(memory.list()).toMatchObject([{ text: 'Ana likes jasmine tea', sourceIds: ['t1', 't2'], repeats: 1 }])
     expect(memory.explain('m2')).toMatchObject({ status: 'gone', why: expect.stringContaining('merged into m1') })
   })

@@ -51,10 +51,10 @@ describe('sleep', () => {
     await memory.observe({ text: 'The bus was late', session: 'Monday' })
     await memory.observe({ text: 'No train came', session: 'Tuesday' })
     const before = memory.get('m2')!.strength
-    expect(await memory.endSession()).toMatchObject({ replay: { replayed: 2, patterns }, promote: { promoted: 0 } })
+    expect(await memory.endSession()).toMatchObject({ archive: { counts: { replayed: 2, recurring: patterns, archived: 0 } } })
     const once = patterns > 0 ? before + 0.3 * (1 - before) : before
     expect(memory.get('m2')!.strength).toBeCloseTo(once, 10)
-    expect(await memory.endSession()).toMatchObject({ replay: { patterns: 0 }, promote: { promoted: 0 } })
+    expect(await memory.endSession()).toMatchObject({ archive: { counts: { recurring: 0, archived: 0 } } })
     expect(memory.get('m2')!.strength).toBeCloseTo(once, 10)
     expect(memory.stats()).toMatchObject({ stm: 2, ltm: 1 })
   })
@@ -66,7 +66,7 @@ describe('sleep', () => {
       await memory.observe(text)
       await memory.recall(text, { k: 1, reinforce: true })
     }
-    expect(await memory.endSession()).toMatchObject({ promote: { promoted: 2, dropped: 0 } })
+    expect(await memory.endSession()).toMatchObject({ archive: { counts: { archived: 2 } }, prune: { counts: { expired: 0 } } })
     expect(memory.stats()).toMatchObject({ stm: 3, ltm: 3 })
   })
 
@@ -75,7 +75,7 @@ describe('sleep', () => {
     await memory.observe(statements[0]!)
     await memory.suppress('m1')
     await memory.observe(statements[0]!)
-    expect(await memory.endSession()).toMatchObject({ merge: { merged: 0 } })
+    expect(await memory.endSession()).toMatchObject({ archive: { counts: { merged: 0 } } })
     expect(memory.list({ status: 'suppressed' })).toMatchObject([{ id: 'm1', sourceIds: ['t1'] }])
     expect(memory.list({ status: 'current' })).toMatchObject([{ id: 'm2', sourceIds: ['t2'] }])
   })
@@ -85,17 +85,13 @@ describe('sleep', () => {
     await memory.observeMany(statements.map(text => ({ text })))
     expect(memory.stats().session).toBe(1)
     expect(await memory.endSession()).toEqual({
-      compress: { statements: 0, rejected: 0 },
-      extract: { facts: 7, people: 3 },
-      infer: { links: 3 },
+      scan: { counts: { turns: 8, traces: 8 }, examples: statements.slice(0, 3), ms: 0 },
+      score: { counts: { scored: 0, archivable: 0 }, examples: [], ms: 0 },
+      extract: { counts: { statements: 0, rejected: 0, facts: 7, people: 3, links: 3, members: 28 }, examples: ['ana', 'bruno', 'marek'], ms: 0 },
+      archive: { counts: { replayed: 0, recurring: 0, merged: 0, archived: 0 }, examples: [], ms: 0 },
+      patterns: { counts: { topics: 0, formed: 0 }, examples: [], ms: 0 },
+      prune: { counts: { stale: 0, faded: 0, expired: 0, erased: 0 }, examples: [], ms: 0 },
       cost: { llmCalls: 0, tokens: 0, ms: 0 },
-      stale: { stale: 0 },
-      topics: { topics: 0, formed: 0 },
-      aggregate: { turns: 8, members: 28 },
-      replay: { replayed: 0, patterns: 0 },
-      promote: { promoted: 0, dropped: 0 },
-      merge: { merged: 0 },
-      prune: { pruned: 0, erased: 0 },
     })
     expect(memory.stats().session).toBe(2)
   })

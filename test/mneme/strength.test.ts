@@ -235,20 +235,40 @@ describe('a faded trace', () => {
 
   test('is pruned at sleep, with its cause', async () => {
     const clock = new HandClock()
-    const memory = await one(clock)
-    clock.advance(50)
-    await memory.endSession()
-    expect(memory.get('m1')).toMatchObject({ status: 'dormant' })
-    clock.advance(30)
-    expect((await memory.endSession())['prune']).toMatchObject({ pruned: 1 })
+    const memory = await openMemory(clock, { config })
+    await memory.observe('My sister Ana is vegetarian')
+    // Importance 1, half-life 10 days: .3 of retention is left after 17.4 days.
+    clock.advance(17)
+    expect((await memory.endSession()).prune.counts).toMatchObject({ faded: 0 })
+    clock.advance(1)
+    expect((await memory.endSession()).prune).toMatchObject({ counts: { faded: 1 }, examples: ['My sister Ana is vegetarian'] })
     expect(memory.list()).toEqual([])
     expect(memory.explain('m1')).toMatchObject({
       status: 'gone',
-      why: expect.stringMatching(/faded to strength 0\.0039, below 0\.01/),
+      why: expect.stringMatching(/faded to retention 0\.29, below 0\.3/),
     })
     // The log still has the turn, for those who ask for what has faded.
     expect(memory.get('t1')).toMatchObject({ status: 'dormant', text: 'My sister Ana is vegetarian' })
     expect(await memory.recall('Is my sister vegetarian?')).toEqual([])
     expect(await memory.recall('Is my sister vegetarian?', { include: ['dormant'] })).toMatchObject([{ id: 't1', status: 'dormant' }])
+    // Used, it is a trace again, and sleep leaves it.
+    await memory.recall('Is my sister vegetarian?', { include: ['dormant'], reinforce: true })
+    expect(memory.get('t1')).toMatchObject({ id: 'm2', status: 'current', uses: 1, text: 'My sister Ana is vegetarian' })
+    expect((await memory.endSession()).prune.counts).toMatchObject({ faded: 0 })
+    expect((await memory.recall('Is my sister vegetarian?'))[0]).toMatchObject({ id: 'm2' })
+  })
+
+  test.each<[string, (memory: Mneme) => Promise<unknown>, string]>([
+    ['pinned', memory => memory.fire('dopamine', { id: 'm1' }), 'dormant'],
+    ['suppressed', memory => memory.suppress('m1'), 'suppressed'],
+    ['often used', async memory => { for (let time = 0; time < 30; time++) await memory.recall('Ana', { reinforce: true }) }, 'current'],
+  ])('that is %s stays', async (_, make, status) => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config })
+    await memory.observe('My sister Ana is vegetarian')
+    await make(memory)
+    clock.advance(status === 'current' ? 40 : 60)
+    expect((await memory.endSession()).prune.counts).toMatchObject({ faded: 0 })
+    expect(memory.get('m1')).toMatchObject({ id: 'm1', status })
   })
 })
