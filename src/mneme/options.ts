@@ -7,11 +7,12 @@ import type { Encoder } from '../encode/encoder.ts'
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import type { Policy } from '../controller/policy.ts'
 import type { Llm } from '../llm/llm.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Layer, Plan } from '../plan/plan.ts'
 import type { Hit, Status } from '../recall/hit.ts'
 import type { SignalName, Signals } from '../signals/signal.ts'
 import type { Template } from '../training/template.ts'
 import type { MemoryTier } from '../trace/trace.ts'
+import type { LayerStats } from './layers.ts'
 
 /** Options of `Mneme.open`; all may be left out. */
 export interface MnemeOptions {
@@ -277,4 +278,6 @@ export interface Stats {
   session: number
   /** Memory time in ticks. */
   tick: number
+  /** What each layer holds that a plan reads; views of one memory: every turn is episodic, what `facts` lists is semantic. */
+  layers: Record<Layer, LayerStats>
 }

@@ -29,6 +29,7 @@ test('a memory has these methods', () => {
       "endSession",
       "explain",
       "exportTraining",
+      "facts",
       "feedback",
       "fire",
       "forget",
