@@ -2,7 +2,7 @@
 export { Mneme } from './mneme/mneme.ts'
 export { MnemeHub, type ForgottenUser, type HubOptions } from './hub/hub.ts'
 export type {
-  ChatMessage, Cluster, Cost, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
+  ChatMessage, Cluster, Cost, Explanation, ExportTrainingOptions, FireOptions, ListOptions, MediaInput, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
   TurnDecision, TurnInput,
 } from './mneme/options.ts'
 export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
@@ -13,6 +13,7 @@ export { MnemeError, type MnemeErrorCode } from './errors.ts'
 export { defaultConfig, type Config, type Kind, type PartialConfig } from './config.ts'
 export type { Clock } from './clock.ts'
 export { createRandom, type Random } from './random.ts'
+export type { HitMedium } from './recall/shown.ts'
 export type { Hit, HitStatus, ScoreParts, Status } from './recall/hit.ts'
 export type { Layer, Plan } from './plan/plan.ts'
 export type { QueryClass } from './signals/query.ts'
@@ -24,6 +25,8 @@ export type { Template } from './training/template.ts'
 export type { MemoryTier } from './trace/trace.ts'
 export type { Action } from './controller/controller.ts'
 export type { Encoder } from './encode/encoder.ts'
+export type { MediaEncoder } from './encode/media-encoder.ts'
+export { clipEncoder, type ClipOptions } from './encode/clip.ts'
 export { embedded, type EmbeddedEncoder } from './encode/embedded.ts'
 export { estimateTokens, type CountTokens } from './context/context.ts'
 export { loadPolicy, type Policy } from './controller/policy.ts'

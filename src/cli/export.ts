@@ -11,6 +11,7 @@ import { viewList } from '../mneme/views.ts'
 import { viewCluster, viewRule, viewSignals } from '../mneme/views-learned.ts'
 import { relationsAt } from '../graph/world.ts'
 import type { Keeper } from '../state/keeper.ts'
+import type { State } from '../state/state.ts'
 import { onlyPositional, type Command } from './command.ts'
 import { withStored } from './stored.ts'
 
@@ -20,12 +21,13 @@ export const exportCommand: Command = {
   usage: () => `usage: mneme export FILE [--out FILE.jsonl]
 
 Writes one JSON object per line, to the standard output unless --out names a file:
-  {"type":"turn","id","text","speaker","at","session","action","importance","why"}   in the order of arrival
+  {"type":"turn","id","text","speaker","at","session","action","importance","why","media"}   in the order of arrival
   {"type":"trace","id","text","speaker","at","kind","strength","importance","status","sourceIds","uses","repeats"}
   {"type":"relation","subject","relation","object","inferred","sources"}   {"type":"cluster","id","name","turnIds","since"}
   {"type":"rule","id","speaker","text","confidence","active","enabled","sourceIds","contradictedBy","since"}
   {"type":"signal","signal","level","cause","trigger","at","turnId","traceIds"}
-Turns whose text was removed are left out. mneme import reads the turns back, decides on them anew, and repeats what the host did.
+Turns whose text was removed are left out. "media" is there where a turn shows something: hash, type, size, name and caption of each; bytes
+are not kept, and vectors of media stay in the file. mneme import reads the turns back, decides on them anew, and repeats what the host did.
 
   --out FILE   write there; a file that exists is not touched`,
 
@@ -43,6 +45,7 @@ function* linesOf({ state }: Keeper): Generator<string> {
     const turn = state.log.at(ordinal)
     if (!turn) continue
     const { id, text, speaker, at, session, outcome, importance, why } = turn
+    const shown = mediaOf(state, ordinal)
     yield JSON.stringify({
       type: 'turn',
       id,
@@ -53,6 +56,7 @@ function* linesOf({ state }: Keeper): Generator<string> {
       action: outcome,
       importance,
       why,
+      ...shown.length > 0 && { media: shown },
     })
   }
   const traces = viewList(state, systemClock(), { kind: undefined, status: undefined, tier: undefined, after: -Infinity, limit: Infinity })
@@ -77,6 +81,13 @@ function* linesOf({ state }: Keeper): Generator<string> {
   for (const rule of state.rules.list()) yield JSON.stringify({ type: 'rule', ...viewRule(state, rule) })
   for (const topic of state.topics) yield JSON.stringify({ type: 'cluster', ...viewCluster(state, topic) })
   for (const signal of viewSignals(state).reverse()) yield JSON.stringify({ type: 'signal', ...signal })
+}
+
+/** What a turn shows, as an import reads it. */
+function mediaOf({ media }: State, turn: number): object[] {
+  return media.showingsOf(turn).map(({ hash, type, size, name, caption }) => ({
+    hash, type, ...size !== null && { size }, ...name !== null && { name }, ...caption !== null && { caption },
+  }))
 }
 
 async function writeFile(path: string, lines: readonly string[]): Promise<void> {

@@ -97,6 +97,7 @@ export function statLines(stats: Stats): string[] {
     `  owner ${stats.user}, encoder ${stats.encoder}`,
     `  ${stats.turns} turns in the log, ${stats.ltm} traces in long-term and ${stats.stm} in short-term memory` +
       (statuses.length > 0 ? ` (${statuses.join(', ')})` : ''),
+    ...(stats.media > 0 ? [`  ${stats.media} ${stats.media === 1 ? 'medium' : 'media'} shown`] : []),
     `  session ${stats.session}, memory time ${stats.tick.toFixed(2)} ticks`,
   ]
 }

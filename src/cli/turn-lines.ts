@@ -1,7 +1,8 @@
 // Turns from JSON lines: each line is checked before any is used, and an error names its number.
 import { defaultConfig } from '../config.ts'
-import { MnemeError, type TurnInput } from '../index.ts'
+import { MnemeError, type MediaInput, type TurnInput } from '../index.ts'
 import { checkName, checkText, checkTime } from '../mneme/check.ts'
+import { readMedia } from '../mneme/media.ts'
 import { checkTurnId } from '../mneme/turns.ts'
 
 /** A turn and the number of its line, from 1. */
@@ -10,7 +11,7 @@ export interface ReadLine {
   turn: TurnInput
 }
 
-const fields = ['text', 'speaker', 'at', 'id', 'session']
+const fields = ['text', 'speaker', 'at', 'id', 'session', 'media']
 /** Lines of `mneme export` that tell what was made of the turns: an import makes it anew. */
 const learned = ['trace', 'relation', 'rule', 'cluster', 'signal']
 /** What `mneme export` adds to a turn. */
@@ -75,6 +76,11 @@ function readTurn(line: ReadonlyMap<string, unknown>, now: number): TurnInput | 
   for (const name of ['speaker', 'session'] as const) {
     const value = line.get(name)
     if (value !== undefined && value !== null) turn[name] = checkName(name, value)
+  }
+  const media = line.get('media')
+  if (media !== undefined && media !== null) {
+    readMedia(media, defaultConfig.maxTextLength)
+    turn.media = media as MediaInput[]
   }
   const at = line.get('at')
   if (at !== undefined && at !== null) turn.at = readTime(at, now)

@@ -1,5 +1,6 @@
 // The context: what is known and what was recalled as text for a prompt, escaped and delimited as data, within a token budget.
 import { localTime } from '../clock.ts'
+import { noteOf } from '../media/medium.ts'
 import type { Hit } from '../recall/hit.ts'
 
 /** Counts the tokens of a text as the host's model does. */
@@ -113,7 +114,8 @@ function renderHit(hit: Hit, timeZone: string): string {
   const { year, month, day } = localTime(hit.at, timeZone)
   const date = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
   const note = hit.status === 'superseded' ? ' (no longer true)' : hit.status === 'doubted' ? ' (may be out of date)' : ''
-  return `- [${date}] ${escapeText(hit.speaker)}: ${escapeText(hit.text)}${note}`
+  const said = [hit.text, ...(hit.media ?? []).map(noteOf)].map(escapeText).join(' ')
+  return `- [${date}] ${escapeText(hit.speaker)}: ${said}${note}`
 }
 
 /** Text that cannot close its element, open another, or start a line of its own. */

@@ -1,6 +1,7 @@
 // An encoder from a function, such as a call to a hosted embedding API: batches, a time limit, retries.
 import { MnemeError } from '../errors.ts'
 import type { Encoder } from './encoder.ts'
+import { longestWait, withinTime } from './time-limit.ts'
 
 /** What `customEncoder` needs. */
 export interface CustomEncoderOptions {
@@ -21,9 +22,6 @@ export interface CustomEncoderOptions {
 }
 
 type Settings = Required<CustomEncoderOptions>
-
-/** A timer that is set for longer fires at once. */
-const longestWait = 2 ** 31 - 1
 
 /** An encoder that calls `embed`. Throws INVALID_ARGUMENT; `encode` throws ENCODER_TIMEOUT or ENCODER_FAILED after the last retry. */
 export function customEncoder(options: CustomEncoderOptions): Encoder {
@@ -86,21 +84,11 @@ async function withRetries(texts: readonly string[], settings: Settings): Promis
 }
 
 async function withTimeout(texts: readonly string[], { id, embed, timeoutMs }: Settings): Promise<readonly ArrayLike<number>[]> {
-  const controller = new AbortController()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      controller.abort()
-      reject(
-        new MnemeError(
-          'ENCODER_TIMEOUT',
-          `encoder "${id}": expected vectors within ${timeoutMs} ms, got none; raise timeoutMs or lower batchSize`,
-        ),
-      )
-    }, timeoutMs)
-  })
   try {
-    const vectors: unknown = await Promise.race([embed(texts, controller.signal), late])
+    const vectors: unknown = await withinTime(timeoutMs, signal => embed(texts, signal), () => new MnemeError(
+      'ENCODER_TIMEOUT',
+      `encoder "${id}": expected vectors within ${timeoutMs} ms, got none; raise timeoutMs or lower batchSize`,
+    ))
     if (Array.isArray(vectors)) return vectors as ArrayLike<number>[]
     throw new MnemeError(
       'ENCODER_FAILED',
@@ -111,8 +99,6 @@ async function withTimeout(texts: readonly string[], { id, embed, timeoutMs }: S
     throw new MnemeError('ENCODER_FAILED', `encoder "${id}": expected vectors, embed threw ${String(cause)}; see cause`, {
       cause,
     })
-  } finally {
-    clearTimeout(timer)
   }
 }
 

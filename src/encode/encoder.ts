@@ -19,29 +19,37 @@ export interface Encoder {
  */
 export async function encodeChecked(encoder: Encoder, texts: readonly string[]): Promise<Float32Array[]> {
   if (texts.length === 0) return []
-  let vectors: readonly unknown[]
+  let vectors: unknown
   try {
     vectors = await encoder.encode(texts)
   } catch (cause) {
     if (MnemeError.isInstance(cause)) throw cause
     throw new MnemeError('ENCODER_FAILED', `encoder "${encoder.id}": expected vectors, it threw; see cause`, { cause })
   }
-  if (!Array.isArray(vectors) || vectors.length !== texts.length) {
-    throw new MnemeError(
-      'ENCODER_FAILED',
-      `encoder "${encoder.id}": expected ${texts.length} vectors, got ` +
-        `${Array.isArray(vectors) ? vectors.length : typeof vectors}; return one per text`,
-    )
-  }
-  return vectors.map((vector, index) => unit(encoder, vector, index))
+  return checkVectors(encoder, vectors, texts.length, 'text')
 }
 
-function unit(encoder: Encoder, vector: unknown, index: number): Float32Array {
+/**
+ * `count` vectors [D] of an encoder, one for each `noun`, normalised.
+ * Throws ENCODER_FAILED when the count, a length or a number is wrong.
+ */
+export function checkVectors(encoder: Pick<Encoder, 'id' | 'dim'>, vectors: unknown, count: number, noun: 'text' | 'medium'): Float32Array[] {
+  if (!Array.isArray(vectors) || vectors.length !== count) {
+    throw new MnemeError(
+      'ENCODER_FAILED',
+      `encoder "${encoder.id}": expected ${count} vectors, got ` +
+        `${Array.isArray(vectors) ? vectors.length : typeof vectors}; return one per ${noun}`,
+    )
+  }
+  return vectors.map((vector: unknown, index) => unit(encoder, vector, `${noun} ${index}`))
+}
+
+function unit(encoder: Pick<Encoder, 'id' | 'dim'>, vector: unknown, of: string): Float32Array {
   if (!(vector instanceof Float32Array) || vector.length !== encoder.dim) {
     const got = vector instanceof Float32Array ? `length ${vector.length}` : typeof vector
     throw new MnemeError(
       'ENCODER_FAILED',
-      `encoder "${encoder.id}": expected a Float32Array of length ${encoder.dim} for text ${index}, got ${got}; ` +
+      `encoder "${encoder.id}": expected a Float32Array of length ${encoder.dim} for ${of}, got ${got}; ` +
         'check its model and dim',
     )
   }
@@ -50,7 +58,7 @@ function unit(encoder: Encoder, vector: unknown, index: number): Float32Array {
   if (!Number.isFinite(squared) || squared === 0) {
     throw new MnemeError(
       'ENCODER_FAILED',
-      `encoder "${encoder.id}": expected finite numbers, not all zero, for text ${index}, got norm² ${squared}; check its model`,
+      `encoder "${encoder.id}": expected finite numbers, not all zero, for ${of}, got norm² ${squared}; check its model`,
     )
   }
   if (Math.abs(squared - 1) < 1e-6) return vector

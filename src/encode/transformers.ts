@@ -2,9 +2,13 @@
 import { MnemeError } from '../errors.ts'
 import type { Encoder } from './encoder.ts'
 
-/** The part of transformers.js that is used. */
-export interface TransformersLibrary {
+/** Where transformers.js looks for models. */
+export interface TransformersEnvironment {
   env: { allowRemoteModels: boolean; localModelPath: string }
+}
+
+/** The part of transformers.js that is used. */
+export interface TransformersLibrary extends TransformersEnvironment {
   pipeline(task: 'feature-extraction', model: string, options: object): Promise<FeatureExtraction>
 }
 
@@ -31,11 +35,8 @@ const peer = '@huggingface/transformers'
 /** Loads the model. Throws PEER_MISSING without transformers.js, ENCODER_FAILED when the model does not load. */
 export async function transformersEncoder(options: TransformersOptions): Promise<Encoder> {
   const { model, folder, dtype = 'q8', pooling = 'mean', batchSize = 32 } = options
-  const library = options.library ?? (await loadPeer())
-  if (folder !== undefined) {
-    library.env.allowRemoteModels = false
-    library.env.localModelPath = folder
-  }
+  const library = options.library ?? (await loadPeer<TransformersLibrary>())
+  useFolder(library, folder)
   const run = await load(library, model, dtype)
   const encodeBatch = async (texts: readonly string[]): Promise<Float32Array[]> => {
     const { data, dims } = await run([...texts], { pooling, normalize: true })
@@ -82,9 +83,17 @@ async function load(library: TransformersLibrary, model: string, dtype: string):
   }
 }
 
-async function loadPeer(): Promise<TransformersLibrary> {
+/** Takes models from a folder and nowhere else, where there is one. */
+export function useFolder({ env }: TransformersEnvironment, folder: string | undefined): void {
+  if (folder === undefined) return
+  env.allowRemoteModels = false
+  env.localModelPath = folder
+}
+
+/** The optional peer. Throws PEER_MISSING. */
+export async function loadPeer<Library extends TransformersEnvironment>(): Promise<Library> {
   try {
-    return (await import(/* @vite-ignore */ peer)) as TransformersLibrary
+    return (await import(/* @vite-ignore */ peer)) as Library
   } catch (cause) {
     throw new MnemeError('PEER_MISSING', `transformers: expected the package ${peer}, it is not installed; npm install ${peer}`, {
       cause,

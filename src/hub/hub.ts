@@ -27,7 +27,7 @@ interface Held {
 }
 
 const names: Readonly<Record<keyof HubOptions, true>> = {
-  folder: true, maxOpen: true, encoder: true, reader: true, policy: true, clock: true, timeZone: true, seed: true, config: true, reencode: true, fsync: true,
+  folder: true, maxOpen: true, encoder: true, mediaEncoder: true, reader: true, policy: true, clock: true, timeZone: true, seed: true, config: true, reencode: true, fsync: true,
   countTokens: true, llm: true, llmMaxCalls: true, llmTimeoutMs: true,
 }
 

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts'
 import type { CountTokens } from '../context/context.ts'
 import { encodeChecked, type Encoder } from '../encode/encoder.ts'
+import { encodeMediaText, type MediaEncoder } from '../encode/media-encoder.ts'
 import { fuse } from '../encode/fusion.ts'
 import { MnemeError } from '../errors.ts'
 import { passages } from '../lexical/passages.ts'
@@ -18,6 +19,7 @@ import { strengthOf } from '../trace/trace.ts'
 import { unlessAborted } from './abort.ts'
 import { readClock } from './check.ts'
 import type { LayerReads } from './layers.ts'
+import { encodeMedia, identified } from './media.ts'
 import type { MnemeParts } from './open.ts'
 import type { TurnDecision, TurnInput } from './options.ts'
 import { Queue } from './queue.ts'
@@ -32,6 +34,7 @@ export class Engine {
   readonly encoder: Encoder
   readonly decider: Decider
   readonly countTokens: CountTokens
+  readonly #mediaEncoder: MediaEncoder | undefined
   readonly #clock: Clock
   readonly #queue = new Queue()
   /** Traces that the last `process` showed, with the share of the best one's score: feedback is about these. */
@@ -51,6 +54,7 @@ export class Engine {
     this.encoder = encoder
     this.decider = decider
     this.countTokens = options.countTokens
+    this.#mediaEncoder = options.mediaEncoder
     this.#clock = options.clock
   }
 
@@ -156,9 +160,11 @@ export class Engine {
 
   async #encode(given: readonly GivenTurn[], insist: boolean, corrects: boolean): Promise<EncodedTurn[]> {
     const turns = placeTurns(given, this.state).map(turn => ({ turn, insist, corrects, passages: passages(turn.text) }))
+    const shown = await Promise.all(given.map(({ media }) => Promise.all(media.map(identified))))
+    const media = await encodeMedia(shown, this.state.media, this.encoder, this.#mediaEncoder)
     const vectors = await encodeChecked(this.encoder, turns.flatMap(turn => turn.passages))
     let start = 0
-    return turns.map(turn => ({ ...turn, vectors: vectors.slice(start, start += turn.passages.length) }))
+    return turns.map((turn, at) => ({ ...turn, vectors: vectors.slice(start, start += turn.passages.length), media: media[at]! }))
   }
 
   /** The best hits for a text. */
@@ -170,7 +176,14 @@ export class Engine {
   async aim(text: string, now: number, signal?: AbortSignal): Promise<Aim> {
     const aim = await this.#aimAt(text, signal)
     const window = await readWindow(text, now, this.decider.timeZone, async words => this.rank(await this.#aimAt(words, signal), readRecall({}), now))
-    return { ...aim, query: { ...aim.query, window } }
+    const mediaKey = await this.#mediaKey(text, signal)
+    return { ...aim, query: { ...aim.query, window }, ...mediaKey && { mediaKey } }
+  }
+
+  /** A text in the space of media; undefined where nothing is known there. */
+  async #mediaKey(text: string, signal: AbortSignal | undefined): Promise<Float32Array | undefined> {
+    if (!this.#mediaEncoder || !this.state.media.encoder) return undefined
+    return unlessAborted(encodeMediaText(this.#mediaEncoder, text), signal)
   }
 
   async #aimAt(text: string, signal?: AbortSignal): Promise<Aim> {
@@ -181,10 +194,10 @@ export class Engine {
   }
 
   /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like. */
-  rank({ query, key }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, also: Iterable<string> = []): Hit[] {
+  rank({ query, key, mediaKey }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, also: Iterable<string> = []): Hit[] {
     const hits = recall(this.state, {
       query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also,
-      ...kinds && { kinds }, ...asOf !== undefined && { asOf },
+      ...mediaKey && { mediaKey }, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
     return this.state.config.signals.gaba ? doubted(this.state, hits) : hits
   }
@@ -219,6 +232,8 @@ interface Aim {
   query: Query
   /** Unit key [K]. */
   key: Float32Array
+  /** Unit vector [D] in the space of media. */
+  mediaKey?: Float32Array
 }
 
 /** Share of each stored hit in the best one's score. */

@@ -55,8 +55,8 @@ export class Mneme {
   async observe(turn: string | TurnInput, reply?: string): Promise<{ decisions: TurnDecision[] }> {
     const message = typeof turn === 'string' ? { text: turn } : turn
     if (reply === undefined) return this.observeMany([message])
-    // The reply stands where the message stands.
-    const { id: _, ...place } = { ...message }
+    // The reply stands where the message stands, and shows nothing of its own.
+    const { id: _, media: __, ...place } = { ...message }
     return this.observeMany([message, { ...place, text: reply, speaker: 'assistant' }])
   }
 

@@ -9,9 +9,9 @@ import { PassageKeys, shrinkKey } from '../log/keys.ts'
 import { passages } from '../lexical/passages.ts'
 import { MnemeError } from '../errors.ts'
 import { loadPolicy, type Policy } from '../controller/policy.ts'
-import { createKeeper, keeperFromBytes, openKeeper, type Birth, type Identity, type Keeper } from '../state/keeper.ts'
+import { createKeeper, keeperFromBytes, openKeeper, type Accept, type Birth, type Identity, type Keeper } from '../state/keeper.ts'
 import { StatementReader } from '../signals/replace.ts'
-import { traceOf, type Change, type State } from '../state/state.ts'
+import { captionPassages, traceOf, type Change, type State } from '../state/state.ts'
 import { checkCount, checkName, readClock } from './check.ts'
 import type { MnemeOptions } from './options.ts'
 import { readOpen, type OpenSettings } from './request.ts'
@@ -50,7 +50,7 @@ export async function reviveMemory(bytes: Uint8Array, given: MnemeOptions): Prom
 
 async function assemble(
   options: OpenSettings,
-  makeKeeper: (birth: Birth, accept: (identity: Identity) => void) => Promise<Keeper>,
+  makeKeeper: (birth: Birth, accept: Accept) => Promise<Keeper>,
 ): Promise<MnemeParts> {
   const reader = options.reader ?? (await embedded())
   const encoder = checkEncoder(options.encoder ?? reader)
@@ -74,11 +74,15 @@ async function assemble(
     config: options.config ?? {},
   }
   localTime(birth.origin, options.timeZone)
-  const keeper = await makeKeeper(birth, stored => checkIdentity(stored, options, encoder))
+  const keeper = await makeKeeper(birth, (stored, state) => {
+    checkIdentity(stored, options, encoder)
+    checkMediaVectors(state, options)
+  })
   const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader) }
-  if (madeBy(keeper.identity, encoder)) return { keeper, encoder, decider, options }
   try {
-    return { keeper: await reencode(keeper, encoder, decider), encoder, decider, options }
+    const own = madeBy(keeper.identity, encoder) ? keeper : await reencode(keeper, encoder, decider)
+    if (hasForeignVectors(own.state, options)) await own.rewrite(change => change({ type: 'unencode' }))
+    return { keeper: own, encoder, decider, options }
   } catch (error) {
     await keeper.close()
     throw error
@@ -129,6 +133,21 @@ function checkIdentity(stored: Identity, options: MnemeOptions, encoder: Encoder
   }
 }
 
+function hasForeignVectors({ media: { encoder } }: State, { mediaEncoder }: OpenSettings): boolean {
+  return mediaEncoder !== undefined && encoder !== null && (encoder.id !== mediaEncoder.id || encoder.dim !== mediaEncoder.dim)
+}
+
+function checkMediaVectors(state: State, options: OpenSettings): void {
+  if (options.reencode || !hasForeignVectors(state, options)) return
+  const { encoder } = state.media
+  const { id, dim } = options.mediaEncoder!
+  throw new MnemeError(
+    'ENCODER_MISMATCH',
+    `mediaEncoder: expected "${encoder!.id}" of ${encoder!.dim} dims, which made the vectors of media in this memory, got "${id}" of ${dim}; ` +
+      'pass that one or none: without the bytes, which are not kept, no other can make them anew. With reencode: true they go, and captions remain',
+  )
+}
+
 /** The same memory with keys of another encoder. */
 async function reencode(keeper: Keeper, encoder: Encoder, decider: Decider): Promise<Keeper> {
   const { state } = keeper
@@ -136,9 +155,11 @@ async function reencode(keeper: Keeper, encoder: Encoder, decider: Decider): Pro
   const ids = [...state.ltm.entries(), ...state.stm.list()].map(({ id }) => id)
   const held = ids.map(id => traceOf(state, id)!)
   // A turn whose text is gone keeps its places, with empty keys.
+  const captions = captionsByDocument(state)
   const passagesOf = Array.from({ length: state.log.size }, (_, ordinal) => {
     const turn = state.log.at(ordinal)
-    return turn ? passages(turn.text) : state.lexical.documentsOf(ordinal).map(() => '')
+    const said = turn ? passages(turn.text) : []
+    return state.lexical.documentsOf(ordinal).map((document, index) => captions.get(document) ?? said[index] ?? '')
   })
   const texts = [...held.map(trace => trace.text), ...passagesOf.flat().filter(Boolean)]
   const vectors = await encodeChecked(encoder, texts)
@@ -154,6 +175,14 @@ async function reencode(keeper: Keeper, encoder: Encoder, decider: Decider): Pro
       keys.push(text ? shrinkKey(fuse(vectors[next++]!, implicit, fusion)) : shrinkKey(new Float32Array(keys.dim)))
   })
   return keeper.rekeyed({ id: encoder.id, dim: encoder.dim }, keys, traces)
+}
+
+/** The words of media, by the documents that hold them. */
+function captionsByDocument({ media }: State): ReadonlyMap<number, string> {
+  return new Map(media.list().flatMap(({ shown }) => shown).flatMap(showing => {
+    const words = captionPassages(showing)
+    return showing.documents.map((document, index): [number, string] => [document, words[index]!])
+  }))
 }
 
 function implicitOf(state: State, ordinal: number | undefined, decider: Decider): Float32Array | null {

@@ -5,6 +5,7 @@ import type { CountTokens } from '../context/context.ts'
 import type { Action } from '../controller/controller.ts'
 import type { Encoder } from '../encode/encoder.ts'
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
+import type { MediaEncoder } from '../encode/media-encoder.ts'
 import type { Policy } from '../controller/policy.ts'
 import type { Llm } from '../llm/llm.ts'
 import type { Layer, Plan } from '../plan/plan.ts'
@@ -22,6 +23,8 @@ export interface MnemeOptions {
   user?: string
   /** Makes the keys. @default the embedded encoder */
   encoder?: Encoder
+  /** Puts media and questions into one space. Without it media are found by captions and names. @default none */
+  mediaEncoder?: MediaEncoder
   /** Reads the vectors that the gate's classifiers were trained on. @default the embedded encoder's file in the package */
   reader?: EmbeddedEncoder
   /** Weights of gate, controller and fusion. @default those of the package */
@@ -34,7 +37,10 @@ export interface MnemeOptions {
   seed?: number
   /** Settings that differ from `defaultConfig`; those of a stored memory stay where nothing is given. */
   config?: PartialConfig
-  /** Makes all keys anew when the file was written with another encoder. */
+  /**
+   * Makes all keys anew when the file was written with another encoder. Vectors of media cannot be: where another media
+   * encoder made them they are dropped, and captions alone remain.
+   */
   reencode?: boolean
   /** Survive power loss too: every change is flushed to the disk before its promise resolves. */
   fsync?: boolean
@@ -61,6 +67,23 @@ export interface TurnInput {
   session?: string
   /** When the memory got it: retention counts from then. Only a replay with a clock of its own needs to say. @default now */
   receivedAt?: number | Date
+  /** What it shows: images, or any other bytes. */
+  media?: readonly MediaInput[]
+}
+
+/** A medium that a turn shows, by its bytes or by their hash. Bytes are hashed, shown to the media encoder, and not kept. */
+export interface MediaInput {
+  bytes?: Uint8Array
+  /** SHA-256 of the bytes in hexadecimal. @default made from the bytes */
+  hash?: string
+  /** MIME type without parameters, as image/png. */
+  type: string
+  /** What it shows, in words: it is found by them. */
+  caption?: string
+  /** As that of a file. It is found by it, too. */
+  name?: string
+  /** Number of bytes, where only the hash is passed. @default that of the bytes, else unknown */
+  size?: number
 }
 
 /** What was done with a turn, and why. */
@@ -271,6 +294,8 @@ export interface Stats {
    */
   backend: 'tensorflow' | 'wasm' | 'cpu'
   turns: number
+  /** Distinct media that turns show. */
+  media: number
   stm: number
   ltm: number
   /** Traces by status, and turns without one: unstored, or dormant where their trace faded away. */

@@ -6,6 +6,7 @@ import { isLatest, isPart, nearTurns } from '../recall/near.ts'
 import type { Later } from '../signals/pair.ts'
 import { candidatesOf, chooseReplaced, type PairParams, type StatementReader } from '../signals/replace.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
+import { statementOf } from '../trace/same.ts'
 import { untouched, type Trace } from '../trace/trace.ts'
 import type { Decider, EncodedTurn } from './write.ts'
 
@@ -31,14 +32,17 @@ export interface Replaced {
 /** The statement that a turn replaces, or may replace, of the same speaker; undefined where it replaces none. `announces`: as a logit. */
 export function findReplaced(
   state: State,
-  { turn, corrects }: EncodedTurn,
+  { turn, corrects, media }: EncodedTurn,
   key: Float32Array,
   announces: number,
   { statements, policy }: Decider,
 ): Replaced | undefined {
   if (isMachine(turn.speaker) || terms(turn.text).length === 0 || !(state.config.signals.gaba || corrects)) return undefined
   const own = [...nearTurns(state, turn.text)].filter(ordinal => state.log.speakerAt(ordinal) === turn.speaker).sort((a, b) => b - a)
-  const near = candidatesOf(own.flatMap((ordinal, before) => statementsAt(state, ordinal).map(found => ({
+  // The same words under another picture take nothing back.
+  const pictured = (ordinal: number, text: string): boolean =>
+    (media.length > 0 || state.media.hashesOf(ordinal).length > 0) && statementOf(text) === statementOf(turn.text)
+  const near = candidatesOf(own.flatMap((ordinal, before) => statementsAt(state, ordinal).filter(({ text }) => !pictured(ordinal, text)).map(found => ({
     ...found,
     ago: isLatest(state, ordinal) ? before + 1 : Infinity,
     cosine: Math.max(-1, ...state.lexical.documentsOf(ordinal).map(document => state.keys.cosine(key, document))),

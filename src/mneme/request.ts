@@ -1,6 +1,7 @@
 // Options as the host passes them, checked, copied and filled in while the call is made: later changes to them do not count.
 import { systemClock, systemTimeZone, type Clock } from '../clock.ts'
 import { resolveConfig, type Kind } from '../config.ts'
+import { checkMediaEncoder } from '../encode/media-encoder.ts'
 import { estimateTokens, type CountTokens } from '../context/context.ts'
 import type { Status } from '../recall/hit.ts'
 import {
@@ -16,7 +17,7 @@ export type OpenSettings = MnemeOptions & { timeZone: string; clock: Clock; coun
 
 const openNames: Readonly<Record<keyof MnemeOptions, true>> = {
   path: true, user: true, encoder: true, reader: true, policy: true, clock: true, timeZone: true, seed: true, config: true,
-  reencode: true, fsync: true, countTokens: true, llm: true, llmMaxCalls: true, llmTimeoutMs: true,
+  mediaEncoder: true, reencode: true, fsync: true, countTokens: true, llm: true, llmMaxCalls: true, llmTimeoutMs: true,
 }
 
 /** Reads the options of `open` and `fromBytes`. Throws INVALID_ARGUMENT or INVALID_CONFIG. */
@@ -26,6 +27,7 @@ export function readOpen(options: MnemeOptions): OpenSettings {
   checkFunction('clock', clock, 'pass one like () => Date.now(), or leave it out')
   checkFunction('countTokens', countTokens, 'pass one from a text to a number, or leave it out')
   checkFunction('llm', llm, 'pass one from a prompt to a promise of its answer, or leave it out')
+  if (options.mediaEncoder !== undefined) checkMediaEncoder(options.mediaEncoder)
   resolveConfig(config ?? {})
   return {
     ...options, timeZone: options.timeZone ?? systemTimeZone(),

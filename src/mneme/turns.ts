@@ -3,6 +3,7 @@ import { MnemeError } from '../errors.ts'
 import type { Turn } from '../log/log.ts'
 import type { State } from '../state/state.ts'
 import { checkList, checkName, checkNames, checkText, checkTime } from './check.ts'
+import { readMedia, type GivenMedium } from './media.ts'
 import type { TurnInput } from './options.ts'
 
 /** Clocks of hosts and servers differ a little; a turn may be this much ahead, in milliseconds. */
@@ -12,6 +13,7 @@ const clockTolerance = 60_000
 export interface GivenTurn extends Omit<Turn, 'id' | 'session'> {
   id: string | undefined
   session: string | undefined
+  media: readonly GivenMedium[]
 }
 
 const names: Readonly<Record<keyof TurnInput, true>> = {
@@ -21,6 +23,7 @@ const names: Readonly<Record<keyof TurnInput, true>> = {
   id: true,
   session: true,
   receivedAt: true,
+  media: true,
 }
 
 /** Checked copies of a host's turns, `now` being the clock's reading at the call. Throws INVALID_ARGUMENT for a bad field. */
@@ -28,7 +31,7 @@ export function readTurns(inputs: readonly TurnInput[], maxTextLength: number, n
   checkList('turns', inputs)
   return Array.from(inputs, input => {
     checkNames('turn', input, names, 'pass a text, or an object with one')
-    const { text, speaker, at, id, session, receivedAt } = input
+    const { text, speaker, at, id, session, receivedAt, media } = input
     return {
       id: id === undefined ? undefined : checkTurnId(id),
       session: session === undefined || session === null ? undefined : checkName('session', session),
@@ -36,6 +39,7 @@ export function readTurns(inputs: readonly TurnInput[], maxTextLength: number, n
       speaker: checkName('speaker', speaker ?? 'user'),
       at: at === undefined ? now : checkTime('at', at, now + clockTolerance),
       receivedAt: receivedAt === undefined ? now : checkTime('receivedAt', receivedAt),
+      media: readMedia(media, maxTextLength),
     }
   })
 }
@@ -45,7 +49,8 @@ export function placeTurns(given: readonly GivenTurn[], state: State): Turn[] {
   const { log } = state
   const taken = new Set<string>()
   const named = new Set(given.map(turn => turn.id))
-  return given.map((turn, index) => {
+  return given.map((whole, index) => {
+    const { media: _, ...turn } = whole
     const id = turn.id ?? freshId(state, named, log.size + index + 1)
     if (taken.has(id) || log.ordinalOf(id) !== undefined) {
       throw new MnemeError(

@@ -153,6 +153,7 @@ export function viewStats(state: State, identity: Identity, now: number): Omit<S
     encoder: identity.encoder.id,
     backend: loaded === 'none' ? 'cpu' : loaded,
     turns: state.log.live,
+    media: state.media.size,
     stm: state.stm.size,
     ltm: state.ltm.size,
     statuses: Object.fromEntries(statuses.map(status => [status, counts[status]])) as Stats['statuses'],

@@ -21,6 +21,7 @@ import { strengthOf, untouched, type Trace } from '../trace/trace.ts'
 import { pinOf } from '../signals/levels.ts'
 import { atRest, firesFrom, type SignalLevel } from '../signals/signal.ts'
 import type { TurnDecision } from './options.ts'
+import type { EncodedMedium } from './media.ts'
 import { endStatement, findReplaced, restOf, type Replaced } from './replace.ts'
 import { sense, type Sensed } from './sense.ts'
 
@@ -37,6 +38,7 @@ export interface EncodedTurn {
   turn: Turn
   passages: readonly string[]
   vectors: readonly Float32Array[]
+  media: readonly EncodedMedium[]
   /** Stored in long-term memory whatever the gate says. */
   insist: boolean
   /** The host says that it corrects something. */
@@ -83,12 +85,14 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const implicit = signalsOf(state, turn, state.log.size, decider.timeZone)
   const keys = encoded.vectors.map(vector => fuse(vector, implicit, policy.fusion))
   const nearest = nearestTraces(state, encoded, keys)
+  // A turn is worth what it says and what it shows.
+  const told = [turn.text, ...encoded.media.flatMap(({ shown }) => shown.caption ?? [])].join('\n')
   const input: GateInput = {
-    meaning: decider.reader.meaning(turn.text),
+    meaning: decider.reader.meaning(told),
     implicit,
     novelty: 1 - nearest.similarity,
     repetition: nearest.same ? 1 - 2 ** -(nearest.same[0]!.repeats + 1) : 0,
-    markers: markersOf(turn.text),
+    markers: markersOf(told),
   }
   const gate = importance(input, policy.gate)
   const sensed = sense(turn.text, turn.speaker, decider.reader, policy, input)
@@ -107,6 +111,9 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
     decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }), ...(ended.length > 0 && { supersedes: state.log.idAt(replaced!.ordinal) }) },
     changes: [
       { type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why, tick }, keys: keys.map(shrinkKey) },
+      ...encoded.media.map(({ shown, words, vector }): Change => ({
+        type: 'medium', turn: state.log.size, medium: shown, keys: words.map(text => shrinkKey(fuse(text, implicit, policy.fusion))), vector,
+      })),
       ...changes,
       ...ended,
       ...rival && !replaced ? [{ type: 'doubt', turn: rival.ordinal, by: state.log.size, probability: rival.probability } as const] : [],
@@ -235,11 +242,11 @@ interface Nearest {
 }
 
 /** What memory holds nearest to a turn: of a long one, to its first passage. */
-function nearestTraces(state: State, { turn, passages }: EncodedTurn, keys: readonly Float32Array[]): Nearest {
+function nearestTraces(state: State, { turn, passages, media }: EncodedTurn, keys: readonly Float32Array[]): Nearest {
   const found: Trace[] = []
   let similarity = 0
   for (const [index, passage] of passages.entries()) {
-    const nearest = nearestTrace(state, turn.speaker, passage, keys[index]!)
+    const nearest = nearestTrace(state, turn.speaker, passage, keys[index]!, new Set(media.map(({ shown }) => shown.hash)))
     if (index === 0) similarity = nearest.similarity
     if (!nearest.same) return { similarity }
     found.push(nearest.same)
@@ -247,7 +254,7 @@ function nearestTraces(state: State, { turn, passages }: EncodedTurn, keys: read
   return { similarity, same: found }
 }
 
-function nearestTrace(state: State, speaker: string, text: string, key: Float32Array): { similarity: number; same?: Trace } {
+function nearestTrace(state: State, speaker: string, text: string, key: Float32Array, shown: ReadonlySet<string>): { similarity: number; same?: Trace } {
   const statement = statementOf(text)
   let similarity = 0
   let same: Trace | undefined
@@ -257,9 +264,16 @@ function nearestTrace(state: State, speaker: string, text: string, key: Float32A
     if (same || cosine < state.config.ltm.duplicateAbove - 0.1) continue
     const trace = traceOf(state, id)
     if (!trace || trace.speaker !== speaker || trace.suppressed || trace.supersededBy !== null) continue
-    if (statementOf(trace.text) === statement) same = trace
+    // The same words under another picture say something else.
+    if (statementOf(trace.text) === statement && showsOnly(state, trace, shown)) same = trace
   }
   return same ? { similarity, same } : { similarity }
+}
+
+/** True where a trace's turns show just these media, by their hashes. */
+function showsOnly({ media }: State, { sources }: Trace, hashes: ReadonlySet<string>): boolean {
+  const own = new Set(sources.flatMap(source => media.hashesOf(source)))
+  return own.size === hashes.size && [...own].every(hash => hashes.has(hash))
 }
 
 function reinforceAll(state: State, traces: readonly Trace[], tick: number, insist: boolean): Done {

@@ -1,6 +1,7 @@
 // One result of recall.
 import type { Kind } from '../config.ts'
 import type { MemoryTier } from '../trace/trace.ts'
+import type { HitMedium } from './shown.ts'
 
 /** Whether a hit may be presented as true now, and if not, why not. */
 export const statuses = ['current', 'superseded', 'suppressed', 'dormant', 'unstored'] as const
@@ -25,6 +26,8 @@ export interface Hit {
   parts: ScoreParts
   /** Ids of the turns that it stands for. */
   sourceIds: string[]
+  /** What those turns show; absent where they show nothing. */
+  media?: HitMedium[]
   status: HitStatus
   /** Id of the hit that may have replaced it, where it is doubted. */
   doubtedBy?: string
@@ -42,6 +45,8 @@ export interface ScoreParts {
   lexical: number
   /** It speaks of somebody whom the query means, by name, by role or as next of kin. */
   graph: number
+  /** Cosine of what its turns show, in the space of the media encoder. */
+  media: number
   /** How much the text says: chatter rarely answers. */
   content: number
   /** The question names the speaker, or is (not) put to the assistant. */

@@ -17,6 +17,8 @@ export interface Query {
   addressesAssistant: boolean
   /** It asks for a number or a date. */
   asksNumber: boolean
+  /** It asks for something that was shown: a picture, a drawing, a recording. */
+  asksMedium: boolean
   calendar: Calendar | null
   /** The days that it is about; null where it names none. */
   window: Span | null
@@ -39,6 +41,10 @@ const addressed = /\b(you|your|yours|assistant)\b/i
 const numberQuestion =
   /\b(when|since|how (many|much|long|old|often|far|tall|big)|wh(at|ich) (time|date|day|year|month|age|number|price))\b/i
 
+const mediumQuestion = new RegExp(
+  String.raw`\b(?:image|picture|pic|photo|photograph|snapshot|screenshot|diagram|drawing|sketch|illustration|chart|graph|plot|figure|map|poster|scan|slide|video|clip|recording|audio)s?\b`, 'i',
+)
+
 /** Reads a query; `speakers` are the names of those who speak in the memory. */
 export function readQuery(text: string, speakers: Iterable<string>): Query {
   const named = new Set<string>()
@@ -59,6 +65,7 @@ export function readQuery(text: string, speakers: Iterable<string>): Query {
     terms: found,
     addressesAssistant: addressed.test(text),
     asksNumber: numberQuestion.test(text),
+    asksMedium: mediumQuestion.test(text),
     calendar: calendarOf(text),
     moment: statedTime(text),
     window: null,

@@ -4,6 +4,7 @@ import type { Turn } from '../log/log.ts'
 import { strengthOf, tierOf, type Entry, type Trace } from '../trace/trace.ts'
 import type { State } from '../state/state.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
+import { mediaOf, shownDeviations, type ShownDeviation } from './shown.ts'
 import { spreadFrom } from './spread.ts'
 import { scoreParts, total } from './rank.ts'
 import type { Hit, ScoreParts, Status } from './hit.ts'
@@ -14,6 +15,8 @@ export interface RecallRequest {
   query: Query
   /** Unit key [K] of the query. */
   key: Float32Array
+  /** Unit vector [D] of the query in the space of media, where there is an encoder of them. */
+  mediaKey?: Float32Array
   /** Hits wanted: candidates are a few times as many. */
   k: number
   /** Memory time in ticks. */
@@ -37,17 +40,20 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const scan = scanKeys(state, request.key, limit, slot => isWanted(state, state.ltm.entryAt(slot), request))
   const lexical = config.lexical.enabled ? lexicalHead(state, request, limit) : new Map<number, number>()
   const spread = config.graph.enabled ? spreadFrom(state, request.query.text) : new Map<number, number>()
+  const visible = (ordinal: number): boolean => isWantedTurn(state, ordinal, request)
+  const shown = shownDeviations(state, scan, request.mediaKey, visible)
   const hits: Hit[] = []
   const stored = new Set([...scan.best, ...request.also ?? []])
   for (const ordinal of spread.keys()) if (!lexical.has(ordinal) && isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
+  for (const ordinal of bestShown(shown, limit, visible)) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
-    const hit = storedHit(state, id, request, scan, lexical, spread)
+    const hit = storedHit(state, id, request, { scan, lexical, spread, shown })
     if (hit) hits.push(hit)
   }
   if (config.searchUnstored) {
-    for (const [ordinal, share] of lexical) {
-      const hit = state.sources.has(ordinal) ? undefined : unstoredHit(state, ordinal, request, scan, share, spread)
+    for (const ordinal of lexical.keys()) {
+      const hit = state.sources.has(ordinal) ? undefined : unstoredHit(state, ordinal, request, { scan, lexical, spread, shown })
       if (hit) hits.push(hit)
     }
   }
@@ -99,21 +105,21 @@ function storedHit(
   state: State,
   id: string,
   request: RecallRequest,
-  scan: KeyScan,
-  lexical: ReadonlyMap<number, number>,
-  spread: ReadonlyMap<number, number>,
+  { scan, lexical, spread, shown }: Heads,
 ): Hit | undefined {
   const trace = entryOf(state, id)
   const standing = trace && standingOf(state, trace, request)
   if (!standing || !isWanted(state, trace, request)) return undefined
   const { strength, status } = standing
-  const share = trace.sources.reduce((most, source) => Math.max(most, lexical.get(source) ?? 0), 0)
+  const sources = sourcesUpTo(state, trace, request.asOf)
+  const best = (head: (source: number) => number | undefined, least = 0): number => trace.sources.reduce((most, source) => Math.max(most, head(source) ?? least), least)
   const parts = partsOf(state, request, scan, trace, {
     ordinal: trace.sources[0] ?? -1,
     strength,
-    attention: scan.deviation(id),
-    lexical: share,
-    graph: trace.sources.reduce((most, source) => Math.max(most, spread.get(source) ?? 0), 0),
+    attention: Math.max(scan.deviation(id), best(source => shown.get(source)?.captions, -Infinity)),
+    lexical: best(source => lexical.get(source)),
+    graph: best(source => spread.get(source)),
+    media: best(source => shown.get(source)?.media),
   })
   return {
     id,
@@ -124,7 +130,8 @@ function storedHit(
     strength,
     score: total(parts),
     parts,
-    sourceIds: sourceIdsUpTo(state, trace, request.asOf),
+    sourceIds: sources.map(source => state.log.idAt(source)),
+    ...shows(state, sources, request),
     status,
     tier: tierOf(trace),
   }
@@ -138,9 +145,16 @@ function speaksForItself(state: State, { id, sources }: Entry, request: RecallRe
   }))
 }
 
-/** Ids of a trace's turns, but for those that were said after `asOf`. */
-function sourceIdsUpTo({ log }: State, { sources }: Entry, asOf = Infinity): string[] {
-  return sources.filter(source => !(log.saidAt(source) > asOf)).map(source => log.idAt(source))
+/** A trace's turns, but for those that were said after `asOf`. */
+function sourcesUpTo({ log }: State, { sources }: Entry, asOf = Infinity): number[] {
+  return sources.filter(source => !(log.saidAt(source) > asOf))
+}
+
+/** What a hit's turns show, for those that show something. */
+function shows(state: State, sources: readonly number[], request: RecallRequest): Pick<Hit, 'media'> {
+  if (state.media.size === 0) return {}
+  const media = mediaOf(state, sources, ordinal => isWantedTurn(state, ordinal, request))
+  return media.length > 0 ? { media } : {}
 }
 
 /** The hit of a turn that the lexical head has found wanted. */
@@ -148,18 +162,17 @@ function unstoredHit(
   state: State,
   ordinal: number,
   request: RecallRequest,
-  scan: KeyScan,
-  lexical: number,
-  spread: ReadonlyMap<number, number>,
+  { scan, lexical, spread, shown }: Heads,
 ): Hit | undefined {
   const turn = state.log.at(ordinal)
   if (!turn) return undefined
   const parts = partsOf(state, request, scan, turn, {
     ordinal,
     strength: strengthOf({ kind: turn.kind, strength: turn.importance * unstoredShare, tick: turn.tick }, request.tick, state.config),
-    attention: scan.turnDeviation(ordinal),
-    lexical,
+    attention: Math.max(scan.turnDeviation(ordinal), shown.get(ordinal)?.captions ?? -Infinity),
+    lexical: lexical.get(ordinal) ?? 0,
     graph: spread.get(ordinal) ?? 0,
+    media: shown.get(ordinal)?.media ?? 0,
   })
   return {
     id: turn.id,
@@ -171,9 +184,29 @@ function unstoredHit(
     score: total(parts),
     parts,
     sourceIds: [turn.id],
+    ...shows(state, [ordinal], request),
     status: statusOfTurn(state, ordinal),
     tier: null,
   }
+}
+
+/** What each head found, by trace or turn. */
+interface Heads {
+  scan: KeyScan
+  lexical: ReadonlyMap<number, number>
+  spread: ReadonlyMap<number, number>
+  shown: ReadonlyMap<number, ShownDeviation>
+}
+
+/** The `limit` visible turns whose media, or their captions, stand out most. */
+function bestShown(shown: ReadonlyMap<number, ShownDeviation>, limit: number, visible: (ordinal: number) => boolean): number[] {
+  const scored = [...shown].map(([turn, { captions, media }]) => ({ turn, score: Math.max(captions, media) }))
+  const best: number[] = []
+  for (const { turn } of scored.sort((a, b) => b.score - a.score)) {
+    if (best.length === limit) break
+    if (visible(turn)) best.push(turn)
+  }
+  return best
 }
 
 /** What the heads found of a candidate, and its turn's place in the log. */
@@ -183,6 +216,7 @@ interface Found {
   attention: number
   lexical: number
   graph: number
+  media: number
 }
 
 /** Parts of the score of what was said at a place in the log. */
@@ -191,12 +225,12 @@ function partsOf(
   { query, timeZone }: RecallRequest,
   scan: KeyScan,
   { text, speaker, at }: Pick<Turn, 'text' | 'speaker' | 'at'>,
-  { ordinal, strength, attention, lexical, graph }: Found,
+  { ordinal, strength, attention, lexical, graph, media }: Found,
 ): ScoreParts {
   const before = neighbour(state, ordinal, -1, scan)
   const after = neighbour(state, ordinal, 1, scan)
   const terms = termsOf(state, ordinal)
-  return scoreParts({ text, speaker, at, strength, attention, before, after, lexical, terms, graph }, query, timeZone)
+  return scoreParts({ text, speaker, at, strength, attention, before, after, lexical, terms, graph, media }, query, timeZone)
 }
 
 /** Index terms of a turn's longest passage. */

@@ -11,6 +11,8 @@ export interface KeyScan {
   deviation(id: string): number
   /** Cosine of a trace; -1 for an unknown id. */
   cosine(id: string): number
+  /** The deviation of a document of the lexical index; 0 for one that is gone. */
+  documentDeviation(document: number): number
   /** The deviation of a turn's best passage, whether it has a trace or not; 0 for one that is gone. */
   turnDeviation(ordinal: number): number
 }
@@ -42,6 +44,10 @@ export function scanKeys(
     cosine,
     deviation: id => {
       const value = cosine(id)
+      return value === -1 ? 0 : (value - mean) / deviation
+    },
+    documentDeviation: document => {
+      const value = state.keys.cosine(key, document)
       return value === -1 ? 0 : (value - mean) / deviation
     },
     turnDeviation: ordinal => {

@@ -13,7 +13,9 @@ export const merge: Phase = (state, context) => {
   const groups = new Map<string, Entry[]>()
   for (const entry of [...state.ltm.entries(), ...state.stm.list()]) {
     if (entry.suppressed || entry.supersededBy !== null || isPart(state, entry.id)) continue
-    const group = `${entry.speaker}\n${entry.kind}\n${statementOf(entry.text)}`
+    // The same words under another picture say something else.
+    const shown = entry.sources.flatMap(source => state.media.hashesOf(source))
+    const group = `${entry.speaker}\n${entry.kind}\n${[...new Set(shown)].sort().join(' ')}\n${statementOf(entry.text)}`
     const members = groups.get(group)
     if (members) members.push(entry)
     else groups.set(group, [entry])

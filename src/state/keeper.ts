@@ -186,8 +186,11 @@ export class Keeper {
   }
 }
 
-/** Opens what a storage holds, or writes a new memory to it. `accept` may refuse the identity by throwing. */
-export async function openKeeper(storage: Storage, birth: Birth, accept: (identity: Identity) => void): Promise<Keeper> {
+/** Refuses what does not fit by throwing, before anything is written. */
+export type Accept = (identity: Identity, state: State) => void
+
+/** Opens what a storage holds, or writes a new memory to it. */
+export async function openKeeper(storage: Storage, birth: Birth, accept: Accept): Promise<Keeper> {
   const hasher = await loadHasher()
   const stored = await readStored(storage, hasher, birth.config)
   if (!stored) {
@@ -196,7 +199,7 @@ export async function openKeeper(storage: Storage, birth: Birth, accept: (identi
     return keeper
   }
   const { checkpoint, validLength, torn } = stored
-  accept(checkpoint.identity)
+  accept(checkpoint.identity, checkpoint.state)
   const keeper = new Keeper(checkpoint, hasher, storage)
   // A journal that is missing or stale can't take frames: a fresh pair replaces it.
   if (validLength === undefined) await keeper.save()
@@ -231,12 +234,12 @@ export async function createKeeper(birth: Birth): Promise<Keeper> {
 export async function keeperFromBytes(
   bytes: Uint8Array,
   config: PartialConfig,
-  accept: (identity: Identity) => void,
+  accept: Accept,
   storage: Storage | undefined,
 ): Promise<Keeper> {
   const hasher = await loadHasher()
   const { checkpoint } = decodeCheckpoint(bytes.slice(), hasher, config)
-  accept(checkpoint.identity)
+  accept(checkpoint.identity, checkpoint.state)
   const stored = await storage?.read()
   if (stored?.snapshot ?? stored?.journal) {
     throw new MnemeError(

@@ -16,6 +16,7 @@ import { PassageKeys } from '../log/keys.ts'
 import { TurnLog, type PackedLog } from '../log/log.ts'
 import { TraceColumns, type PackedTraces } from '../ltm/columns.ts'
 import { LongTermMemory, type PackedLtm } from '../ltm/ltm.ts'
+import { MediaStore, type PackedMedia } from '../media/store.ts'
 import { RuleBook, type PackedRules } from '../rules/book.ts'
 import type { SignalEvent } from '../signals/signal.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
@@ -44,6 +45,8 @@ export interface PackedState {
   shown: { turns: Uint32Array; counts: Uint32Array; ids: PackedLabels }
   slept: number
   doubts: { turns: Uint32Array; by: Uint32Array; probability: Float64Array }
+  /** Absent where no turn shows anything, as in every file from before there were media. */
+  media?: PackedMedia
   tombstones: { ids: PackedStrings; causes: PackedLabels; at: Float64Array }
 }
 
@@ -68,6 +71,7 @@ export function packState(state: State): PackedState {
     shown: packShown(state.shown),
     slept: state.slept,
     doubts: packDoubts(state.doubts),
+    ...state.media.size > 0 && { media: state.media.pack() },
     tombstones: {
       ids: packStrings(tombstones.map(stone => stone.id)),
       causes: packLabels(tombstones.map(stone => stone.cause)),
@@ -102,6 +106,7 @@ export function unpackState(packed: PackedState, config: Config): State {
     shown: unpackShown(packed.shown),
     slept: packed.slept,
     doubts: unpackDoubts(packed.doubts),
+    media: packed.media ? MediaStore.unpack(packed.media) : new MediaStore(),
   }
   for (let slot = 0; slot < state.ltm.slots; slot++)
     state.sources.add({ id: state.ltm.idAt(slot), sources: state.ltm.sourcesAt(slot) })

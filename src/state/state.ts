@@ -8,6 +8,8 @@ import { passages } from '../lexical/passages.ts'
 import { PassageKeys, type SmallKey } from '../log/keys.ts'
 import { TurnLog, type LoggedTurn, type Turn } from '../log/log.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
+import { wordsOf, type MediaVector, type ShownMedium } from '../media/medium.ts'
+import { MediaStore } from '../media/store.ts'
 import { RuleBook } from '../rules/book.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { SignalEvent } from '../signals/signal.ts'
@@ -38,6 +40,8 @@ interface Doubt {
 /** One step from a state to the next. */
 export type Change =
   | { type: 'turn'; turn: LoggedTurn; keys: readonly SmallKey[] }
+  /** What the last turn shows, with a key for each passage of its words. `vector` is null where it is known, or there is none. */
+  | { type: 'medium'; turn: number; medium: ShownMedium; keys: readonly SmallKey[]; vector: MediaVector | null }
   | { type: 'trace'; tier: Tier; trace: Trace }
   | { type: 'update'; id: string; fields: TraceUpdate }
   /** `faded`: its turns count as dormant from now on. */
@@ -58,6 +62,8 @@ export type Change =
   | { type: 'doubt'; turn: number; by: number; probability: number }
   /** A turn leaves what was learned from it. */
   | { type: 'unlearn'; turn: number }
+  /** The vectors of media go: another encoder takes over, and there are no bytes to make them anew. */
+  | { type: 'unencode' }
 
 /** Everything that a memory is. */
 export interface State {
@@ -89,6 +95,8 @@ export interface State {
   slept: number
   /** Turns that a later one may have replaced: by ordinal, the likeliest to have done it. */
   doubts: Map<number, Doubt>
+  /** What turns show. */
+  media: MediaStore
 }
 
 const tombstoneLimit = 1000
@@ -115,6 +123,7 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     shown: new Map(),
     slept: 0,
     doubts: new Map(),
+    media: new MediaStore(),
   }
 }
 
@@ -139,6 +148,8 @@ export function apply(state: State, change: Change): void {
   switch (change.type) {
     case 'turn':
       return addTurn(state, change.turn, change.keys)
+    case 'medium':
+      return addMedium(state, change)
     case 'trace':
       return putTrace(state, change.tier, change.trace)
     case 'update':
@@ -183,6 +194,9 @@ export function apply(state: State, change: Change): void {
       state.rules.forget(change.turn)
       state.topics = withoutTurn(state.topics, change.turn)
       state.shown.delete(change.turn)
+      return
+    case 'unencode':
+      state.media.dropVectors()
   }
 }
 
@@ -190,6 +204,26 @@ function addTurn(state: State, turn: LoggedTurn, keys: readonly SmallKey[]): voi
   const ordinal = state.log.append(turn)
   for (const passage of passages(turn.text)) state.lexical.add(passage, ordinal, state.log.conversation)
   for (const key of keys) state.keys.push(key)
+}
+
+function addMedium(state: State, { turn, medium, keys, vector }: Extract<Change, { type: 'medium' }>): void {
+  const documents = captionPassages(medium).map(passage => state.lexical.add(passage, turn, state.log.conversation))
+  for (const key of keys) state.keys.push(key)
+  state.media.put(turn, medium, documents, vector)
+}
+
+/** Passages of the words of a medium: documents of its turn, after those of the turn's text. */
+export function captionPassages(medium: Pick<ShownMedium, 'caption' | 'name'>): string[] {
+  const words = wordsOf(medium)
+  return words === '' ? [] : passages(words)
+}
+
+/** What a turn shows goes with the last of its text: in the log, or in a trace over it. */
+function releaseMedia(state: State, ordinal: number): void {
+  if (state.log.at(ordinal) || state.sources.has(ordinal)) return
+  for (const { documents, ...medium } of state.media.drop(ordinal)) {
+    captionPassages(medium).forEach((passage, index) => removeDocument(state, documents[index]!, passage))
+  }
 }
 
 function putTrace(state: State, tier: Tier, trace: Trace): void {
@@ -200,6 +234,7 @@ function putTrace(state: State, tier: Tier, trace: Trace): void {
     for (const old of before) {
       if (state.stm.get(old.id)) continue
       state.sources.remove(old)
+      for (const ordinal of old.sources) releaseMedia(state, ordinal)
       bury(state, { id: old.id, at: trace.at, cause: 'the oldest of short-term memory when it was full' })
     }
   } else {
@@ -230,6 +265,7 @@ function dropTrace(state: State, { id, at, cause, faded }: Extract<Change, { typ
     for (const document of state.lexical.documentsOf(ordinal))
       if (state.lexical.holds(document, trace.text)) removeDocument(state, document, trace.text)
   }
+  for (const ordinal of trace.sources) releaseMedia(state, ordinal)
   bury(state, { id, at, cause })
 }
 
@@ -248,6 +284,7 @@ function eraseTurn(state: State, ordinal: number): void {
     if (!held.has(passage)) removeDocument(state, documents[index]!, passage)
   })
   state.log.erase(ordinal)
+  releaseMedia(state, ordinal)
 }
 
 function removeDocument(state: State, document: number, text: string): void {

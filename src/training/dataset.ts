@@ -1,6 +1,7 @@
 // A data set for fine-tuning: the conversations that survived, as lines of JSON.
 import { renderContext, type CountTokens } from '../context/context.ts'
 import type { Hit } from '../recall/hit.ts'
+import { mediaOf } from '../recall/shown.ts'
 import { traceOf, type State } from '../state/state.ts'
 import { tierOf } from '../trace/trace.ts'
 import { exchangesIn, type Exchange } from './exchange.ts'
@@ -31,7 +32,7 @@ function promptOf(state: State, { shown, message }: Exchange, { budgetTokens, ti
   return text === '' ? message : `${text}\n\n${message}`
 }
 
-const noParts: Hit['parts'] = { attention: 0, neighbours: 0, lexical: 0, graph: 0, content: 0, speaker: 0, time: 0, number: 0, strength: 0 }
+const noParts: Hit['parts'] = { attention: 0, neighbours: 0, lexical: 0, graph: 0, media: 0, content: 0, speaker: 0, time: 0, number: 0, strength: 0 }
 
 /** A memory as it was shown; undefined where it was forgotten since. */
 function hitOf(state: State, id: string): Hit | undefined {
@@ -39,5 +40,9 @@ function hitOf(state: State, id: string): Hit | undefined {
   const turn = state.log.at(state.log.ordinalOf(id) ?? -1)
   if (!trace && !turn) return undefined
   const { text, speaker, at, kind } = trace ?? turn!
-  return { id, text, speaker, at, kind, strength: 1, score: 0, parts: noParts, sourceIds: [], status: 'current', tier: trace ? tierOf(trace) : null }
+  const media = mediaOf(state, trace?.sources ?? [state.log.ordinalOf(id)!], () => false)
+  return {
+    id, text, speaker, at, kind, strength: 1, score: 0, parts: noParts, sourceIds: [], ...media.length > 0 && { media }, status: 'current',
+    tier: trace ? tierOf(trace) : null,
+  }
 }

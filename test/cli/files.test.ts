@@ -227,6 +227,25 @@ describe('export', () => {
     expect(withoutStrengths((await mneme(['export', copy])).stdout)).toBe(withoutStrengths(stdout))
   })
 
+  test('writes what turns show, and import shows it again', async () => {
+    const path = freshPath()
+    const shown = [
+      { hash: 'a'.repeat(64), type: 'image/png', size: 7, name: 'harbour.png', caption: 'The old harbour of Trieste' },
+      { hash: 'b'.repeat(64), type: 'audio/wav' },
+    ]
+    expect(await mneme(['import', '-', '--into', path], jsonl([{ text: 'See here', media: shown }, { text: 'And on' }]))).toMatchObject({ code: 0, stderr: '' })
+    const { stdout } = await mneme(['export', path])
+    expect(turnsOf(stdout).map(line => (JSON.parse(line) as { media?: unknown }).media)).toEqual([shown, undefined])
+    expect((await mneme(['inspect', path])).stdout).toContain('2 media shown')
+    const copy = freshPath()
+    await mneme(['import', '-', '--into', copy], stdout)
+    expect(turnsOf((await mneme(['export', copy])).stdout)).toEqual(turnsOf(stdout))
+    const memory = await openMemory(new HandClock(), { path: copy })
+    expect((await memory.recall('harbour of Trieste'))[0]).toMatchObject({ text: 'See here', media: [{ name: 'harbour.png' }, { type: 'audio/wav' }] })
+    expect(await mneme(['import', '-', '--into', freshPath()], jsonl([{ text: 'x', media: [{ type: 'image/png', hash: 'no' }] }])))
+      .toMatchObject({ code: 1, stderr: expect.stringContaining('line 1: media.hash: expected') })
+  })
+
   test('to a file does not write over another', async () => {
     const path = await imported()
     const out = join(dirname(path), 'out.jsonl')

@@ -8,6 +8,7 @@ test('the package exports these names', () => {
       "Mneme": "function",
       "MnemeError": "function",
       "MnemeHub": "function",
+      "clipEncoder": "function",
       "createRandom": "function",
       "customEncoder": "function",
       "defaultConfig": "object",

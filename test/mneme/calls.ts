@@ -13,6 +13,7 @@ const names = [
   'tell',
   'remember',
   'batch',
+  'show',
   'use',
   'feedback',
   'forget',
@@ -78,6 +79,8 @@ function make(memory: Mneme, clock: HandClock, { name, pick }: Call): Promise<un
       return memory.remember(text)
     case 'batch':
       return memory.observeMany([0, 1, 2].map(step => ({ text: texts[(pick + step) % texts.length]! })))
+    case 'show':
+      return memory.observe({ text, media: [{ hash: String(pick % 3).repeat(64), type: 'image/png', caption: texts[(pick + 1) % texts.length]! }] })
     case 'use':
       return memory.recall(text, { k: 3, reinforce: true, include: ['dormant'] })
     case 'feedback':

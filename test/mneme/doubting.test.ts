@@ -7,7 +7,7 @@ import { doubted } from '../../src/recall/doubt.ts'
 import type { Hit } from '../../src/recall/hit.ts'
 import { HandClock, openMemory } from './memory.ts'
 
-const parts = { attention: 0, neighbours: 0, lexical: 0, graph: 0, content: 0, speaker: 0, time: 0, number: 0, strength: 0 }
+const parts = { attention: 0, neighbours: 0, lexical: 0, graph: 0, media: 0, content: 0, speaker: 0, time: 0, number: 0, strength: 0 }
 
 function hit(id: string, status: Hit['status'] = 'current'): Hit {
   return { id: `m${id}`, text: id, speaker: 'user', at: 0, kind: 'semantic', strength: 1, score: 1, parts, sourceIds: [id], status, tier: 'short' }

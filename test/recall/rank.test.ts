@@ -5,7 +5,7 @@ import { scoreParts, total, type Candidate } from '../../src/recall/rank.ts'
 
 const plain: Candidate = {
   text: 'We moved to Porto', speaker: 'Ana', at: Date.UTC(2026, 2, 4, 20), strength: 1, attention: 0, before: 0, after: 0,
-  lexical: 0, terms: 0, graph: 0,
+  lexical: 0, terms: 0, graph: 0, media: 0,
 }
 const score = (question: string, change: Partial<Candidate> = {}): number =>
   total(scoreParts({ ...plain, ...change }, readQuery(question, ['Ana', 'Ben', 'assistant']), 'UTC'))
