@@ -8,6 +8,8 @@ export type {
 export type { Cost, PhaseReport, SessionReport, SleepOptions } from './mneme/report.ts'
 export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
 export type { Member } from './mneme/members.ts'
+export type { FactsOptions, FactView } from './mneme/facts.ts'
+export type { LayerStats } from './mneme/layers.ts'
 export type { Relation } from './graph/relation.ts'
 export { MnemeError, type MnemeErrorCode } from './errors.ts'
 export { defaultConfig, type Config, type Kind, type PartialConfig } from './config.ts'

@@ -30,7 +30,7 @@ export interface Run {
 const depth = 20
 
 /** A memory that has lived a history: each turn at its own time, sleep after each session, the clock at the end. */
-async function live(
+export async function live(
   history: History,
   voices: Voices,
   { config = {}, seed = 1 }: { config?: PartialConfig; seed?: number } = {}

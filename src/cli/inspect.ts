@@ -1,6 +1,7 @@
 // mneme inspect: figures, the strongest traces and the last decisions of a memory file.
 import { parseArgs } from 'node:util'
 import { systemClock } from '../clock.ts'
+import { viewLayers } from '../mneme/layers.ts'
 import { viewList, viewStats } from '../mneme/views.ts'
 import type { Memory, Stats } from '../index.ts'
 import type { State } from '../state/state.ts'
@@ -44,7 +45,7 @@ Shows the figures of a memory, its strongest traces and its last decisions. Need
       const now = systemClock()
       const all = viewList(state, now, { kind: undefined, status: undefined, tier: undefined, after: -Infinity, limit: Infinity })
       return {
-        stats: { ...viewStats(state, identity, now) },
+        stats: { ...viewStats(state, identity, now), layers: viewLayers(state, now, {}) },
         strongest: all.sort((a, b) => b.strength - a.strength || b.at - a.at).slice(0, top),
         decisions: lastDecisions(state, top),
       }

@@ -23,6 +23,7 @@ import { reinforced } from '../trace/strength.ts'
 import { strengthOf } from '../trace/trace.ts'
 import { unlessAborted } from './abort.ts'
 import { readClock } from './check.ts'
+import type { LayerReads } from './layers.ts'
 import { encodeMedia, identified } from './media.ts'
 import type { MnemeParts } from './open.ts'
 import type { TurnDecision, TurnInput } from './options.ts'
@@ -51,6 +52,8 @@ export class Engine {
   #closing: Promise<void> | undefined
   /** Norepinephrine set off by hand, until the next turn is observed. */
   alert: SignalLevel | null = null
+  /** What the last `process` took to read each layer. */
+  reads: LayerReads = {}
 
   constructor({ keeper, encoder, decider, options }: MnemeParts) {
     this.keeper = keeper

@@ -6,9 +6,11 @@ import { trainingLines } from '../training/dataset.ts'
 import { writeTextFile } from '../checkpoint/text-file.ts'
 import { checkName, checkNumber, checkText } from './check.ts'
 import { Engine, shares } from './engine.ts'
+import { viewFacts, type FactsOptions, type FactView } from './facts.ts'
 import { fireChanges } from './fire.ts'
 import { forgetChanges } from './forget.ts'
 import { viewGraph, type GraphView } from './graph-view.ts'
+import { viewLayers } from './layers.ts'
 import { openMemory, reviveMemory, type MnemeParts } from './open.ts'
 import type {
   Cluster, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats, TurnDecision,
@@ -251,9 +253,18 @@ export class Mneme {
     return viewList(this.#state, this.#engine.now(), readList(options))
   }
 
-  /** Figures of this memory: what it holds, by store and status, and where its time stands. */
+  /**
+   * What is known of persons as keys and values ("Home: Lyon"), the most important first: of the graph, of rules, and of
+   * statements that say more. What was replaced is left out, unless `asOf` asks for a moment at which it held.
+   */
+  facts(options: FactsOptions = {}): FactView[] {
+    return viewFacts(this.#state, this.#engine.now(), options)
+  }
+
+  /** Figures of this memory: what it holds, by store, status and layer, and where its time stands. */
   stats(): Stats {
-    return viewStats(this.#state, this.#engine.keeper.identity, this.#engine.now())
+    const now = this.#engine.now()
+    return { ...viewStats(this.#state, this.#engine.keeper.identity, now), layers: viewLayers(this.#state, now, this.#engine.reads) }
   }
 
   /** Why a trace or turn was stored or not, and what became of it. Throws NOT_FOUND. */

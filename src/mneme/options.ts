@@ -8,12 +8,13 @@ import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import type { MediaEncoder } from '../encode/media-encoder.ts'
 import type { Policy } from '../controller/policy.ts'
 import type { Llm } from '../llm/llm.ts'
-import type { Plan } from '../plan/plan.ts'
+import type { Layer, Plan } from '../plan/plan.ts'
 import type { Hit, Status } from '../recall/hit.ts'
 import type { SignalName, Signals } from '../signals/signal.ts'
 import type { Template } from '../training/template.ts'
 import type { MemoryTier } from '../trace/trace.ts'
 import type { Cost } from './report.ts'
+import type { LayerStats } from './layers.ts'
 
 /** Options of `Mneme.open`; all may be left out. */
 export interface MnemeOptions {
@@ -295,4 +296,6 @@ export interface Stats {
   tick: number
   /** Sleep pressure in [0, 1): 1 - 2^(-load / 64), load = Σ (1 + novelty) / 2 over the turns since the last sleep. */
   pressure: number
+  /** What each layer holds that a plan reads; views of one memory: every turn is episodic, what `facts` lists is semantic. */
+  layers: Record<Layer, LayerStats>
 }

@@ -2,7 +2,7 @@
 import { relevantHits, renderContext } from '../context/context.ts'
 import { entitiesIn } from '../extract/ask.ts'
 import { workingTurns } from '../log/working.ts'
-import { planQuery, type Plan } from '../plan/plan.ts'
+import { planQuery, type Layer, type Plan } from '../plan/plan.ts'
 import { classifyQuery } from '../signals/query.ts'
 import type { Hit } from '../recall/hit.ts'
 import type { Query } from '../recall/query.ts'
@@ -11,6 +11,7 @@ import type { State } from '../state/state.ts'
 import type { Topic } from '../topics/topic.ts'
 import type { Engine } from './engine.ts'
 import { whoIsWho } from './graph-view.ts'
+import type { LayerReads } from './layers.ts'
 import type { ProcessedTurn } from './options.ts'
 import { readRecall, type ProcessSettings } from './request.ts'
 import { levelsOf, sense, topicsOf } from './sense.ts'
@@ -22,32 +23,40 @@ const unitSize = 4
 export async function processMessage(engine: Engine, settings: ProcessSettings, startedAt: number): Promise<ProcessedTurn> {
   const { state, decider } = engine
   const { text, seen } = settings
+  const reads: LayerReads = {}
+  const timed = <T>(layer: Layer, task: () => T): T => {
+    const began = engine.now()
+    const found = task()
+    reads[layer] = (reads[layer] ?? 0) + engine.now() - began
+    return found
+  }
   const aim = await engine.aim(text, startedAt, settings.signal)
   const signals = levelsOf(state, text, 'user', sense(text, 'user', decider.reader, decider.policy), aim.key)
   if (engine.alert !== null) signals.norepinephrine = engine.alert
   const { norepinephrine } = signals
   const change = norepinephrine.level >= firesFrom ? norepinephrine.level : 0
-  const working = new Set(workingTurns(state.log, startedAt, state.slept, state.config.working))
+  const working = timed('working', () => new Set(workingTurns(state.log, startedAt, state.slept, state.config.working)))
   const plan = planQuery(text, {
     query: classifyQuery(aim.features, decider.policy.query), running: working.size > 0,
     beyond: looksBeyond(state, text, aim.query, working), topK: settings.topK, budgetTokens: settings.budgetTokens, window: aim.query.window, change,
   })
   const topics = plan.topK === 0 ? [] : topicsOf(state, text)
   const pinnedIds = plan.topK === 0 || !state.config.signals.dopamine ? [] : pinnedIn(state)
-  const ranked = plan.topK === 0 ? [] : engine
-    .rank(aim, readRecall({ k: plan.topK + seen.size }), startedAt, [...pinnedIds, ...topics.flatMap(topic => tracesOf(state, topic))])
+  const ranked = plan.topK === 0 ? [] : timed('episodic', () => engine
+    .rank(aim, readRecall({ k: plan.topK + seen.size }), startedAt, [...pinnedIds, ...topics.flatMap(topic => tracesOf(state, topic))]))
     .filter(hit => !seen.has(hit.text.trim()))
   const best = relevantHits(readable(ranked, plan, working, state), plan.relevantShare).slice(0, plan.topK)
   const pinned = new Set(pinnedIds)
-  const rules = rulesThatHold(state)
+  const [rules, people] = timed('semantic', () => [rulesThatHold(state), plan.topK === 0 ? [] : whoIsWho(state, text, seen)] as const)
   const { text: context, tokens, used } = renderContext({
     caution: change > 0 && plan.layers.length > 0 ? cautionFor(norepinephrine) : null,
     rules: rules.map(rule => (rule.speaker === 'user' ? rule.text : `${rule.speaker}: ${rule.text}`)),
-    people: plan.topK === 0 ? [] : whoIsWho(state, text, seen),
+    people,
     pinned: ranked.filter(({ id }) => pinned.has(id)),
     hits: together(best, ranked, topics, state),
   }, plan.budgetTokens, decider.timeZone, engine.countTokens)
   engine.show(used)
+  engine.reads = reads
   return {
     context, prompt: settings.placement === 'system' || context === '' ? text : `${context}\n\n${text}`, memories: used, signals,
     rules: rules.map(rule => viewRule(state, rule)), clusters: topics.map(topic => viewCluster(state, topic)), plan, tokens,

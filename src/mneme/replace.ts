@@ -113,7 +113,7 @@ export function partWith(text: string, phrase: string): string | undefined {
 }
 
 /** Sentences and clauses of a text, each as it stands there. */
-function partsOf(text: string): string[] {
+export function partsOf(text: string): string[] {
   return sentencesOf(text).flatMap(sentence => sentence.split(border)).map(part => part.trim()).filter(part => /\p{L}/u.test(part))
 }
 

@@ -37,7 +37,7 @@ function viewTrace(state: State, trace: Entry, tick: number, replaced: ReadonlyM
 }
 
 /** Ids of the traces that each trace replaced. */
-function replacementsIn({ ltm, stm }: State): ReadonlyMap<string, readonly string[]> {
+export function replacementsIn({ ltm, stm }: State): ReadonlyMap<string, readonly string[]> {
   const replaced = new Map<string, string[]>()
   const short = stm.list().flatMap(({ id, supersededBy }): [string, string][] => (supersededBy === null ? [] : [[id, supersededBy]]))
   for (const [id, by] of [...ltm.replacements(), ...short]) replaced.set(by, [...(replaced.get(by) ?? []), id])
@@ -136,13 +136,14 @@ export function viewList(state: State, now: number, { kind, status, tier, after,
     .map(({ memory }) => memory)
 }
 
-function* tracesOf(state: State): Generator<Entry> {
+/** The traces of both stores. */
+export function* tracesOf(state: State): Generator<Entry> {
   yield* state.ltm.entries()
   yield* state.stm.list()
 }
 
-/** Figures of a memory. */
-export function viewStats(state: State, identity: Identity, now: number): Stats {
+/** Figures of a memory, but for its layers. */
+export function viewStats(state: State, identity: Identity, now: number): Omit<Stats, 'layers'> {
   const tick = tickOf(state, now)
   const loaded = backendName()
   const counts = { current: 0, superseded: 0, suppressed: 0, dormant: 0, unstored: 0 }

@@ -30,6 +30,7 @@ test('a memory has these methods', () => {
       "endSession",
       "explain",
       "exportTraining",
+      "facts",
       "feedback",
       "fire",
       "forget",
