@@ -3,7 +3,7 @@ export { Mneme } from './mneme/mneme.ts'
 export { MnemeHub, type ForgottenUser, type HubOptions } from './hub/hub.ts'
 export type {
   ChatMessage, Cluster, Cost, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
-  TurnDecision, TurnInput,
+  TurnDecision, TurnInput, TurnTokens,
 } from './mneme/options.ts'
 export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
 export type { Relation } from './graph/relation.ts'
@@ -23,7 +23,7 @@ export type { MemoryTier } from './trace/trace.ts'
 export type { Action } from './controller/controller.ts'
 export type { Encoder } from './encode/encoder.ts'
 export { embedded, type EmbeddedEncoder } from './encode/embedded.ts'
-export { estimateTokens, type CountTokens } from './context/context.ts'
+export { estimateTokens, type CountTokens } from './context/tokens.ts'
 export { loadPolicy, type Policy } from './controller/policy.ts'
 export { customEncoder, type CustomEncoderOptions } from './encode/custom.ts'
 export { transformersEncoder, type TransformersOptions } from './encode/transformers.ts'

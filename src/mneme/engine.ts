@@ -1,6 +1,6 @@
 // The engine under the facade: runs calls in order, writes changes, encodes, searches, and knows what was shown last.
 import type { Clock } from '../clock.ts'
-import type { CountTokens } from '../context/context.ts'
+import type { CountTokens } from '../context/tokens.ts'
 import { encodeChecked, type Encoder } from '../encode/encoder.ts'
 import { fuse } from '../encode/fusion.ts'
 import { MnemeError } from '../errors.ts'
@@ -17,6 +17,7 @@ import { reinforced } from '../trace/strength.ts'
 import { strengthOf } from '../trace/trace.ts'
 import { unlessAborted } from './abort.ts'
 import { readClock } from './check.ts'
+import { FullHistory } from './full-history.ts'
 import type { MnemeParts } from './open.ts'
 import type { TurnDecision, TurnInput } from './options.ts'
 import { Queue } from './queue.ts'
@@ -31,6 +32,7 @@ export class Engine {
   readonly encoder: Encoder
   readonly decider: Decider
   readonly countTokens: CountTokens
+  readonly #fullHistory: FullHistory
   readonly #clock: Clock
   readonly #queue = new Queue()
   /** Traces that the last `process` showed, with the share of the best one's score: feedback is about these. */
@@ -48,6 +50,7 @@ export class Engine {
     this.encoder = encoder
     this.decider = decider
     this.countTokens = options.countTokens
+    this.#fullHistory = new FullHistory(options.countTokens)
     this.#clock = options.clock
   }
 
@@ -68,6 +71,11 @@ export class Engine {
 
   get state(): State {
     return this.keeper.state
+  }
+
+  /** Tokens of the whole stored history as lines "speaker: text". */
+  get fullHistory(): number {
+    return this.#fullHistory.tokensOf(this.state.log)
   }
 
   /** The clock, read. */
@@ -177,10 +185,10 @@ export class Engine {
     return { query, key: fuse(vector!, query.moment, this.decider.policy.fusion) }
   }
 
-  /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like. */
-  rank({ query, key }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, also: Iterable<string> = []): Hit[] {
+  /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like, `graph` false leaves that head out. */
+  rank({ query, key }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, { also = [], graph = true }: { also?: Iterable<string>; graph?: boolean } = {}): Hit[] {
     const hits = recall(this.state, {
-      query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also,
+      query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also, graph,
       ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
     return this.state.config.signals.gaba ? doubted(this.state, hits) : hits

@@ -25,6 +25,8 @@ export interface RecallRequest {
   statuses: ReadonlySet<Status>
   /** Ids of traces that are candidates whatever they are like. */
   also?: Iterable<string>
+  /** Whom the query means counts. @default true */
+  graph?: boolean
 }
 
 /** A turn without a trace ranks as a weak one that fades as its kind does: the gate saw no reason to keep it. */
@@ -36,7 +38,7 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const limit = Math.max(128, 4 * request.k)
   const scan = scanKeys(state, request.key, limit, slot => isWanted(state, state.ltm.entryAt(slot), request))
   const lexical = config.lexical.enabled ? lexicalHead(state, request, limit) : new Map<number, number>()
-  const spread = config.graph.enabled ? spreadFrom(state, request.query.text) : new Map<number, number>()
+  const spread = config.graph.enabled && request.graph !== false ? spreadFrom(state, request.query.text) : new Map<number, number>()
   const hits: Hit[] = []
   const stored = new Set([...scan.best, ...request.also ?? []])
   for (const ordinal of spread.keys()) if (!lexical.has(ordinal) && isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
