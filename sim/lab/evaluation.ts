@@ -29,8 +29,8 @@ export interface Run {
 /** Hits asked for: the deepest place that a figure looks at. */
 const depth = 20
 
-/** A memory that has lived a history: each turn at its own time, sleep after each session, the clock at the end. */
-async function live(
+/** A memory that has lived a history (close it): each turn at its own time, sleep after each session, the clock at the end. */
+export async function live(
   history: History,
   voices: Voices,
   { config = {}, seed = 1 }: { config?: PartialConfig; seed?: number } = {}

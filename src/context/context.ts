@@ -34,6 +34,9 @@ export function relevantHits(hits: readonly Hit[], share: number): Hit[] {
   return hits.filter(({ score }) => score > 0 && score >= share * best)
 }
 
+/** Hits of a list that find no room before the rest of it is left: a memory may have pinned thousands. */
+const mostMisses = 16
+
 /** Shares of the budget that the parts may take at most. */
 const shares = { rules: 0.15, people: 0.25, pinned: 0.12 }
 
@@ -51,8 +54,8 @@ export function renderContext(sections: Sections, budgetTokens: number, timeZone
   room = page.tokens + shares.people * budgetTokens
   for (const person of people) page.addLine(`* ${escapeText(person)}`, Math.min(room, budgetTokens))
   room = page.tokens + shares.pinned * budgetTokens
-  for (const hit of pinned) page.addHit(hit, Math.min(room, budgetTokens))
-  for (const hit of hits) page.addHit(hit, budgetTokens)
+  page.addHits(pinned, Math.min(room, budgetTokens))
+  page.addHits(hits, budgetTokens)
   return page.finish(budgetTokens)
 }
 
@@ -100,13 +103,20 @@ class Page {
     if (this.#fits(this.#rules.length === 0 ? `= ${rule}\n` : `; ${rule}`, most)) this.#rules.push(rule)
   }
 
-  addHit(hit: Hit, most: number): void {
-    if (this.#used.has(hit.id)) return
+  /** Adds what fits, up to as many misses as tell that the room is full. */
+  addHits(hits: readonly Hit[], most: number): void {
+    let misses = 0
+    for (const hit of hits) if (!this.#addHit(hit, most) && ++misses === mostMisses) return
+  }
+
+  #addHit(hit: Hit, most: number): boolean {
+    if (this.#used.has(hit.id)) return true
     const day = dayOf(hit.at, this.#timeZone)
     const line = lineOf(hit)
-    if (!this.#fits(`- ${this.#days.has(day) ? '' : `[${day}] `}${line}\n`, most)) return
+    if (!this.#fits(`- ${this.#days.has(day) ? '' : `[${day}] `}${line}\n`, most)) return false
     this.#days.add(day)
     this.#used.set(hit.id, { hit, day, line })
+    return true
   }
 
   /** The context; where tokenizers make more of the whole than of its lines, what came last goes. */

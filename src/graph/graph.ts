@@ -50,11 +50,23 @@ export class Graph {
   readonly #byTurn = new Map<number, Set<number>>()
   #merges: Merge[] = []
   #view: View = { focus: [], group: [] }
+  #version = 0
+  #factsVersion = 0
   #nextEntity = 1
   #nextFact = 1
 
   constructor() {
     this.#putEntity({ id: userId, name: 'user', aliases: [], gender: null, word: null, turns: [] })
+  }
+
+  /** Grows with every change but mentions and views: what was read out of a graph holds as long as this is the same. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** The same for facts alone. */
+  get factsVersion(): number {
+    return this.#factsVersion
   }
 
   get nextEntity(): number {
@@ -115,6 +127,7 @@ export class Graph {
   }
 
   apply(change: GraphChange): void {
+    if (change.type !== 'mention' && change.type !== 'view') this.#version++
     switch (change.type) {
       case 'entity':
         return this.#putEntity(change.entity)
@@ -222,6 +235,7 @@ export class Graph {
   #putFact(fact: Fact): void {
     const before = this.#facts.get(fact.id)
     if (before) this.#unlink(before)
+    this.#factsVersion++
     this.#facts.set(fact.id, fact)
     for (const id of endsOf(fact)) {
       const facts = this.#about.get(id)
@@ -235,6 +249,7 @@ export class Graph {
     const fact = this.#facts.get(id)
     if (!fact) return
     this.#unlink(fact)
+    this.#factsVersion++
     this.#facts.delete(id)
   }
 

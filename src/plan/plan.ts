@@ -59,13 +59,13 @@ export interface PlanOptions {
 
 /** Hits that are wanted at least where the host does not say, and the fewest tokens that one takes. */
 const leastHits = 8
-const tokensPerHit = 20
+const tokensPerHit = 25
 
 /** A context's share of the history's tokens at a hundred turns, and the power of the number of turns by which it grows: 5 % at 500. */
 const shareAtHundred = 0.16
 const growth = Math.log(0.051 / shareAtHundred) / Math.log(5) + 1
 /** No fewer tokens, for young memories; no more, for very old ones. */
-const [leastTokens, mostTokens] = [320, 2000]
+const [leastTokens, mostTokens] = [320, 1200]
 /** Share of the budget by class, where the class is believed: what reads less needs less. */
 const budgetShare: Readonly<Record<QueryClass, number>> = { continuation: 0.5, fact: 0.8, deep: 1, procedural: 1, complex: 1.2 }
 
