@@ -51,7 +51,7 @@ export class Graph {
   #merges: Merge[] = []
   #view: View = { focus: [], group: [] }
   #version = 0
-  #factsVersion = 0
+  #revision = 0
   #nextEntity = 1
   #nextFact = 1
 
@@ -64,9 +64,9 @@ export class Graph {
     return this.#version
   }
 
-  /** The same for facts alone. */
-  get factsVersion(): number {
-    return this.#factsVersion
+  /** Grows with every change. */
+  get revision(): number {
+    return this.#revision
   }
 
   get nextEntity(): number {
@@ -127,6 +127,7 @@ export class Graph {
   }
 
   apply(change: GraphChange): void {
+    this.#revision++
     if (change.type !== 'mention' && change.type !== 'view') this.#version++
     switch (change.type) {
       case 'entity':
@@ -235,7 +236,6 @@ export class Graph {
   #putFact(fact: Fact): void {
     const before = this.#facts.get(fact.id)
     if (before) this.#unlink(before)
-    this.#factsVersion++
     this.#facts.set(fact.id, fact)
     for (const id of endsOf(fact)) {
       const facts = this.#about.get(id)
@@ -249,7 +249,6 @@ export class Graph {
     const fact = this.#facts.get(id)
     if (!fact) return
     this.#unlink(fact)
-    this.#factsVersion++
     this.#facts.delete(id)
   }
 

@@ -19,17 +19,31 @@ const rounds = 3
 /** Links at most: families are small, and a chat that claims otherwise must not stop the host. */
 const most = 20_000
 
-/** What a graph's facts say now, as long as they are the same: a question asks for it several times. */
+/** What follows in a graph now, as long as it is the same: a question asks for it several times. */
 const latest = new WeakMap<Graph, { version: number; links: readonly Link[] }>()
 
 /** Every link that holds at a moment (in milliseconds; now by default), said ones first. */
 export function inferLinks(graph: Graph, at: number = Infinity): readonly Link[] {
   if (at !== Infinity) return infer(graph, at)
   const known = latest.get(graph)
-  if (known?.version === graph.factsVersion) return known.links
+  if (known?.version === graph.version) return known.links
   const links = infer(graph, at)
-  latest.set(graph, { version: graph.factsVersion, links })
+  latest.set(graph, { version: graph.version, links })
   return links
+}
+
+const bySubject = new WeakMap<readonly Link[], ReadonlyMap<number, readonly Link[]>>()
+
+/** The links that hold now from one on. */
+export function linksFrom(graph: Graph, subject: number): readonly Link[] {
+  const links = inferLinks(graph)
+  let subjects = bySubject.get(links)
+  if (!subjects) {
+    const lists = new Map<number, Link[]>()
+    for (const link of links) push(lists, link.subject, link)
+    bySubject.set(links, subjects = lists)
+  }
+  return subjects.get(subject) ?? []
 }
 
 function infer(graph: Graph, at: number): Link[] {

@@ -185,10 +185,10 @@ export class Engine {
     return { query, key: fuse(vector!, query.moment, this.decider.policy.fusion) }
   }
 
-  /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like, `graph` false leaves that head out. */
-  rank({ query, key }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, { also = [], graph = true }: { also?: Iterable<string>; graph?: boolean } = {}): Hit[] {
+  /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like, and with `pinned` the nearest of the pinned. */
+  rank({ query, key }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, { also = [], pinned = false, graph = true }: { also?: Iterable<string>; pinned?: boolean; graph?: boolean } = {}): Hit[] {
     const hits = recall(this.state, {
-      query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also, graph,
+      query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also, pinned, graph,
       ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
     return this.state.config.signals.gaba ? doubted(this.state, hits) : hits

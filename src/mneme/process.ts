@@ -21,6 +21,9 @@ import { rulesThatHold, viewCluster, viewRule } from './views-learned.ts'
 /** The layer that a trace belongs to; a turn without one is episodic. */
 const layerOfKind: Readonly<Record<Kind, Layer>> = { semantic: 'semantic', preference: 'semantic', episodic: 'episodic', mood: 'episodic', procedural: 'procedural' }
 
+/** Hits that recall looks for where the host does not say: candidates are four times as many. */
+const mostSought = 32
+
 /** Turns of a topic that come back with it, the most relevant first. */
 const unitSize = 4
 
@@ -41,19 +44,20 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
   })
   const semantic = settings.layers.has('semantic')
   const topics = plan.topK === 0 ? [] : topicsOf(state, text)
-  const pinnedIds = plan.topK === 0 || !state.config.signals.dopamine ? [] : pinnedIn(state)
+  const { dopamine } = state.config.signals
   const ranked = plan.topK === 0 ? [] : engine
-    .rank(aim, readRecall({ k: plan.topK + seen.size }), startedAt, { also: [...pinnedIds, ...topics.flatMap(topic => tracesOf(state, topic))], graph: semantic })
+    .rank(aim, readRecall({ k: Math.min(plan.topK, settings.topK ?? mostSought) + seen.size }), startedAt, {
+      also: [...dopamine ? pinnedInStm(state) : [], ...topics.flatMap(topic => tracesOf(state, topic))], pinned: dopamine, graph: semantic,
+    })
     .filter(hit => !seen.has(hit.text.trim()) && isIn(hit, settings.layers, working, state))
   const reads = new Set(plan.layers)
   const best = relevantHits(ranked.filter(hit => isIn(hit, reads, working, state)), plan.relevantShare).slice(0, plan.topK)
-  const pinned = new Set(pinnedIds)
   const rules = semantic ? rulesThatHold(state) : []
   const { text: context, tokens: contextTokens, used } = renderContext({
     caution: change > 0 && plan.layers.length > 0 ? cautionFor(norepinephrine) : null,
     rules: rules.map(rule => (rule.speaker === 'user' ? rule.text : `${rule.speaker}: ${rule.text}`)),
     people: plan.topK === 0 || !semantic ? [] : whoIsWho(state, text, seen),
-    pinned: ranked.filter(({ id }) => pinned.has(id)),
+    pinned: dopamine ? ranked.filter(({ tier }) => tier === 'priority') : [],
     hits: together(best, ranked, topics, state),
   }, plan.budgetTokens, decider.timeZone, engine.countTokens)
   engine.show(used)
@@ -77,9 +81,9 @@ function looksBeyond({ graph, config }: State, text: string, { speakers }: Query
   return speakers.size > 0 || meant.some(id => !graph.entity(id)!.turns.some(turn => working.has(turn)))
 }
 
-/** Ids of the pinned traces of both stores. */
-function pinnedIn({ ltm, stm }: State): string[] {
-  return [...ltm.pinned(), ...stm.list().filter(({ priority }) => priority).map(({ id }) => id)]
+/** Ids of the pinned traces of short-term memory. */
+function pinnedInStm({ stm }: State): string[] {
+  return stm.list().filter(({ priority }) => priority).map(({ id }) => id)
 }
 
 /** Ids of the traces of a topic. */

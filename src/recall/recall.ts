@@ -3,6 +3,7 @@ import type { Kind } from '../config.ts'
 import type { Turn } from '../log/log.ts'
 import { strengthOf, tierOf, type Entry, type Trace } from '../trace/trace.ts'
 import type { State } from '../state/state.ts'
+import { largest } from '../vector.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
 import { spreadFrom } from './spread.ts'
 import { scoreParts, total } from './rank.ts'
@@ -25,6 +26,8 @@ export interface RecallRequest {
   statuses: ReadonlySet<Status>
   /** Ids of traces that are candidates whatever they are like. */
   also?: Iterable<string>
+  /** The nearest of the pinned long-term traces are candidates, too. @default false */
+  pinned?: boolean
   /** Whom the query means counts. @default true */
   graph?: boolean
 }
@@ -36,12 +39,12 @@ const unstoredShare = 0.5
 export function recall(state: State, request: RecallRequest): Hit[] {
   const { config } = state
   const limit = Math.max(128, 4 * request.k)
-  const scan = scanKeys(state, request.key, limit, slot => isWanted(state, state.ltm.entryAt(slot), request))
+  const scan = scanKeys(state, request.key, limit, { wanted: slot => isWanted(state, state.ltm.entryAt(slot), request), pinned: request.pinned ?? false })
   const lexical = config.lexical.enabled ? lexicalHead(state, request, limit) : new Map<number, number>()
   const spread = config.graph.enabled && request.graph !== false ? spreadFrom(state, request.query.text) : new Map<number, number>()
   const hits: Hit[] = []
-  const stored = new Set([...scan.best, ...request.also ?? []])
-  for (const ordinal of spread.keys()) if (!lexical.has(ordinal) && isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
+  const stored = new Set([...scan.best, ...nearestOf(scan, request.also ?? [], limit)])
+  for (const ordinal of brightest(spread, lexical, limit)) if (isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
     const hit = storedHit(state, id, request, scan, lexical, spread)
@@ -57,6 +60,20 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   return distinct(hits)
 }
 
+/** Of some traces the `limit` nearest: those that are no nearer are shown by no one. */
+function nearestOf(scan: KeyScan, ids: Iterable<string>, limit: number): string[] {
+  const all = [...new Set(ids)]
+  if (all.length <= limit) return all
+  return all.map(id => ({ id, cosine: scan.cosine(id) })).sort((a, b) => b.cosine - a.cosine).slice(0, limit).map(({ id }) => id)
+}
+
+/** The `limit` most active turns that the words have not found, of equal ones the latest. */
+function brightest(spread: ReadonlyMap<number, number>, found: ReadonlyMap<number, number>, limit: number): number[] {
+  const others = [...spread].filter(([ordinal]) => !found.has(ordinal))
+  if (others.length > limit) others.sort(([a, x], [b, y]) => y - x || b - a).length = limit
+  return others.map(([ordinal]) => ordinal)
+}
+
 /** Share of the query's words in each turn, for the best `limit` turns that the request may see. */
 function lexicalHead(state: State, request: RecallRequest, limit: number): Map<number, number> {
   const { query } = request
@@ -64,11 +81,21 @@ function lexicalHead(state: State, request: RecallRequest, limit: number): Map<n
   if (most === 0) return new Map()
   const { scores, touched } = state.lexical.search(query.terms, state.config.lexical.neighbours)
   const best = new Map<number, number>()
-  for (const document of touched.length > limit ? touched.sort((a, b) => scores[b]! - scores[a]!) : touched) {
-    const turn = state.lexical.turnOf(document)
-    if (!isWantedTurn(state, turn, request)) continue
-    best.set(turn, Math.max(best.get(turn) ?? 0, scores[document]! / most))
-    if (best.size === limit) break
+  const take = (documents: Iterable<number>): boolean => {
+    for (const document of documents) {
+      const turn = state.lexical.turnOf(document)
+      if (!isWantedTurn(state, turn, request)) continue
+      best.set(turn, Math.max(best.get(turn) ?? 0, scores[document]! / most))
+      if (best.size === limit) return true
+    }
+    return false
+  }
+  if (touched.length <= limit) take(touched)
+  else {
+    // A few times as many hold enough that are wanted, nearly always: to sort them all takes longer than to find them.
+    const falling = (documents: Uint32Array): Uint32Array => documents.sort((a, b) => scores[b]! - scores[a]!)
+    const few = largest(Float32Array.from(touched, document => scores[document]!), 4 * limit).sort((a, b) => a - b)
+    if (!take(falling(Uint32Array.from(few, place => touched[place]!)))) take(falling(touched))
   }
   return best
 }
@@ -107,7 +134,7 @@ function storedHit(
 ): Hit | undefined {
   const trace = entryOf(state, id)
   const standing = trace && standingOf(state, trace, request)
-  if (!standing || !isWanted(state, trace, request)) return undefined
+  if (!standing || (trace.atomic && speaksForItself(state, trace, request))) return undefined
   const { strength, status } = standing
   const share = trace.sources.reduce((most, source) => Math.max(most, lexical.get(source) ?? 0), 0)
   const parts = partsOf(state, request, scan, trace, {
