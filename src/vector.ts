@@ -15,31 +15,27 @@ export function dot(a: Float32Array, b: Float32Array): number {
   return s0 + s1 + (s2 + s3)
 }
 
-/** Places of the `limit` largest values, by a binary heap whose root is the least; only what would enter it is looked at. */
-export function largest(values: Float32Array, limit: number, wanted: (place: number) => boolean = () => true): number[] {
-  const heap: number[] = []
-  const swap = (a: number, b: number): void => {
-    const held = heap[a]!
-    heap[a] = heap[b]!
-    heap[b] = held
-  }
-  const value = (place: number): number => values[heap[place]!]!
-  for (let next = 0; next < values.length; next++) {
-    if (heap.length === limit && values[next]! <= value(0)) continue
-    if (!wanted(next)) continue
-    if (heap.length < limit) {
-      heap.push(next)
-      for (let at = heap.length - 1; at > 0 && value(at) < value((at - 1) >> 1); at = (at - 1) >> 1) swap(at, (at - 1) >> 1)
-    } else {
-      heap[0] = next
-      for (let at = 0; ; ) {
-        const child = 2 * at + 1
-        const least = child + 1 < heap.length && value(child + 1) < value(child) ? child + 1 : child
-        if (least >= heap.length || value(least) >= value(at)) break
-        swap(at, least)
-        at = least
-      }
+/** Bins of the count by which `largest` finds where to cut. */
+const bins = 512
+
+/** Places of the `limit` largest values, the largest first; of equal ones those that come first. */
+export function largest(values: Float32Array, limit: number): number[] {
+  let places: number[] = []
+  if (values.length <= limit) places = [...values.keys()]
+  else {
+    // A pass over equal bins tells from which value on there are enough: less work than a heap.
+    let [least, most] = [Infinity, -Infinity]
+    for (let place = 0; place < values.length; place++) {
+      const value = values[place]!
+      if (value < least) least = value
+      if (value > most) most = value
     }
+    const perUnit = most > least ? (bins - 1) / (most - least) : 0
+    const counts = new Uint32Array(bins)
+    for (let place = 0; place < values.length; place++) counts[((values[place]! - least) * perUnit) | 0]!++
+    let cut = bins
+    for (let found = 0; cut > 0 && found < limit; ) found += counts[--cut]!
+    for (let place = 0; place < values.length; place++) if (((values[place]! - least) * perUnit | 0) >= cut) places.push(place)
   }
-  return heap
+  return places.sort((a, b) => values[b]! - values[a]! || a - b).slice(0, limit)
 }

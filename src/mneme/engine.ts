@@ -27,6 +27,9 @@ import { placeTurns, readTurns, type GivenTurn } from './turns.ts'
 import { learn } from './learn.ts'
 import { decideTurn, type Decider, type EncodedTurn, type Write } from './write.ts'
 
+/** Candidates of each head for what memory tells of an event: it must share half of the event's words. */
+const eventCandidates = 48
+
 export class Engine {
   readonly keeper: Keeper
   readonly encoder: Encoder
@@ -174,7 +177,7 @@ export class Engine {
   /** A text as a query, with its key and the days that it is about. */
   async aim(text: string, now: number, signal?: AbortSignal): Promise<Aim> {
     const aim = await this.#aimAt(text, signal)
-    const window = await readWindow(text, now, this.decider.timeZone, async words => this.rank(await this.#aimAt(words, signal), readRecall({}), now))
+    const window = await readWindow(text, now, this.decider.timeZone, async words => this.rank(await this.#aimAt(words, signal), readRecall({}), now, { candidates: eventCandidates }))
     return { ...aim, query: { ...aim.query, window } }
   }
 
@@ -186,9 +189,9 @@ export class Engine {
   }
 
   /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like, and with `pinned` the nearest of the pinned. */
-  rank({ query, key }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, { also = [], pinned = false, graph = true }: { also?: Iterable<string>; pinned?: boolean; graph?: boolean } = {}): Hit[] {
+  rank({ query, key }: Aim, { k, statuses, kinds, asOf }: RecallSettings, now: number, { also = [], pinned = false, graph = true, candidates }: { also?: Iterable<string>; pinned?: boolean; graph?: boolean; candidates?: number } = {}): Hit[] {
     const hits = recall(this.state, {
-      query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also, pinned, graph,
+      query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also, pinned, graph, ...candidates !== undefined && { candidates },
       ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
     return this.state.config.signals.gaba ? doubted(this.state, hits) : hits

@@ -5,8 +5,8 @@ import { dot, largest } from '../vector.ts'
 
 /** Slots from which on the first pass is coarse: below, the exact one takes half a millisecond or less. */
 const largeMemory = 4096
-/** Slots that are looked at for each one that is wanted: of the 128 nearest of 7,800 keys one is missed, of the 32 nearest none. */
-const lookedAt = { exact: 2, coarse: 4 }
+/** Slots that are looked at for each one that is wanted: of the 128 nearest of 7,800 keys a few are missed, of the 32 nearest none. */
+const lookedAt = { exact: 2, coarse: 3 }
 
 /** One pass over all slots. */
 export class LongScan {
@@ -41,12 +41,15 @@ export class LongScan {
   /** The `limit` nearest slots that are wanted: of the nearest few times as many, or of all where these are too few. */
   best(limit: number, wanted: (slot: number) => boolean): number[] {
     const near = largest(this.#values, limit * (this.#exact ? lookedAt.coarse : lookedAt.exact))
-    for (const slot of near) this.at(slot)
+    const best = this.#wanted(near, limit, wanted)
+    return best.length === limit || near.length === this.slots ? best : this.#wanted([...this.#values.keys()], limit, wanted)
+  }
+
+  #wanted(slots: readonly number[], limit: number, wanted: (slot: number) => boolean): number[] {
+    for (const slot of slots) this.at(slot)
     const best: number[] = []
-    for (const slot of near.sort((a, b) => this.#values[b]! - this.#values[a]!)) {
-      if (wanted(slot) && best.push(slot) === limit) return best
-    }
-    return near.length === this.slots ? best : largest(this.#values, limit, wanted)
+    for (const slot of slots.toSorted((a, b) => this.#values[b]! - this.#values[a]!)) if (wanted(slot) && best.push(slot) === limit) break
+    return best
   }
 
   /** The `limit` nearest of some slots. */

@@ -17,6 +17,8 @@ export interface RecallRequest {
   key: Float32Array
   /** Hits wanted: candidates are a few times as many. */
   k: number
+  /** Candidates of each head. @default 4 for each hit, and 128 at least */
+  candidates?: number
   /** Memory time in ticks. */
   tick: number
   timeZone: string
@@ -32,19 +34,22 @@ export interface RecallRequest {
   graph?: boolean
 }
 
+/** Pinned traces, and turns that speak of whom the query means, that are candidates for that alone: the nearest, the most active. */
+const [mostPinned, mostSpread] = [32, 64]
+
 /** A turn without a trace ranks as a weak one that fades as its kind does: the gate saw no reason to keep it. */
 const unstoredShare = 0.5
 
 /** Every candidate as a hit, best first: the caller takes as many as it wants. Reads only. */
 export function recall(state: State, request: RecallRequest): Hit[] {
   const { config } = state
-  const limit = Math.max(128, 4 * request.k)
-  const scan = scanKeys(state, request.key, limit, { wanted: slot => isWanted(state, state.ltm.entryAt(slot), request), pinned: request.pinned ?? false })
+  const limit = request.candidates ?? Math.max(128, 4 * request.k)
+  const scan = scanKeys(state, request.key, limit, { wanted: slot => isWanted(state, state.ltm.entryAt(slot), request), pinned: request.pinned === true ? mostPinned : 0 })
   const lexical = config.lexical.enabled ? lexicalHead(state, request, limit) : new Map<number, number>()
   const spread = config.graph.enabled && request.graph !== false ? spreadFrom(state, request.query.text) : new Map<number, number>()
   const hits: Hit[] = []
   const stored = new Set([...scan.best, ...nearestOf(scan, request.also ?? [], limit)])
-  for (const ordinal of brightest(spread, lexical, limit)) if (isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
+  for (const ordinal of brightest(spread, lexical, mostSpread)) if (isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
     const hit = storedHit(state, id, request, scan, lexical, spread)
@@ -94,7 +99,9 @@ function lexicalHead(state: State, request: RecallRequest, limit: number): Map<n
   else {
     // A few times as many hold enough that are wanted, nearly always: to sort them all takes longer than to find them.
     const falling = (documents: Uint32Array): Uint32Array => documents.sort((a, b) => scores[b]! - scores[a]!)
-    const few = largest(Float32Array.from(touched, document => scores[document]!), 4 * limit).sort((a, b) => a - b)
+    const values = new Float32Array(touched.length)
+    for (let place = 0; place < values.length; place++) values[place] = scores[touched[place]!]!
+    const few = largest(values, 4 * limit).sort((a, b) => a - b)
     if (!take(falling(Uint32Array.from(few, place => touched[place]!)))) take(falling(touched))
   }
   return best

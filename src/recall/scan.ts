@@ -17,18 +17,20 @@ export interface KeyScan {
 
 /** Keys that the scale is taken from: the cost does not grow with memory, and 512 settle a deviation to 3 %. */
 const sampleSize = 512
+/** Traces of short-term memory among the best. */
+const mostShort = 64
 /** Of an embedding's cosines to unrelated texts, roughly; it stands in while memory is nearly empty. */
 const prior = { mean: 0.15, variance: 0.015, weight: 8 }
 
 /**
- * Scans all keys for the `limit` traces with the best cosines among those whose slot is `wanted`, and with `pinned` for as many
- * pinned ones.
+ * Scans all keys for the `limit` traces with the best cosines among those whose slot is `wanted`, and for the `pinned`
+ * best pinned ones.
  */
 export function scanKeys(
   state: State,
   key: Float32Array,
   limit: number,
-  { wanted = () => true, pinned = false }: { wanted?: (slot: number) => boolean; pinned?: boolean } = {},
+  { wanted = () => true, pinned = 0 }: { wanted?: (slot: number) => boolean; pinned?: number } = {},
 ): KeyScan {
   const { ltm, stm } = state
   const long = new LongScan(key, ltm)
@@ -40,9 +42,9 @@ export function scanKeys(
   }
   // A turn is the neighbour of two.
   const turns = new Map<number, number>()
-  const slots = [...long.best(limit, wanted), ...pinned ? long.nearest(ltm.pinnedSlots(), limit) : []]
+  const slots = [...long.best(limit, wanted), ...pinned > 0 ? long.nearest(ltm.pinnedSlots(), pinned) : []]
   return {
-    best: [...slots.flatMap(slot => ltm.idAt(slot) || []), ...nearest(short, limit)],
+    best: [...slots.flatMap(slot => ltm.idAt(slot) || []), ...nearest(short, mostShort)],
     cosine,
     deviation: id => {
       const value = cosine(id)

@@ -17,9 +17,9 @@ function unitKey(): Float32Array {
   return values.map(value => value / length)
 }
 
-/** The same with 64 values alone. */
+/** The same with 48 values alone. */
 function shortKey(): Float32Array {
-  const key = unitKey().fill(0, 64)
+  const key = unitKey().fill(0, 48)
   const length = Math.sqrt(dot(key, key))
   return key.map(value => value / length)
 }
