@@ -44,7 +44,7 @@ export async function tokenFigures(): Promise<Record<string, number>> {
 /** Turns of the lives, the fitted half by life, and the messages of six hands, by hand. */
 function messages(): Omit<Sample, 'tokens'>[] {
   const turns = readLives(livesFolder).flatMap((life, at) => life.sessions.flatMap(({ turns: said }) => said.map(({ text }) => ({ text, fits: at % 2 === 0 }))))
-  const written = [...'abcdef'].flatMap((hand, at) => readFileSync(new URL(`../scripts/messages/${hand}.txt`, import.meta.url), 'utf8')
+  const written = ['a', 'b', 'c', 'd', 'e', 'f'].flatMap((hand, at) => readFileSync(new URL(`../scripts/messages/${hand}.txt`, import.meta.url), 'utf8')
     .split('\n').flatMap(line => line.split('\t')[1] ?? []).map(text => ({ text, fits: at % 2 === 0 })))
   return [...turns, ...written].map(sample => ({ set: 'a message', ...sample }))
 }
@@ -96,13 +96,13 @@ function fit(samples: readonly Sample[]): number[] {
   const rows = samples.map(({ text, tokens }) => countKinds(text).map(kind => kind / tokens[0]!))
   let found = tokenKinds.map(() => 1)
   for (let round = 0; round < 10; round++) {
-    const weights = rows.map(row => (round === 0 ? 1 : 1 / Math.max(0.01, Math.abs(1 - sum(row, at => found[at]!)))))
+    const weights = rows.map(row => (round === 0 ? 1 : 1 / Math.max(0.01, Math.abs(1 - weighted(row, at => found[at]!)))))
     found = leastSquares(rows, weights)
   }
   return found
 }
 
-function sum(row: Float64Array, factor: (at: number) => number): number {
+function weighted(row: Float64Array, factor: (at: number) => number): number {
   return row.reduce((total, value, at) => total + value * factor(at), 0)
 }
 

@@ -140,13 +140,16 @@ function lastWithin<T extends { tokens: number }>(turns: readonly T[], budget: n
   return turns.slice(start)
 }
 
+function each<T>(figure: (way: Way) => T): Record<Way, T> {
+  return { mneme: figure('mneme'), lastAsDear: figure('lastAsDear'), last: figure('last'), full: figure('full') }
+}
+
 function figuresOf(asked: readonly Asked[], price: number, seed: number): Figures {
-  const of = <T>(figure: (way: Way) => T): Record<Way, T> => ({ mneme: figure('mneme'), lastAsDear: figure('lastAsDear'), last: figure('last'), full: figure('full') })
   const estimate = (values: readonly number[]): Estimate => bootstrap(values, createRandom(seed))
-  const tokens = of(way => mean(asked.map(one => one[way].tokens)))
+  const tokens = each(way => mean(asked.map(one => one[way].tokens)))
   return {
-    questions: asked.length, tokens, shareOfFull: of(way => (asked.length === 0 ? 0 : tokens[way] / tokens.full)),
-    dollars: of(way => (tokens[way] * 1000 * price) / 1e6), inContext: of(way => estimate(asked.map(one => one[way].inContext))),
+    questions: asked.length, tokens, shareOfFull: each(way => (asked.length === 0 ? 0 : tokens[way] / tokens.full)),
+    dollars: each(way => (tokens[way] * 1000 * price) / 1e6), inContext: each(way => estimate(asked.map(one => one[way].inContext))),
     shownAt10: estimate(asked.map(one => one.shownAt10)), recallAt10: estimate(asked.map(one => one.recallAt10)),
   }
 }

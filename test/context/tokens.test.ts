@@ -1,5 +1,5 @@
 // The token estimate: near what o200k_base counts (the numbers are its own), and a whole number for any text.
-import fc from 'fast-check'
+import { array, assert, property, string } from 'fast-check'
 import { expect, it } from 'vitest'
 import { estimateTokens } from '../../src/context/tokens.ts'
 
@@ -19,14 +19,14 @@ it.each([
 
 it('is a whole number from 1, and 0 for no text', () => {
   expect(estimateTokens('')).toBe(0)
-  fc.assert(fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), text => {
+  assert(property(string({ minLength: 1, unit: 'grapheme' }), text => {
     expect(estimateTokens(text)).toBeGreaterThanOrEqual(1)
     expect(Number.isInteger(estimateTokens(text))).toBe(true)
   }), { seed: 1 })
 })
 
 it('of lines is the sum of the lines, rounding aside', () => {
-  fc.assert(fc.property(fc.array(fc.string({ minLength: 1 }).map(line => `- ${line.replaceAll(/\s/g, ' ')}.\n`), { maxLength: 20 }), lines => {
+  assert(property(array(string({ minLength: 1 }).map(line => `- ${line.replaceAll(/\s/g, ' ')}.\n`), { maxLength: 20 }), lines => {
     const apart = lines.reduce((sum, line) => sum + estimateTokens(line), 0)
     expect(Math.abs(estimateTokens(lines.join('')) - apart)).toBeLessThanOrEqual(1 + lines.length / 2)
   }), { seed: 1 })

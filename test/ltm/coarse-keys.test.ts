@@ -24,6 +24,10 @@ function shortKey(): Float32Array {
   return key.map(value => value / length)
 }
 
+function rare(slot: number): boolean {
+  return slot % 500 === 3
+}
+
 describe('CoarseKeys', () => {
   it('tells cosines to a hundredth where the query has no more columns than it reads, also of keys that came later', () => {
     const keys = Array.from({ length: 3000 }, shortKey)
@@ -68,7 +72,6 @@ describe('LongScan', () => {
   })
 
   it('goes on until it has as many as are wanted', () => {
-    const rare = (slot: number): boolean => slot % 500 === 3
     expect(new LongScan(query, ltm).best(16, rare).toSorted((a, b) => a - b)).toEqual([...cosines.keys()].filter(rare))
   })
 

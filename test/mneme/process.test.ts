@@ -9,6 +9,10 @@ async function told(texts: readonly string[] = statements): Promise<Mneme> {
   return memory
 }
 
+function plain(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + estimateTokens(`user: ${text}\n`), 0)
+}
+
 describe('process', () => {
   test('puts what it recalls before the message, as delimited data with dates', async () => {
     const memory = await told()
@@ -63,7 +67,6 @@ describe('process', () => {
 
   test('says what the whole history would cost, without what is forgotten, also once it is read back', async () => {
     const memory = await told()
-    const plain = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + estimateTokens(`user: ${text}\n`), 0)
     const { tokens, memories: [first] } = await memory.process('Ana')
     expect(tokens.fullHistory).toBe(plain(statements))
     expect(tokens.saved).toBe(Math.max(0, tokens.fullHistory - tokens.context))
