@@ -38,11 +38,13 @@ export class LongScan {
     return this.#values[slot]!
   }
 
-  /** The `limit` nearest slots that are wanted: of the nearest few times as many, or of all where these are too few. */
+  /** The `limit` nearest slots that are wanted: of the nearest few times as many, and of ever more where these are too few. */
   best(limit: number, wanted: (slot: number) => boolean): number[] {
-    const near = largest(this.#values, limit * (this.#exact ? lookedAt.coarse : lookedAt.exact))
-    const best = this.#wanted(near, limit, wanted)
-    return best.length === limit || near.length === this.slots ? best : this.#wanted([...this.#values.keys()], limit, wanted)
+    for (let count = limit * (this.#exact ? lookedAt.coarse : lookedAt.exact); ; count *= 4) {
+      const near = largest(this.#values, count)
+      const best = this.#wanted(near, limit, wanted)
+      if (best.length === limit || near.length === this.slots) return best
+    }
   }
 
   #wanted(slots: readonly number[], limit: number, wanted: (slot: number) => boolean): number[] {
