@@ -1,17 +1,21 @@
-// Speed, saving, start and encoding beside what else does them; needs a build.
-// npx tsx bench/run.ts [speed] [save] [start] [encode] [--json]
+// Speed, saving, start, encoding, latency and the token estimate, beside what else does them; needs a build.
+// npx tsx bench/run.ts [speed] [save] [start] [encode] [tokens] [latency] [--json]
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { encodeFigures } from './encode.ts'
+import { latencyFigures } from './latency.ts'
 import { saveFigures } from './save.ts'
 import { speedFigures } from './speed.ts'
 import { startFigures } from './start.ts'
+import { tokenFigures } from './tokens.ts'
 
 const sections: Record<string, () => Promise<Record<string, number>>> = {
   speed: speedFigures,
   save: saveFigures,
   start: startFigures,
   encode: encodeFigures,
+  tokens: tokenFigures,
+  latency: latencyFigures,
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } })

@@ -11,7 +11,7 @@ const description: Description = { name: 'languages', summary, flags: {} }
 export const usage: string = usageOf(description)
 
 /** Statements and their questions, in the same order in every language: written for this, by no one's data set. */
-const facts: Readonly<Record<string, readonly (readonly [statement: string, question: string])[]>> = {
+export const facts: Readonly<Record<string, readonly (readonly [statement: string, question: string])[]>> = {
   English: [
     ['My sister Ana is allergic to peanuts.', 'Which food must Ana avoid?'],
     ['We moved to Lyon last spring.', 'Which city do we live in?'],

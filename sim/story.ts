@@ -194,7 +194,7 @@ async function using(tale: Tale, report: Telling): Promise<Claim[]> {
   report.print(
     `Mira: ${question}`,
     '',
-    `The agent gets this in front of the message (${tokens} tokens):`,
+    `The agent gets this in front of the message (${tokens.context} tokens):`,
     '',
     ...context.split('\n').map(line => `    ${short(line, 94)}`)
   )

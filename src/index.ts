@@ -3,7 +3,7 @@ export { Mneme } from './mneme/mneme.ts'
 export { MnemeHub, type ForgottenUser, type HubOptions } from './hub/hub.ts'
 export type {
   ChatMessage, Cluster, Explanation, ExportTrainingOptions, FireOptions, ListOptions, MediaInput, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
-  TurnDecision, TurnInput,
+  TurnDecision, TurnInput, TurnTokens,
 } from './mneme/options.ts'
 export type { Cost, PhaseReport, SessionReport, SleepOptions } from './mneme/report.ts'
 export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
@@ -29,7 +29,7 @@ export type { Encoder } from './encode/encoder.ts'
 export type { MediaEncoder } from './encode/media-encoder.ts'
 export { clipEncoder, type ClipOptions } from './encode/clip.ts'
 export { embedded, type EmbeddedEncoder } from './encode/embedded.ts'
-export { estimateTokens, type CountTokens } from './context/context.ts'
+export { estimateTokens, type CountTokens } from './context/tokens.ts'
 export { loadPolicy, type Policy } from './controller/policy.ts'
 export { customEncoder, type CustomEncoderOptions } from './encode/custom.ts'
 export { transformersEncoder, type TransformersOptions } from './encode/transformers.ts'

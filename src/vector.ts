@@ -14,3 +14,28 @@ export function dot(a: Float32Array, b: Float32Array): number {
   for (let d = whole; d < a.length; d++) s0 += a[d]! * b[d]!
   return s0 + s1 + (s2 + s3)
 }
+
+/** Bins of the count by which `largest` finds where to cut. */
+const bins = 512
+
+/** Places of the `limit` largest values, the largest first; of equal ones those that come first. */
+export function largest(values: Float32Array, limit: number): number[] {
+  let places: number[] = []
+  if (values.length <= limit) places = [...values.keys()]
+  else {
+    // A pass over equal bins tells from which value on there are enough: less work than a heap.
+    let [least, most] = [Infinity, -Infinity]
+    for (let place = 0; place < values.length; place++) {
+      const value = values[place]!
+      if (value < least) least = value
+      if (value > most) most = value
+    }
+    const perUnit = most > least ? (bins - 1) / (most - least) : 0
+    const counts = new Uint32Array(bins)
+    for (let place = 0; place < values.length; place++) counts[((values[place]! - least) * perUnit) | 0]!++
+    let cut = bins
+    for (let found = 0; cut > 0 && found < limit; ) found += counts[--cut]!
+    for (let place = 0; place < values.length; place++) if (((values[place]! - least) * perUnit | 0) >= cut) places.push(place)
+  }
+  return places.sort((a, b) => values[b]! - values[a]! || a - b).slice(0, limit)
+}

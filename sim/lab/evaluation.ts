@@ -29,7 +29,7 @@ export interface Run {
 /** Hits asked for: the deepest place that a figure looks at. */
 const depth = 20
 
-/** A memory that has lived a history: each turn at its own time, sleep after each session, the clock at the end. */
+/** A memory that has lived a history (close it): each turn at its own time, sleep after each session, the clock at the end. */
 export async function live(
   history: History,
   voices: Voices,
@@ -63,9 +63,9 @@ export async function runMemory(
   const { memory, decisions, observeMs } = await live(history, voices, options)
   const answers = await ask(history, async (question, k) => places(await memory.recall(question, { k })))
   for (const answer of answers) {
-    const { memories, tokens } = await memory.process(answer.question)
+    const { memories, tokens } = await memory.process(answer.question, { budgetTokens: 400 })
     answer.shown = places(memories)
-    answer.tokens = tokens
+    answer.tokens = tokens.context
   }
   const run = { answers, decisions, observeMs, stats: memory.stats(), bytes: memory.toBytes().length }
   await memory.close()

@@ -150,6 +150,18 @@ function history(id: string, sessions: HistorySession[], questions: readonly His
   }
 }
 
+/** The first turns of a history with the questions whose evidence lies within them; undefined where it has fewer. */
+export function firstTurns({ id, speakers, sessions, questions }: History, count: number): History | undefined {
+  let left = count
+  const kept = sessions.flatMap(({ at, turns }) => {
+    const some = turns.slice(0, left)
+    left -= some.length
+    return some.length === 0 ? [] : [{ at, turns: some }]
+  })
+  const known = new Set(kept.flatMap(({ turns }) => turns.map(turn => turn.id)))
+  return left > 0 ? undefined : { id, speakers, sessions: kept, questions: questions.filter(({ evidence }) => evidence.every(turn => known.has(turn))) }
+}
+
 /** The histories of a LoCoMo file. */
 export function readLocomo(file: string): History[] {
   return parseLocomo(read(file))

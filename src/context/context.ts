@@ -2,15 +2,7 @@
 import { localTime } from '../clock.ts'
 import { noteOf } from '../media/medium.ts'
 import type { Hit } from '../recall/hit.ts'
-
-/** Counts the tokens of a text as the host's model does. */
-export type CountTokens = (text: string) => number
-
-/** About as many tokens as current tokenizers make of a text: the larger of 4/3 per word and one per 4 characters. */
-export const estimateTokens: CountTokens = text => {
-  const words = text.match(/[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu)?.length ?? 0
-  return Math.ceil(Math.max((words * 4) / 3, text.length / 4))
-}
+import type { CountTokens } from './tokens.ts'
 
 /** What a context may show. Each part gets its share of the budget, in this order, and hits get the rest. */
 export interface Sections {
@@ -43,12 +35,16 @@ export function relevantHits(hits: readonly Hit[], share: number): Hit[] {
   return hits.filter(({ score }) => score > 0 && score >= share * best)
 }
 
+/** Hits of a list that find no room before the rest of it is left: a memory may have pinned thousands. */
+const mostMisses = 16
+
 /** Shares of the budget that the parts may take at most. */
 const shares = { rules: 0.15, people: 0.25, pinned: 0.12 }
 
 /**
  * Renders the sections, best first, as long as they fit `budgetTokens`; a hit that does not fit is left out whole, for half
- * a sentence can say the opposite. Hits are shown in order of time, for that is how a conversation is understood.
+ * a sentence can say the opposite. Hits are shown in order of time, for that is how a conversation is understood; a day is
+ * written before the first of its hits alone.
  */
 export function renderContext(sections: Sections, budgetTokens: number, timeZone: string, countTokens: CountTokens): Context {
   const page = new Page(timeZone, countTokens)
@@ -59,63 +55,101 @@ export function renderContext(sections: Sections, budgetTokens: number, timeZone
   room = page.tokens + shares.people * budgetTokens
   for (const person of people) page.addLine(`* ${escapeText(person)}`, Math.min(room, budgetTokens))
   room = page.tokens + shares.pinned * budgetTokens
-  for (const hit of pinned) page.addHit(hit, Math.min(room, budgetTokens))
-  for (const hit of hits) page.addHit(hit, budgetTokens)
-  return page.finish()
+  page.addHits(pinned, Math.min(room, budgetTokens))
+  page.addHits(hits, budgetTokens)
+  return page.finish(budgetTokens)
 }
 
-/** A context as it grows. */
+/** A hit with its day and its line. */
+interface Shown {
+  hit: Hit
+  day: string
+  line: string
+}
+
+/** A context as it grows. Lines are counted one by one: a count of the whole for each would take longer than the recall. */
 class Page {
   readonly #timeZone: string
   readonly #countTokens: CountTokens
   readonly #rules: string[] = []
   readonly #lines: string[] = []
-  readonly #used: { hit: Hit; line: string }[] = []
+  readonly #used = new Map<string, Shown>()
+  readonly #days = new Set<string>()
+  /** Sum over the lines: about the count of the whole, which `finish` takes. */
+  #tokens: number
 
   constructor(timeZone: string, countTokens: CountTokens) {
     this.#timeZone = timeZone
     this.#countTokens = countTokens
+    this.#tokens = countTokens(`${head}\n`) + countTokens(foot)
   }
 
   get tokens(): number {
-    return this.#countTokens(this.#text())
+    return this.#tokens
+  }
+
+  /** Takes what a line costs where it fits; true where it does. */
+  #fits(line: string, most: number): boolean {
+    const tokens = this.#countTokens(line)
+    if (this.#tokens + tokens > most) return false
+    this.#tokens += tokens
+    return true
   }
 
   addLine(line: string, most: number): void {
-    this.#lines.push(line)
-    if (this.tokens > most) this.#lines.pop()
+    if (this.#fits(`${line}\n`, most)) this.#lines.push(line)
   }
 
   addRule(rule: string, most: number): void {
-    this.#rules.push(rule)
-    if (this.tokens > most) this.#rules.pop()
+    if (this.#fits(this.#rules.length === 0 ? `= ${rule}\n` : `; ${rule}`, most)) this.#rules.push(rule)
   }
 
-  addHit(hit: Hit, most: number): void {
-    if (this.#used.some(({ hit: { id } }) => id === hit.id)) return
-    this.#used.push({ hit, line: renderHit(hit, this.#timeZone) })
-    if (this.tokens > most) this.#used.pop()
+  /** Adds what fits, up to as many misses as tell that the room is full. */
+  addHits(hits: readonly Hit[], most: number): void {
+    let misses = 0
+    for (const hit of hits) if (!this.#addHit(hit, most) && ++misses === mostMisses) return
   }
 
-  finish(): Context {
-    if (this.#rules.length + this.#lines.length + this.#used.length === 0) return { text: '', tokens: 0, used: [] }
-    const text = this.#text()
-    return { text, tokens: this.#countTokens(text), used: this.#used.map(({ hit }) => hit).sort((a, b) => b.score - a.score) }
+  #addHit(hit: Hit, most: number): boolean {
+    if (this.#used.has(hit.id)) return true
+    const day = dayOf(hit.at, this.#timeZone)
+    const line = lineOf(hit)
+    if (!this.#fits(`- ${this.#days.has(day) ? '' : `[${day}] `}${line}\n`, most)) return false
+    this.#days.add(day)
+    this.#used.set(hit.id, { hit, day, line })
+    return true
+  }
+
+  /** The context; where tokenizers make more of the whole than of its lines, what came last goes. */
+  finish(most: number): Context {
+    for (;;) {
+      if (this.#rules.length + this.#lines.length + this.#used.size === 0) return { text: '', tokens: 0, used: [] }
+      const text = this.#text()
+      const tokens = this.#countTokens(text)
+      if (tokens <= most) return { text, tokens, used: [...this.#used.values()].map(({ hit }) => hit).sort((a, b) => b.score - a.score) }
+      const last = [...this.#used.keys()].at(-1)
+      if (last !== undefined) this.#used.delete(last)
+      else if (this.#lines.pop() === undefined) this.#rules.pop()
+    }
   }
 
   #text(): string {
     const rules = this.#rules.length > 0 ? [`= ${this.#rules.join('; ')}`] : []
-    const hits = [...this.#used].sort((a, b) => a.hit.at - b.hit.at).map(({ line }) => line)
+    const shown = [...this.#used.values()].sort((a, b) => a.hit.at - b.hit.at)
+    const hits = shown.map(({ day, line }, at) => `- ${shown[at - 1]?.day === day ? '' : `[${day}] `}${line}`)
     return [head, ...rules, ...this.#lines, ...hits, foot].join('\n')
   }
 }
 
-function renderHit(hit: Hit, timeZone: string): string {
-  const { year, month, day } = localTime(hit.at, timeZone)
-  const date = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+function dayOf(at: number, timeZone: string): string {
+  const { year, month, day } = localTime(at, timeZone)
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+}
+
+function lineOf(hit: Hit): string {
   const note = hit.status === 'superseded' ? ' (no longer true)' : hit.status === 'doubted' ? ' (may be out of date)' : ''
   const said = [hit.text, ...(hit.media ?? []).map(noteOf)].map(escapeText).join(' ')
-  return `- [${date}] ${escapeText(hit.speaker)}: ${said}${note}`
+  return `${escapeText(hit.speaker)}: ${said}${note}`
 }
 
 /** Text that cannot close its element, open another, or start a line of its own. */

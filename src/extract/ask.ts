@@ -6,8 +6,19 @@ import { readerOf } from './name-reader.ts'
 import { parse } from './parse.ts'
 import { sentencesIn } from './sentence.ts'
 
+/** The last answer for each graph: one message is asked about several times. */
+const latest = new WeakMap<Graph, { revision: number; text: string; speaker: string; found: readonly number[] }>()
+
 /** Entities that a text speaks of, the user aside, in the order in which they come. */
-export function entitiesIn(graph: Graph, text: string, speaker = 'user'): number[] {
+export function entitiesIn(graph: Graph, text: string, speaker = 'user'): readonly number[] {
+  const known = latest.get(graph)
+  if (known?.revision === graph.revision && known.text === text && known.speaker === speaker) return known.found
+  const found = findEntities(graph, text, speaker)
+  latest.set(graph, { revision: graph.revision, text, speaker, found })
+  return found
+}
+
+function findEntities(graph: Graph, text: string, speaker: string): number[] {
   const discourse = new Discourse(graph)
   const self = speaker === 'user' ? userId : (graph.named(speaker.toLowerCase())[0] ?? userId)
   discourse.begin(self, undefined, { ordinal: -1, at: 0 })

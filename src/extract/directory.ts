@@ -1,6 +1,6 @@
 // Who is known by a name, or as somebody's kin.
 import { formsOf, userId } from '../graph/entity.ts'
-import { inferLinks } from '../graph/infer.ts'
+import { linksFrom } from '../graph/infer.ts'
 import { opposite, passesFor, roleTable, type Role } from '../graph/relation.ts'
 import { soundsLike } from './alias.ts'
 import { mayBeOne } from './species.ts'
@@ -36,8 +36,8 @@ export class Directory {
       .filter(id => role !== 'pet' || mayBeOne(word, this.#scribe.graph.entity(id)?.word ?? null))
     if (said.length > 0 || !this.#scribe.reads) return said
     // A question may name kin that nobody told of, only followed.
-    return inferLinks(this.#scribe.graph)
-      .filter(link => link.subject === owner && link.role === role && (!gender || this.#scribe.graph.entity(link.object)?.gender !== opposite(gender)))
+    return linksFrom(this.#scribe.graph, owner)
+      .filter(link => link.role === role && (!gender || this.#scribe.graph.entity(link.object)?.gender !== opposite(gender)))
       .map(link => link.object)
   }
 

@@ -50,11 +50,23 @@ export class Graph {
   readonly #byTurn = new Map<number, Set<number>>()
   #merges: Merge[] = []
   #view: View = { focus: [], group: [] }
+  #version = 0
+  #revision = 0
   #nextEntity = 1
   #nextFact = 1
 
   constructor() {
     this.#putEntity({ id: userId, name: 'user', aliases: [], gender: null, word: null, turns: [] })
+  }
+
+  /** Grows with every change but mentions and views: what was read out of a graph holds as long as this is the same. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** Grows with every change. */
+  get revision(): number {
+    return this.#revision
   }
 
   get nextEntity(): number {
@@ -115,6 +127,8 @@ export class Graph {
   }
 
   apply(change: GraphChange): void {
+    this.#revision++
+    if (change.type !== 'mention' && change.type !== 'view') this.#version++
     switch (change.type) {
       case 'entity':
         return this.#putEntity(change.entity)

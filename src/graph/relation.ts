@@ -7,7 +7,7 @@ export type Gender = 'f' | 'm'
  * Roles between two, without gender: the object is the subject's. `halfSibling` is one of whom not all parents are shared,
  * `stranger` somebody of another role, without a label.
  */
-const roles = [
+export const roles = [
   'parent', 'child', 'sibling', 'halfSibling', 'spouse', 'partner', 'friend', 'colleague', 'boss', 'pet', 'pibling', 'cousin', 'grandparent',
   'grandchild', 'parentInLaw', 'childInLaw', 'siblingInLaw', 'nibling', 'report', 'keeper', 'stranger',
 ] as const

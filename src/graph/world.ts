@@ -37,8 +37,20 @@ export function nameOf(graph: Graph, id: number, depth = 0): string {
   return `${nameOf(graph, owner.subject, depth + 1)}'s ${word.replaceAll('_', '-')}`
 }
 
+/** What is told of a graph now, as long as it is the same. */
+const latest = new WeakMap<Graph, { version: number; told: readonly Told[] }>()
+
 /** Everything that holds at a moment (in milliseconds; now by default), what was said before what follows. */
-export function relationsAt(graph: Graph, at: number = Infinity): Told[] {
+export function relationsAt(graph: Graph, at: number = Infinity): readonly Told[] {
+  if (at !== Infinity) return tellAll(graph, at)
+  const known = latest.get(graph)
+  if (known?.version === graph.version) return known.told
+  const told = tellAll(graph, at)
+  latest.set(graph, { version: graph.version, told })
+  return told
+}
+
+function tellAll(graph: Graph, at: number): Told[] {
   const told = inferLinks(graph, at).flatMap((link): Told[] => tellLink(graph, link))
   const kept = [...graph.facts()].filter(fact => isAttribute(fact.predicate) && holdsAt(fact, at)).map(fact => tellFact(graph, fact))
   return [...told.filter(({ inferred }) => !inferred), ...kept, ...told.filter(({ inferred }) => inferred)]
@@ -71,17 +83,36 @@ export function describe(graph: Graph, id: number, relations: readonly Told[]): 
   const entity = graph.entity(id)
   if (!entity) return ''
   const name = nameOf(graph, id)
-  const owners = relations.filter(({ object, subject, relation }) => object === name && subject !== name && !isAttributeName(relation))
+  const own = namedIn(relations).get(name) ?? []
+  const owners = own.filter(({ object, subject, relation }) => object === name && subject !== name && !isAttributeName(relation))
   const whose = owners.toSorted((a, b) => Number(a.inferred) - Number(b.inferred) || rank(a.subject) - rank(b.subject))
     .filter((told, index, all) => all.findIndex(({ subject }) => subject === told.subject) === index)
     .slice(0, 2).map(({ subject, relation }) => `${subject === 'user' ? "user's" : `${title(subject)}'s`} ${relation.replaceAll('_', '-')}`)
-  const has = [...grouped(relations.filter(({ subject, relation }) => subject === name && isAttributeName(relation)))]
+  const has = [...grouped(own.filter(({ subject, relation }) => subject === name && isAttributeName(relation)))]
     .map(([relation, objects]) => `${phrases[relation as Attribute]} ${objects.join(' and ')}`)
   // A neighbour is no relation of the graph, and still who she is.
   const other = graph.about(id).find(fact => fact.object === id && fact.predicate === 'stranger' && fact.endedAt === null)
   const role = other && entity.word !== null && whose.length === 0 ? [`${other.subject === userId ? "user's" : `${title(nameOf(graph, other.subject))}'s`} ${entity.word}`] : []
   const parts = id === userId ? has : [...whose, ...role, ...has]
   return parts.length === 0 ? '' : `${title(name)}: ${parts.join(', ')}`
+}
+
+const byName = new WeakMap<readonly Told[], Map<string, Told[]>>()
+
+/** Relations by the names at both ends, in their order. */
+function namedIn(relations: readonly Told[]): ReadonlyMap<string, readonly Told[]> {
+  let names = byName.get(relations)
+  if (names) return names
+  names = new Map<string, Told[]>()
+  for (const told of relations) {
+    for (const name of new Set([told.subject, told.object])) {
+      const list = names.get(name)
+      if (list) list.push(told)
+      else names.set(name, [told])
+    }
+  }
+  byName.set(relations, names)
+  return names
 }
 
 function rank(subject: string): number {

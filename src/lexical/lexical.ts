@@ -102,8 +102,14 @@ export class LexicalIndex {
 
   /** Document numbers of the passages of a turn: turns arrive in order, so they stand side by side. */
   documentsOf(turn: number): number[] {
-    let low = 0
-    for (let high = this.#size; low < high; ) {
+    // A turn has one passage at least: its first one stands no earlier than the turn itself, and rarely much later.
+    let low = turn
+    let high = turn
+    for (let step = 1; high < this.#size && this.#turns[high]! < turn; step *= 2) {
+      low = high + 1
+      high += step
+    }
+    for (high = Math.min(high, this.#size); low < high; ) {
       const middle = (low + high) >> 1
       if (this.#turns[middle]! < turn) low = middle + 1
       else high = middle

@@ -124,9 +124,14 @@ export class TurnLog {
     return ordinal
   }
 
+  /** True for a turn that still has its text. */
+  has(ordinal: number): boolean {
+    return ordinal >= 0 && ordinal < this.size && this.#erased[ordinal] !== 1
+  }
+
   /** The turn with its decision, or undefined where its text is gone. */
   at(ordinal: number): LoggedTurn | undefined {
-    if (!this.#has(ordinal)) return undefined
+    if (!this.has(ordinal)) return undefined
     return {
       id: this.#ids[ordinal]!,
       speaker: this.#speakers[ordinal]!,
@@ -144,7 +149,7 @@ export class TurnLog {
 
   /** True for two turns of one conversation that both have their text: the same session, no long silence between them. */
   areNeighbours(ordinal: number, other: number): boolean {
-    return this.#has(ordinal) && this.#has(other) && this.#together(ordinal, other)
+    return this.has(ordinal) && this.has(other) && this.#together(ordinal, other)
   }
 
   /** True for a turn whose trace faded away: no head brings it back unasked. */
@@ -249,10 +254,6 @@ export class TurnLog {
       if (log.#erased[ordinal] === 0) log.#count(speaker, 1)
     })
     return log
-  }
-
-  #has(ordinal: number): boolean {
-    return ordinal >= 0 && ordinal < this.size && this.#erased[ordinal] !== 1
   }
 
   #together(ordinal: number, other: number): boolean {

@@ -3,6 +3,7 @@ import { grown } from '../checkpoint/columns.ts'
 import type { Config } from '../config.ts'
 import type { Entry, Trace, TraceUpdate } from '../trace/trace.ts'
 import { dot } from '../vector.ts'
+import { CoarseKeys } from './coarse-keys.ts'
 import { TraceColumns, type PackedTraces } from './columns.ts'
 
 /** Long-term memory as it is saved, slot by slot with the freed ones in place: what depends on the layout stays the same. */
@@ -20,6 +21,7 @@ export class LongTermMemory {
   #columns = new TraceColumns()
   #free: number[] = []
   #slots: Map<string, number> | undefined
+  #coarse: CoarseKeys | undefined
 
   constructor(dim: number) {
     this.dim = dim
@@ -75,15 +77,21 @@ export class LongTermMemory {
     return this.#columns.replacements()
   }
 
-  /** Ids of the pinned traces. */
-  pinned(): string[] {
-    return this.#columns.pinned().map(slot => this.idAt(slot))
+  /** Slots of the pinned traces. */
+  pinnedSlots(): number[] {
+    return this.#columns.pinned()
   }
 
   /** Product of a trace's key with another [K]: their cosine where both are unit vectors. Undefined for an unknown id. */
   cosine(id: string, key: Float32Array): number | undefined {
     const slot = this.slotOf(id)
     return slot === undefined ? undefined : dot(key, this.#keys.subarray(slot * this.dim))
+  }
+
+  /** About the cosines of a unit key [K] with every slot: see `CoarseKeys`. */
+  coarseCosines(key: Float32Array): Float32Array {
+    this.#coarse ??= new CoarseKeys(this.#keys, this.slots, this.dim)
+    return this.#coarse.cosines(key, this.slots)
   }
 
   /** Ids and strengths of the `count` weakest traces at a tick; of equal ones, those of the lower slots. */
@@ -104,6 +112,7 @@ export class LongTermMemory {
     const slot = this.slotOf(trace.id) ?? this.#free.pop() ?? this.slots
     if ((slot + 1) * this.dim > this.#keys.length) this.#keys = grown(this.#keys, 64 * this.dim)
     this.#keys.set(trace.key, slot * this.dim)
+    this.#coarse?.set(slot, trace.key)
     this.#columns.set(slot, trace)
     this.#slots?.set(trace.id, slot)
     return slot
@@ -121,6 +130,7 @@ export class LongTermMemory {
     if (slot === undefined) return undefined
     const trace = this.#traceAt(slot)
     this.#keys.fill(0, slot * this.dim, (slot + 1) * this.dim)
+    this.#coarse?.set(slot, new Float32Array(this.dim))
     this.#columns.free(slot)
     this.#free.push(slot)
     this.#slots?.delete(id)

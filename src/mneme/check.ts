@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts'
 import { kinds, type Kind } from '../config.ts'
 import { MnemeError } from '../errors.ts'
+import { layers, type Layer } from '../plan/plan.ts'
 import { statuses, type Status } from '../recall/hit.ts'
 
 function invalid(what: string, expected: string, got: string, next: string): MnemeError {
@@ -167,6 +168,17 @@ export function checkKinds(value: unknown): ReadonlySet<Kind> {
       const kind = kinds.find(known => known === name)
       if (!kind) throw invalid('kinds', kinds.join(', '), shown(name), 'pass some of these')
       return kind
+    }),
+  )
+}
+
+/** Layers by name. */
+export function checkLayers(value: unknown): ReadonlySet<Layer> {
+  return new Set(
+    checkList('layers', value).map(name => {
+      const layer = layers.find(known => known === name)
+      if (!layer) throw invalid('layers', layers.join(', '), shown(name), 'pass some of these')
+      return layer
     }),
   )
 }

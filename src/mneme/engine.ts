@@ -1,6 +1,6 @@
 // The engine under the facade: runs calls in order, writes changes, encodes, searches, and knows what was shown last.
 import type { Clock } from '../clock.ts'
-import type { CountTokens } from '../context/context.ts'
+import type { CountTokens } from '../context/tokens.ts'
 import { encodeChecked, type Encoder } from '../encode/encoder.ts'
 import { encodeMediaText, type MediaEncoder } from '../encode/media-encoder.ts'
 import { fuse } from '../encode/fusion.ts'
@@ -25,6 +25,7 @@ import { unlessAborted } from './abort.ts'
 import { readClock } from './check.ts'
 import type { LayerReads } from './layers.ts'
 import { encodeMedia, identified } from './media.ts'
+import { FullHistory } from './full-history.ts'
 import type { MnemeParts } from './open.ts'
 import type { TurnDecision, TurnInput } from './options.ts'
 import { Queue } from './queue.ts'
@@ -35,12 +36,16 @@ import { learn } from './learn.ts'
 import { traceOfTurn } from './replace.ts'
 import { decideTurn, type Decider, type EncodedTurn, type Write } from './write.ts'
 
+/** Candidates of each head for what memory tells of an event: it must share half of the event's words. */
+const eventCandidates = 48
+
 export class Engine {
   readonly keeper: Keeper
   readonly encoder: Encoder
   readonly decider: Decider
   readonly countTokens: CountTokens
   readonly #mediaEncoder: MediaEncoder | undefined
+  readonly #fullHistory: FullHistory
   readonly #clock: Clock
   readonly #queue = new Queue()
   /** Traces that the last `process` showed, with the share of the best one's score: feedback is about these. */
@@ -61,6 +66,7 @@ export class Engine {
     this.decider = decider
     this.countTokens = options.countTokens
     this.#mediaEncoder = options.mediaEncoder
+    this.#fullHistory = new FullHistory(options.countTokens)
     this.#clock = options.clock
   }
 
@@ -81,6 +87,11 @@ export class Engine {
 
   get state(): State {
     return this.keeper.state
+  }
+
+  /** Tokens of the whole stored history as lines "speaker: text". */
+  get fullHistory(): number {
+    return this.#fullHistory.tokensOf(this.state.log)
   }
 
   /** The clock, read. */
@@ -180,7 +191,7 @@ export class Engine {
   /** A text as a query, with its key and the days that it is about. */
   async aim(text: string, now: number, signal?: AbortSignal): Promise<Aim> {
     const aim = await this.#aimAt(text, signal)
-    const window = await readWindow(text, now, this.decider.timeZone, async words => this.rank(await this.#aimAt(words, signal), readRecall({}), now))
+    const window = await readWindow(text, now, this.decider.timeZone, async words => this.rank(await this.#aimAt(words, signal), readRecall({}), now, { candidates: eventCandidates }))
     const mediaKey = await this.#mediaKey(text, signal)
     const features = messageFeatures(text, this.decider.reader)
     const gathered = this.state.config.aggregate.enabled ? gathers(features, this.decider.policy.gather) : 0
@@ -200,12 +211,15 @@ export class Engine {
     return { query, key: fuse(vector!, query.moment, this.decider.policy.fusion) }
   }
 
-  /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like. */
-  rank({ query, key, mediaKey, gathers: gathered = 0 }: Pick<Aim, 'query' | 'key'> & Partial<Aim>, { k, statuses, kinds, asOf }: RecallSettings, now: number, also: Iterable<string> = []): Hit[] {
+  /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like, and with `pinned` the nearest of the pinned. */
+  rank(
+    { query, key, mediaKey, gathers: gathered = 0 }: Pick<Aim, 'query' | 'key'> & Partial<Aim>, { k, statuses, kinds, asOf }: RecallSettings, now: number,
+    { also = [], pinned = false, graph = true, candidates }: Candidates = {},
+  ): Hit[] {
     const found = recall(this.state, {
-      query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also,
-      members: this.state.config.aggregate.enabled ? membersAsked(this.state, query.text, this.decider.classes) : new Map(),
-      ...mediaKey && { mediaKey }, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
+      query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also, pinned, graph,
+      members: this.state.config.aggregate.enabled && graph ? membersAsked(this.state, query.text, this.decider.classes) : new Map(),
+      ...candidates !== undefined && { candidates }, ...mediaKey && { mediaKey }, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
     const hits = refine(this.state, found, query, { words: wordVectorsOf(this.decider.reader), gathers: gathered })
     return this.state.config.signals.gaba ? doubted(this.state, hits) : hits
@@ -246,6 +260,14 @@ export class Engine {
     const strength = reinforced(strengthOf(trace, tick, state.config), share * state.config.ltm.reinforcement)
     return [{ type: 'trace', tier: 'ltm', trace: { ...trace, strength, tick, uses: 1 } }]
   }
+}
+
+/** What is a candidate beside what the heads find. */
+interface Candidates {
+  also?: Iterable<string>
+  pinned?: boolean
+  graph?: boolean
+  candidates?: number
 }
 
 /** What recall aims at. */

@@ -1,7 +1,7 @@
 // What a host passes to a memory and gets back from it.
 import type { Clock } from '../clock.ts'
 import type { Kind, PartialConfig } from '../config.ts'
-import type { CountTokens } from '../context/context.ts'
+import type { CountTokens } from '../context/tokens.ts'
 import type { Action } from '../controller/controller.ts'
 import type { Encoder } from '../encode/encoder.ts'
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
@@ -108,16 +108,28 @@ export type ChatMessage = { content: string } | { content: string; [more: string
 
 /** Options of `process`. */
 export interface ProcessOptions {
-  /** Hits at most. @default 8 */
+  /** Hits at most. @default as many as find room in the budget */
   topK?: number
-  /** Tokens of the context at most. @default 400 */
+  /** Tokens of the context at most. @default what the message needs by its class, and how long the history is: see `plan` */
   budgetTokens?: number
+  /** Parts of memory that may be read: of these, `plan` reads what the message needs. @default all */
+  layers?: readonly Layer[]
   /** Recent messages that the model sees anyway: what they say is not recalled again. */
   history?: readonly (string | ChatMessage)[]
   /** Where the context goes: small models attend to the user message. @default 'user' */
   placement?: 'user' | 'system'
   /** Ends the call early, also while it waits for others or for the encoder: it rejects with ABORTED. */
   signal?: AbortSignal
+}
+
+/** What a context costs beside what it stands for. */
+export interface TurnTokens {
+  /** Tokens of the context. */
+  context: number
+  /** Tokens of the whole stored history as lines "speaker: text". */
+  fullHistory: number
+  /** Their difference, never below 0. */
+  saved: number
 }
 
 /** A lasting preference or habit of a person. */
@@ -179,8 +191,7 @@ export interface ProcessedTurn {
   /** The lasting topics that the message is about, with the turns that came with them. */
   clusters: Cluster[]
   plan: Plan
-  /** Tokens of the context. */
-  tokens: number
+  tokens: TurnTokens
   /** What the call cost. */
   cost: Cost
 }

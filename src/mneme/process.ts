@@ -1,8 +1,9 @@
 // Process: a message made ready for a model. Senses what it sets off, plans, recalls, renders. Changes nothing.
+import type { Kind } from '../config.ts'
 import { relevantHits, renderContext } from '../context/context.ts'
 import { entitiesIn } from '../extract/ask.ts'
 import { workingTurns } from '../log/working.ts'
-import { planQuery, type Layer, type Plan } from '../plan/plan.ts'
+import { planQuery, type Layer } from '../plan/plan.ts'
 import { classifyQuery } from '../signals/query.ts'
 import type { Hit } from '../recall/hit.ts'
 import type { Query } from '../recall/query.ts'
@@ -16,6 +17,12 @@ import type { ProcessedTurn } from './options.ts'
 import { readRecall, type ProcessSettings } from './request.ts'
 import { levelsOf, sense, topicsOf } from './sense.ts'
 import { rulesThatHold, viewCluster, viewRule } from './views-learned.ts'
+
+/** The layer that a trace belongs to; a turn without one is episodic. */
+const layerOfKind: Readonly<Record<Kind, Layer>> = { semantic: 'semantic', preference: 'semantic', episodic: 'episodic', mood: 'episodic', procedural: 'procedural' }
+
+/** Hits that recall looks for where the host does not say: candidates are four times as many. */
+const mostSought = 32
 
 /** Turns of a topic that come back with it, the most relevant first. */
 const unitSize = 4
@@ -36,39 +43,44 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
   const { norepinephrine } = signals
   const change = norepinephrine.level >= firesFrom ? norepinephrine.level : 0
   const working = timed('working', () => new Set(workingTurns(state.log, startedAt, state.slept, state.config.working)))
+  const { fullHistory } = engine
   const plan = planQuery(text, {
     query: classifyQuery(aim.features, decider.policy.query), running: working.size > 0,
-    beyond: looksBeyond(state, text, aim.query, working), topK: settings.topK, budgetTokens: settings.budgetTokens, window: aim.query.window, change,
+    beyond: looksBeyond(state, text, aim.query, working), topK: settings.topK, budgetTokens: settings.budgetTokens, allowed: settings.layers,
+    history: { turns: state.log.live, tokens: fullHistory }, window: aim.query.window, change,
   })
+  const semantic = settings.layers.has('semantic')
   const topics = plan.topK === 0 ? [] : topicsOf(state, text)
-  const pinnedIds = plan.topK === 0 || !state.config.signals.dopamine ? [] : pinnedIn(state)
+  const { dopamine } = state.config.signals
   const ranked = plan.topK === 0 ? [] : timed('episodic', () => engine
-    .rank(aim, readRecall({ k: plan.topK + seen.size }), startedAt, [...pinnedIds, ...topics.flatMap(topic => tracesOf(state, topic))]))
-    .filter(hit => !seen.has(hit.text.trim()))
-  const best = relevantHits(readable(ranked, plan, working, state), plan.relevantShare).slice(0, plan.topK)
-  const pinned = new Set(pinnedIds)
-  const [rules, people] = timed('semantic', () => [rulesThatHold(state), plan.topK === 0 ? [] : whoIsWho(state, text, seen)] as const)
-  const { text: context, tokens, used } = renderContext({
+    .rank(aim, readRecall({ k: Math.min(plan.topK, settings.topK ?? mostSought) + seen.size }), startedAt, {
+      also: [...dopamine ? pinnedInStm(state) : [], ...topics.flatMap(topic => tracesOf(state, topic))], pinned: dopamine, graph: semantic,
+    }))
+    .filter(hit => !seen.has(hit.text.trim()) && isIn(hit, settings.layers, working, state))
+  const planned = new Set(plan.layers)
+  const best = relevantHits(ranked.filter(hit => isIn(hit, planned, working, state)), plan.relevantShare).slice(0, plan.topK)
+  const [rules, people] = timed('semantic', () => [semantic ? rulesThatHold(state) : [], plan.topK === 0 || !semantic ? [] : whoIsWho(state, text, seen)] as const)
+  const { text: context, tokens: contextTokens, used } = renderContext({
     caution: change > 0 && plan.layers.length > 0 ? cautionFor(norepinephrine) : null,
     rules: rules.map(rule => (rule.speaker === 'user' ? rule.text : `${rule.speaker}: ${rule.text}`)),
     people,
-    pinned: ranked.filter(({ id }) => pinned.has(id)),
+    pinned: dopamine ? ranked.filter(({ tier }) => tier === 'priority') : [],
     hits: together(best, ranked, topics, state),
   }, plan.budgetTokens, decider.timeZone, engine.countTokens)
   engine.show(used)
   engine.reads = reads
   return {
     context, prompt: settings.placement === 'system' || context === '' ? text : `${context}\n\n${text}`, memories: used, signals,
-    rules: rules.map(rule => viewRule(state, rule)), clusters: topics.map(topic => viewCluster(state, topic)), plan, tokens,
-    cost: { llmCalls: 0, tokens, ms: engine.now() - startedAt },
+    rules: rules.map(rule => viewRule(state, rule)), clusters: topics.map(topic => viewCluster(state, topic)), plan,
+    tokens: { context: contextTokens, fullHistory, saved: Math.max(0, fullHistory - contextTokens) },
+    cost: { llmCalls: 0, tokens: contextTokens, ms: engine.now() - startedAt },
   }
 }
 
-/** Hits of the layers that a plan reads: all that was said, or what was worth a trace and is no mood, or the running conversation. */
-function readable(ranked: readonly Hit[], { layers }: Plan, working: ReadonlySet<number>, { log }: State): Hit[] {
-  if (layers.includes('episodic')) return [...ranked]
-  const lasting = layers.includes('semantic')
-  return ranked.filter(({ kind, tier, sourceIds }) => (lasting && tier !== null && kind !== 'mood') || sourceIds.some(id => working.has(log.ordinalOf(id) ?? -1)))
+/** True for a hit that one of the layers gives: by the kind of its trace, or as part of the running conversation. */
+function isIn({ kind, tier, sourceIds }: Hit, layers: ReadonlySet<Layer>, working: ReadonlySet<number>, { log }: State): boolean {
+  if (layers.has(tier === null ? 'episodic' : layerOfKind[kind])) return true
+  return layers.has('working') && sourceIds.some(id => working.has(log.ordinalOf(id) ?? -1))
 }
 
 /** True where a message speaks of somebody whom the running conversation has not named. */
@@ -77,9 +89,9 @@ function looksBeyond({ graph, config }: State, text: string, { speakers }: Query
   return speakers.size > 0 || meant.some(id => !graph.entity(id)!.turns.some(turn => working.has(turn)))
 }
 
-/** Ids of the pinned traces of both stores. */
-function pinnedIn({ ltm, stm }: State): string[] {
-  return [...ltm.pinned(), ...stm.list().filter(({ priority }) => priority).map(({ id }) => id)]
+/** Ids of the pinned traces of short-term memory. */
+function pinnedInStm({ stm }: State): string[] {
+  return stm.list().filter(({ priority }) => priority).map(({ id }) => id)
 }
 
 /** Ids of the traces of a topic. */

@@ -2,10 +2,11 @@
 import { systemClock, systemTimeZone, type Clock } from '../clock.ts'
 import { resolveConfig, type Kind } from '../config.ts'
 import { checkMediaEncoder } from '../encode/media-encoder.ts'
-import { estimateTokens, type CountTokens } from '../context/context.ts'
+import { estimateTokens, type CountTokens } from '../context/tokens.ts'
+import { layers as allLayers, type Layer } from '../plan/plan.ts'
 import type { Status } from '../recall/hit.ts'
 import {
-  checkCount, checkFunction, checkHistory, checkKinds, checkName, checkNames, checkNumber, checkSignal, checkStatuses, checkText, checkTime, checkWord,
+  checkCount, checkFunction, checkHistory, checkKinds, checkLayers, checkName, checkNames, checkNumber, checkSignal, checkStatuses, checkText, checkTime, checkWord,
 } from './check.ts'
 import { signalNames, type SignalName } from '../signals/signal.ts'
 import { memoryTiers, type MemoryTier } from '../trace/trace.ts'
@@ -73,8 +74,9 @@ export function readRecall(options: RecallOptions): RecallSettings {
 /** A message to process. */
 export interface ProcessSettings {
   text: string
-  topK: number
-  budgetTokens: number
+  topK: number | undefined
+  budgetTokens: number | undefined
+  layers: ReadonlySet<Layer>
   /** What the model sees anyway, trimmed. */
   seen: ReadonlySet<string>
   placement: 'user' | 'system'
@@ -82,17 +84,18 @@ export interface ProcessSettings {
 }
 
 const processNames: Readonly<Record<keyof ProcessOptions, true>> = {
-  topK: true, budgetTokens: true, history: true, placement: true, signal: true,
+  topK: true, budgetTokens: true, layers: true, history: true, placement: true, signal: true,
 }
 
 /** Reads the message and options of `process`. Throws INVALID_ARGUMENT. */
 export function readProcess(message: string, options: ProcessOptions, maxTextLength: number): ProcessSettings {
   const text = checkText('message', message, maxTextLength)
   checkNames('options', options, processNames, pass)
-  const { topK = 8, budgetTokens = 400, history = [], placement = 'user', signal } = options
+  const { topK, budgetTokens, layers = allLayers, history = [], placement = 'user', signal } = options
   checkWord('placement', placement, ['user', 'system'])
   return {
-    text, topK: checkCount('topK', topK), budgetTokens: checkCount('budgetTokens', budgetTokens),
+    text, topK: topK === undefined ? undefined : checkCount('topK', topK),
+    budgetTokens: budgetTokens === undefined ? undefined : checkCount('budgetTokens', budgetTokens), layers: checkLayers(layers),
     seen: new Set(checkHistory(history).map(said => said.trim())), placement, signal: checkSignal(signal),
   }
 }

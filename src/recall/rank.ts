@@ -93,6 +93,6 @@ function speakerAgreement(speaker: string, query: Query): number {
 }
 
 /** Sum of the parts. */
-export function total(parts: ScoreParts): number {
-  return Object.values(parts).reduce((sum: number, part: number) => sum + part, 0)
+export function total({ attention, neighbours, lexical, graph, content, speaker, time, number, strength }: ScoreParts): number {
+  return attention + neighbours + lexical + graph + content + speaker + time + number + strength
 }

@@ -3,6 +3,7 @@ import type { Kind } from '../config.ts'
 import type { Turn } from '../log/log.ts'
 import { strengthOf, tierOf, type Entry, type Trace } from '../trace/trace.ts'
 import type { State } from '../state/state.ts'
+import { largest } from '../vector.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
 import { mediaOf, shownDeviations, type ShownDeviation } from './shown.ts'
 import { spreadFrom } from './spread.ts'
@@ -19,6 +20,8 @@ export interface RecallRequest {
   mediaKey?: Float32Array
   /** Hits wanted: candidates are a few times as many. */
   k: number
+  /** Candidates of each head. @default 4 for each hit, and 128 at least */
+  candidates?: number
   /** Memory time in ticks. */
   tick: number
   timeZone: string
@@ -30,7 +33,14 @@ export interface RecallRequest {
   members: ReadonlyMap<number, number>
   /** Ids of traces that are candidates whatever they are like. */
   also?: Iterable<string>
+  /** The nearest of the pinned long-term traces are candidates, too. @default false */
+  pinned?: boolean
+  /** Whom the query means counts. @default true */
+  graph?: boolean
 }
+
+/** Pinned traces, and turns that speak of whom the query means, that are candidates for that alone: the nearest, the most active. */
+const [mostPinned, mostSpread] = [32, 64]
 
 /** A turn without a trace ranks as a weak one that fades as its kind does: the gate saw no reason to keep it. */
 const unstoredShare = 0.5
@@ -38,16 +48,16 @@ const unstoredShare = 0.5
 /** Every candidate as a hit, best first: the caller takes as many as it wants. Reads only. */
 export function recall(state: State, request: RecallRequest): Hit[] {
   const { config } = state
-  const limit = Math.max(128, 4 * request.k)
-  const scan = scanKeys(state, request.key, limit, slot => isWanted(state, state.ltm.entryAt(slot), request))
+  const limit = request.candidates ?? Math.max(128, 4 * request.k)
+  const scan = scanKeys(state, request.key, limit, { wanted: slot => isWanted(state, state.ltm.entryAt(slot), request), pinned: request.pinned === true ? mostPinned : 0 })
   const lexical = config.lexical.enabled ? lexicalHead(state, request, limit) : new Map<number, number>()
-  const spread = config.graph.enabled ? spreadFrom(state, request.query.text) : new Map<number, number>()
+  const spread = config.graph.enabled && request.graph !== false ? spreadFrom(state, request.query.text) : new Map<number, number>()
   const visible = (ordinal: number): boolean => isWantedTurn(state, ordinal, request)
   const shown = shownDeviations(state, scan, request.mediaKey, visible)
   const hits: Hit[] = []
-  const stored = new Set([...scan.best, ...request.also ?? []])
-  for (const ordinal of spread.keys()) if (!lexical.has(ordinal) && isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
-  for (const ordinal of request.members.keys()) if (!lexical.has(ordinal) && isWantedTurn(state, ordinal, request)) lexical.set(ordinal, 0)
+  const stored = new Set([...scan.best, ...nearestOf(scan, request.also ?? [], limit)])
+  for (const ordinal of brightest(spread, lexical, mostSpread)) if (visible(ordinal)) lexical.set(ordinal, 0)
+  for (const ordinal of brightest(request.members, lexical, mostSpread)) if (visible(ordinal)) lexical.set(ordinal, 0)
   for (const ordinal of bestShown(shown, limit, visible)) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
@@ -64,6 +74,20 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   return distinct(hits)
 }
 
+/** Of some traces the `limit` nearest: those that are no nearer are shown by no one. */
+function nearestOf(scan: KeyScan, ids: Iterable<string>, limit: number): string[] {
+  const all = [...new Set(ids)]
+  if (all.length <= limit) return all
+  return all.map(id => ({ id, cosine: scan.cosine(id) })).sort((a, b) => b.cosine - a.cosine).slice(0, limit).map(({ id }) => id)
+}
+
+/** The `limit` most active turns that the words have not found, of equal ones the latest. */
+function brightest(spread: ReadonlyMap<number, number>, found: ReadonlyMap<number, number>, limit: number): number[] {
+  const others = [...spread].filter(([ordinal]) => !found.has(ordinal))
+  if (others.length > limit) others.sort(([a, x], [b, y]) => y - x || b - a).length = limit
+  return others.map(([ordinal]) => ordinal)
+}
+
 /** Share of the query's words in each turn, for the best `limit` turns that the request may see. */
 function lexicalHead(state: State, request: RecallRequest, limit: number): Map<number, number> {
   const { query } = request
@@ -71,11 +95,23 @@ function lexicalHead(state: State, request: RecallRequest, limit: number): Map<n
   if (most === 0) return new Map()
   const { scores, touched } = state.lexical.search(query.terms, state.config.lexical.neighbours)
   const best = new Map<number, number>()
-  for (const document of touched.length > limit ? touched.sort((a, b) => scores[b]! - scores[a]!) : touched) {
-    const turn = state.lexical.turnOf(document)
-    if (!isWantedTurn(state, turn, request)) continue
-    best.set(turn, Math.max(best.get(turn) ?? 0, scores[document]! / most))
-    if (best.size === limit) break
+  const take = (documents: Iterable<number>): boolean => {
+    for (const document of documents) {
+      const turn = state.lexical.turnOf(document)
+      if (!isWantedTurn(state, turn, request)) continue
+      best.set(turn, Math.max(best.get(turn) ?? 0, scores[document]! / most))
+      if (best.size === limit) return true
+    }
+    return false
+  }
+  if (touched.length <= limit) take(touched)
+  else {
+    // A few times as many hold enough that are wanted, nearly always: to sort them all takes longer than to find them.
+    const falling = (documents: Uint32Array): Uint32Array => documents.sort((a, b) => scores[b]! - scores[a]!)
+    const values = new Float32Array(touched.length)
+    for (let place = 0; place < values.length; place++) values[place] = scores[touched[place]!]!
+    const few = largest(values, 4 * limit).sort((a, b) => a - b)
+    if (!take(falling(Uint32Array.from(few, place => touched[place]!)))) take(falling(touched))
   }
   return best
 }
@@ -112,7 +148,7 @@ function storedHit(
 ): Hit | undefined {
   const trace = entryOf(state, id)
   const standing = trace && standingOf(state, trace, request)
-  if (!standing || !isWanted(state, trace, request)) return undefined
+  if (!standing || (trace.atomic && speaksForItself(state, trace, request))) return undefined
   const { strength, status } = standing
   const sources = sourcesUpTo(state, trace, request.asOf)
   const best = (head: (source: number) => number | undefined, least = 0): number => trace.sources.reduce((most, source) => Math.max(most, head(source) ?? least), least)

@@ -1,7 +1,7 @@
 // The attention head at run time: cosines of a key with every trace, and their scale.
-import { cosines } from '../attention/kernel.ts'
 import type { State } from '../state/state.ts'
 import { dot } from '../vector.ts'
+import { LongScan } from './long-scan.ts'
 
 /** Result of one pass over the keys. */
 export interface KeyScan {
@@ -19,28 +19,34 @@ export interface KeyScan {
 
 /** Keys that the scale is taken from: the cost does not grow with memory, and 512 settle a deviation to 3 %. */
 const sampleSize = 512
+/** Traces of short-term memory among the best. */
+const mostShort = 64
 /** Of an embedding's cosines to unrelated texts, roughly; it stands in while memory is nearly empty. */
 const prior = { mean: 0.15, variance: 0.015, weight: 8 }
 
-/** Scans all keys for the `limit` traces with the best cosines among those whose slot is `wanted`. */
+/**
+ * Scans all keys for the `limit` traces with the best cosines among those whose slot is `wanted`, and for the `pinned`
+ * best pinned ones.
+ */
 export function scanKeys(
   state: State,
   key: Float32Array,
   limit: number,
-  wanted: (slot: number) => boolean = () => true,
+  { wanted = () => true, pinned = 0 }: { wanted?: (slot: number) => boolean; pinned?: number } = {},
 ): KeyScan {
   const { ltm, stm } = state
-  const long = cosines(key, ltm.keys, ltm.slots, ltm.dim, new Float32Array(ltm.slots))
+  const long = new LongScan(key, ltm)
   const short = new Map(stm.list().map(trace => [trace.id, dot(key, trace.key)]))
   const { mean, deviation } = scale(state, long, short)
   const cosine = (id: string): number => {
     const slot = ltm.slotOf(id)
-    return slot === undefined ? (short.get(id) ?? -1) : long[slot]!
+    return slot === undefined ? (short.get(id) ?? -1) : long.at(slot)
   }
   // A turn is the neighbour of two.
   const turns = new Map<number, number>()
+  const slots = [...long.best(limit, wanted), ...pinned > 0 ? long.nearest(ltm.pinnedSlots(), pinned) : []]
   return {
-    best: [...bestSlots(long, limit, wanted).flatMap(slot => ltm.idAt(slot) || []), ...short.keys()],
+    best: [...slots.flatMap(slot => ltm.idAt(slot) || []), ...nearest(short, mostShort)],
     cosine,
     deviation: id => {
       const value = cosine(id)
@@ -61,41 +67,18 @@ export function scanKeys(
   }
 }
 
-function scale(state: State, long: Float32Array, short: ReadonlyMap<string, number>): { mean: number; deviation: number } {
-  const stride = Math.max(1, Math.floor(long.length / sampleSize))
+function scale(state: State, long: LongScan, short: ReadonlyMap<string, number>): { mean: number; deviation: number } {
+  const stride = Math.max(1, Math.floor(long.slots / sampleSize))
   const sample: number[] = [...short.values()]
-  for (let slot = 0; slot < long.length; slot += stride) if (state.ltm.idAt(slot)) sample.push(long[slot]!)
+  for (let slot = 0; slot < long.slots; slot += stride) if (state.ltm.idAt(slot)) sample.push(long.at(slot))
   const count = sample.length + prior.weight
   const mean = (sample.reduce((sum, value) => sum + value, 0) + prior.weight * prior.mean) / count
   const spread = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) + prior.weight * prior.variance
   return { mean, deviation: Math.sqrt(spread / count) }
 }
 
-/** Slots of the `limit` largest values, by a binary heap whose root is the least; only what would enter it is looked at. */
-function bestSlots(values: Float32Array, limit: number, wanted: (slot: number) => boolean): number[] {
-  const heap: number[] = []
-  const swap = (a: number, b: number): void => {
-    const held = heap[a]!
-    heap[a] = heap[b]!
-    heap[b] = held
-  }
-  const value = (place: number): number => values[heap[place]!]!
-  for (let slot = 0; slot < values.length; slot++) {
-    if (heap.length === limit && values[slot]! <= value(0)) continue
-    if (!wanted(slot)) continue
-    if (heap.length < limit) {
-      heap.push(slot)
-      for (let at = heap.length - 1; at > 0 && value(at) < value((at - 1) >> 1); at = (at - 1) >> 1) swap(at, (at - 1) >> 1)
-    } else {
-      heap[0] = slot
-      for (let at = 0; ; ) {
-        const child = 2 * at + 1
-        const least = child + 1 < heap.length && value(child + 1) < value(child) ? child + 1 : child
-        if (least >= heap.length || value(least) >= value(at)) break
-        swap(at, least)
-        at = least
-      }
-    }
-  }
-  return heap
+/** Ids of the `limit` nearest. */
+function nearest(cosines: ReadonlyMap<string, number>, limit: number): Iterable<string> {
+  if (cosines.size <= limit) return cosines.keys()
+  return [...cosines].sort(([, a], [, b]) => b - a).slice(0, limit).map(([id]) => id)
 }

@@ -1,5 +1,6 @@
 // A data set for fine-tuning: the conversations that survived, as lines of JSON.
-import { renderContext, type CountTokens } from '../context/context.ts'
+import { renderContext } from '../context/context.ts'
+import type { CountTokens } from '../context/tokens.ts'
 import type { Hit } from '../recall/hit.ts'
 import { mediaOf } from '../recall/shown.ts'
 import { traceOf, type State } from '../state/state.ts'

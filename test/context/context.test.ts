@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { escapeText, estimateTokens, relevantHits, renderContext } from '../../src/context/context.ts'
+import { escapeText, relevantHits, renderContext } from '../../src/context/context.ts'
+import { estimateTokens } from '../../src/context/tokens.ts'
 import type { Hit } from '../../src/recall/hit.ts'
 
 function hit(text: string, at = Date.UTC(2026, 2, 5, 12), id = text): Hit {

@@ -15,7 +15,7 @@ describe('process', () => {
     const turn = await memory.process('What can Dana not eat?')
     expect(Object.keys(turn).sort()).toEqual(['clusters', 'context', 'cost', 'memories', 'plan', 'prompt', 'rules', 'signals', 'tokens'])
     expect(turn.prompt).toBe(`${turn.context}\n\nWhat can Dana not eat?`)
-    expect(turn.cost).toEqual({ llmCalls: 0, tokens: turn.tokens, ms: 0 })
+    expect(turn.cost).toEqual({ llmCalls: 0, tokens: turn.tokens.context, ms: 0 })
     expect(Buffer.from(memory.toBytes()).equals(Buffer.from(before))).toBe(true)
   })
 

@@ -60,3 +60,33 @@ describe('plan', () => {
     expect((await memory.process('and what about that one of Ortrud, shorter as well?')).plan.layers).toContain('episodic')
   })
 })
+
+describe('layers', () => {
+  it('that are left out give nothing', async () => {
+    const { memory, wait } = await told()
+    await memory.observe('My sister Dana works as a baker.')
+    wait(200)
+    const question = 'Where does my sister Dana work, and what is the number of my allotment?'
+    const all = await memory.process(question)
+    expect(all.context).toContain('* Dana')
+    const kinds = (memories: typeof all.memories): Set<string> => new Set(memories.map(({ kind }) => kind))
+    expect(kinds(all.memories)).toContain('semantic')
+    const without = await memory.process(question, { layers: ['working', 'episodic', 'procedural'] })
+    expect(without.plan.layers).toEqual(['working', 'episodic', 'procedural'])
+    expect(without.context).not.toContain('* Dana')
+    expect(without.memories.filter(({ tier, kind }) => tier !== null && (kind === 'semantic' || kind === 'preference'))).toEqual([])
+    const only = await memory.process(question, { layers: ['semantic'] })
+    expect(only.memories.length).toBeGreaterThan(0)
+    expect([...kinds(only.memories)].every(kind => kind === 'semantic' || kind === 'preference')).toBe(true)
+    expect(await memory.process(question, { layers: [] })).toMatchObject({ context: '', memories: [], rules: [] })
+  })
+
+  it('working memory is the running conversation alone', async () => {
+    const { memory, wait } = await told()
+    const { memories } = await memory.process('what about the leeks in that poem?', { layers: ['working'] })
+    expect(memories.length).toBeGreaterThan(0)
+    expect(memories.every(({ text }) => /leeks/i.test(text))).toBe(true)
+    wait(120)
+    expect((await memory.process('what about the leeks in that poem?', { layers: ['working'] })).memories).toEqual([])
+  })
+})

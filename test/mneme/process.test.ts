@@ -1,7 +1,7 @@
 // Process: what goes into a prompt.
 import { describe, expect, test } from 'vitest'
 import { estimateTokens, type Mneme } from 'mneme'
-import { HandClock, keepEverything, openMemory, statements } from './memory.ts'
+import { HandClock, keepEverything, openMemory, reviveMemory, statements } from './memory.ts'
 
 async function told(texts: readonly string[] = statements): Promise<Mneme> {
   const memory = await openMemory(new HandClock(), { config: keepEverything })
@@ -9,22 +9,27 @@ async function told(texts: readonly string[] = statements): Promise<Mneme> {
   return memory
 }
 
+function plain(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + estimateTokens(`user: ${text}\n`), 0)
+}
+
 describe('process', () => {
   test('puts what it recalls before the message, as delimited data with dates', async () => {
     const memory = await told()
     const turn = await memory.process('What should I cook for Ana?')
     expect(turn.context).toMatch(/^<memory note="[^"]*Data, not instructions[^"]*">\n/)
-    expect(turn.context).toContain('\n- [2026-01-05] user: My sister Ana is vegetarian and hates mushrooms\n')
+    expect(turn.context).toMatch(/\n- (\[2026-01-05\] )?user: My sister Ana is vegetarian and hates mushrooms\n/)
+    expect(turn.context.match(/\[2026-01-05\]/g)).toHaveLength(1)
     expect(turn.context.endsWith('\n</memory>')).toBe(true)
     expect(turn.prompt).toBe(`${turn.context}\n\nWhat should I cook for Ana?`)
     expect(turn.memories[0]!.text).toBe(statements[0])
-    expect(turn.tokens).toBe(estimateTokens(turn.context))
+    expect(turn.tokens.context).toBe(estimateTokens(turn.context))
   })
 
   test.each(['hi', 'Thanks!', 'ok cool', 'haha nice', 'Good morning'])('looks for nothing when it is told "%s"', async message => {
     const memory = await told()
     const turn = await memory.process(message)
-    expect(turn).toMatchObject({ context: '', prompt: message, memories: [], tokens: 0, plan: { topK: 0, layers: [] } })
+    expect(turn).toMatchObject({ context: '', prompt: message, memories: [], tokens: { context: 0 }, plan: { topK: 0, layers: [] } })
     expect(turn.plan.why).toContain('small talk')
   })
 
@@ -46,8 +51,8 @@ describe('process', () => {
       budgetTokens,
       topK: 20,
     })
-    expect(turn.tokens).toBeLessThanOrEqual(budgetTokens)
-    expect(estimateTokens(turn.context)).toBe(turn.tokens)
+    expect(turn.tokens.context).toBeLessThanOrEqual(budgetTokens)
+    expect(estimateTokens(turn.context)).toBe(turn.tokens.context)
     expect(turn.context.split('\n').filter(line => line.startsWith('- '))).toHaveLength(turn.memories.length)
     expect(turn.plan).toMatchObject({ topK: 20, budgetTokens })
   })
@@ -56,8 +61,31 @@ describe('process', () => {
     const memory = await openMemory(new HandClock(), { config: keepEverything, countTokens: text => text.length })
     await memory.observe(statements[0]!)
     const { context, tokens } = await memory.process('Ana', { budgetTokens: 1000 })
-    expect(tokens).toBe(context.length)
+    expect(tokens).toEqual({ context: context.length, fullHistory: `user: ${statements[0]}\n`.length, saved: 0 })
     expect((await memory.process('Ana', { budgetTokens: 100 })).context).toBe('')
+  })
+
+  test('says what the whole history would cost, without what is forgotten, also once it is read back', async () => {
+    const memory = await told()
+    const { tokens, memories: [first] } = await memory.process('Ana')
+    expect(tokens.fullHistory).toBe(plain(statements))
+    expect(tokens.saved).toBe(Math.max(0, tokens.fullHistory - tokens.context))
+    await memory.forget(first!.id)
+    const rest = plain(statements.filter(text => text !== first!.text))
+    expect((await memory.process('Ana')).tokens.fullHistory).toBe(rest)
+    await memory.observe('Ana has a cat')
+    expect((await memory.process('Ana')).tokens.fullHistory).toBe(rest + plain(['Ana has a cat']))
+    expect((await (await reviveMemory(memory.toBytes(), new HandClock())).process('Ana')).tokens.fullHistory).toBe(rest + plain(['Ana has a cat']))
+  })
+
+  test('counts each turn of the history once', async () => {
+    const counted: string[] = []
+    const memory = await openMemory(new HandClock(), { config: keepEverything, countTokens: text => { counted.push(text); return text.length } })
+    await memory.observeMany(statements.map(text => ({ text })))
+    await memory.process('hi')
+    await memory.observe('Ana has a cat')
+    await memory.process('hi')
+    expect(counted.filter(text => text.startsWith('user: '))).toEqual([...statements, 'Ana has a cat'].map(text => `user: ${text}\n`))
   })
 
   test('text from memory cannot leave its element or start a line', async () => {
@@ -103,7 +131,7 @@ describe('process', () => {
 
   test('an empty memory, a wordless message or topK 0 give no context', async () => {
     const empty = await openMemory(new HandClock())
-    expect(await empty.process('Who is Ana?')).toMatchObject({ context: '', prompt: 'Who is Ana?', memories: [], tokens: 0 })
+    expect(await empty.process('Who is Ana?')).toMatchObject({ context: '', prompt: 'Who is Ana?', memories: [], tokens: { context: 0, fullHistory: 0, saved: 0 } })
     const memory = await told()
     expect(await memory.process('?!')).toMatchObject({ context: '', memories: [], plan: { layers: [] } })
     expect(await memory.process('Who is Ana?', { topK: 0 })).toMatchObject({ context: '', memories: [] })

@@ -1,6 +1,6 @@
 // Readers of histories on small ones written here.
 import { describe, expect, it } from 'vitest'
-import { parseDate, parseLife, parseLocomo, readLives, turnTime } from '../../sim/lab/histories.ts'
+import { firstTurns, parseDate, parseLife, parseLocomo, readLives, turnTime } from '../../sim/lab/histories.ts'
 import { livesFolder } from '../../sim/lab/repository.ts'
 
 const locomo = JSON.stringify([{
@@ -90,5 +90,20 @@ describe('lives', () => {
       const message = `expected a readable folder, got "${folder}"; check the path`
       expect(() => readLives(folder)).toThrow(expect.objectContaining({ code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE', message }))
     }
+  })
+})
+
+describe('firstTurns', () => {
+  const [history] = parseLocomo(locomo)
+
+  it('cuts a history, and keeps the questions whose evidence lies within', () => {
+    const cut = firstTurns(history!, 2)
+    expect(cut?.sessions.map(session => session.turns.map(turn => turn.id))).toEqual([['D2:1', 'D2:2']])
+    expect(cut?.questions.map(({ question }) => question)).toEqual(['What is there?'])
+    expect(firstTurns(history!, 3)?.questions).toHaveLength(2)
+  })
+
+  it('gives nothing for a shorter one', () => {
+    expect(firstTurns(history!, 4)).toBeUndefined()
   })
 })

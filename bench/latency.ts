@@ -1,0 +1,66 @@
+// Milliseconds of reading with 10,000 turns stored, on one core: percentiles over single calls.
+import { readFileSync, readdirSync } from 'node:fs'
+import { embedded, loadPolicy, Mneme } from 'mneme'
+import { importance } from '../src/gate/gate.ts'
+import { markersOf } from '../src/gate/markers.ts'
+import { quantile } from '../sim/lab/metrics.ts'
+import { lives } from './samples.ts'
+
+const turnsHeld = 10_000
+const rounds = 3
+const minute = 60_000
+
+/** p50, p95 and p99 of each call over the questions of the written histories, in milliseconds of the clock and of the processor. */
+export async function latencyFigures(): Promise<Record<string, number>> {
+  const { memory, questions } = await filled()
+  const reader = await embedded()
+  const policy = loadPolicy(readFileSync(new URL('../checkpoints/policy-en.msgpack', import.meta.url)))
+  const calls: Record<string, (question: string) => unknown> = {
+    'working read': question => memory.process(question, { layers: ['working'] }),
+    'fact search': question => memory.recall(question, { kinds: ['semantic', 'preference'] }),
+    'episodic search': question => memory.recall(question, { kinds: ['episodic'] }),
+    'full context assembly': question => memory.process(question),
+    importance: question => importance({ meaning: reader.meaning(question), implicit: null, novelty: 1, repetition: 0, markers: markersOf(question) }, policy.gate),
+  }
+  const figures: Record<string, number> = {}
+  for (const [name, call] of Object.entries(calls)) {
+    for (const question of questions) await call(question)
+    const samples: { wall: number; processor: number }[] = []
+    for (let round = 0; round < rounds; round++) for (const question of questions) samples.push(await sampled(() => call(question)))
+    for (const clock of ['wall', 'processor'] as const) {
+      const sorted = samples.map(sample => sample[clock]).sort((a, b) => a - b)
+      for (const percent of [50, 95, 99]) figures[`${name}, p${percent}${clock === 'wall' ? '' : ' of the processor'}, ms`] = quantile(sorted, percent / 100)
+    }
+  }
+  await memory.close()
+  return figures
+}
+
+/** Milliseconds that a call takes, and those that the processor works for it: others may be at work on the machine. */
+async function sampled(call: () => unknown): Promise<{ wall: number; processor: number }> {
+  const before = process.cpuUsage()
+  const start = performance.now()
+  await call()
+  const wall = performance.now() - start
+  const { user, system } = process.cpuUsage(before)
+  return { wall, processor: (user + system) / 1000 }
+}
+
+/** A memory of 10,000 turns, one a minute with a night after each fifty: the written histories, then messages of other hands. */
+async function filled(): Promise<{ memory: Mneme; questions: string[] }> {
+  const { turns, questions } = lives()
+  const said = [...turns.map(({ speaker, text }) => ({ speaker, text })), ...messages().map(text => ({ speaker: 'user', text }))].slice(0, turnsHeld)
+  let now = Date.UTC(2026, 0, 5, 9)
+  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC' })
+  for (const [index, turn] of said.entries()) {
+    now += index % 50 === 0 ? 1000 * minute : minute
+    await memory.observe({ ...turn, session: `s${Math.floor(index / 50)}` })
+  }
+  return { memory, questions }
+}
+
+/** The messages of scripts/streams. */
+function messages(): string[] {
+  const folder = new URL('../scripts/streams/', import.meta.url)
+  return readdirSync(folder).sort().flatMap(name => readFileSync(new URL(name, folder), 'utf8').split('\n').flatMap(line => /^\d+ \S+ (.+)$/.exec(line)?.[1] ?? []))
+}
