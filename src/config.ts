@@ -79,6 +79,10 @@ export interface Config {
     /** False keeps no graph of who is who. */
     enabled: boolean
   }
+  procedures: {
+    /** False: no way of working is learned or told. */
+    enabled: boolean
+  }
 }
 
 export const defaultConfig: Config = {
@@ -101,6 +105,7 @@ export const defaultConfig: Config = {
     staleAfterDays: 365, staleAfterSessions: 20,
   },
   graph: { enabled: true },
+  procedures: { enabled: true },
 }
 
 /** A config in which every setting may be left out. */

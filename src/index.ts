@@ -2,10 +2,12 @@
 export { Mneme } from './mneme/mneme.ts'
 export { MnemeHub, type ForgottenUser, type HubOptions } from './hub/hub.ts'
 export type {
-  ChatMessage, Cluster, Cost, Explanation, ExportTrainingOptions, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
+  ChatMessage, Cluster, Cost, Explanation, ExportTrainingOptions, FiredProcedure, FireOptions, ListOptions, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
   TurnDecision, TurnInput,
 } from './mneme/options.ts'
 export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
+export type { ProcedureInput, ProcedureView, ProceduresView } from './mneme/procedures-view.ts'
+export type { ProcedureOrigin } from './procedures/procedure.ts'
 export type { Relation } from './graph/relation.ts'
 export { MnemeError, type MnemeErrorCode } from './errors.ts'
 export { defaultConfig, type Config, type Kind, type PartialConfig } from './config.ts'

@@ -16,7 +16,7 @@ const layers = [
   ['recall'],
   ['state'],
   ['extract'],
-  ['graph', 'rules', 'topics'],
+  ['graph', 'rules', 'topics', 'procedures'],
   ['log', 'lexical', 'stm', 'ltm', 'attention'],
   ['trace'],
   ['controller'],

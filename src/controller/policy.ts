@@ -10,12 +10,22 @@ import { cueNames, cuePhraseRows } from '../signals/cue.ts'
 import { zeroQueryClass } from '../signals/query.ts'
 import { zeroPair, type PairParams } from '../signals/replace.ts'
 import { styleNames, stylePhraseRows } from '../signals/style.ts'
+import { zeroTeaching } from '../signals/teaching.ts'
+import { zeroTrigger, type TriggerParams } from '../signals/trigger.ts'
 import { zeroKind } from '../gate/kind.ts'
 import type { KindParams } from '../gate/kind.ts'
 import { featureCount, zeroGate } from '../gate/network.ts'
 import type { GateParams } from '../gate/network.ts'
 import { actions, controllerFeatures } from './controller.ts'
 import type { ControllerParams } from './controller.ts'
+
+/** Weights that tell ways of working. */
+export interface ProcedureParams extends ParamTree {
+  /** Tells turns that teach, and turns that say how a request is to be done. */
+  teaching: ClassifierParams
+  /** Tells whether a message calls for one. */
+  trigger: TriggerParams
+}
 
 /** Weights that decide what is kept, as what, and under which key. */
 interface PolicyParams extends ParamTree {
@@ -27,6 +37,7 @@ interface PolicyParams extends ParamTree {
   cue: ClassifierParams
   style: ClassifierParams
   query: ClassifierParams
+  procedure: ProcedureParams
 }
 
 /** A policy: its weights and what they were fitted on. */
@@ -45,6 +56,8 @@ export interface Policy {
   style: ClassifierParams
   /** Tells what of memory a message needs. */
   query: ClassifierParams
+  /** Tells who teaches a way of working, and what calls for it. */
+  procedure: ProcedureParams
 }
 
 const format = 'mneme-policy'
@@ -86,6 +99,7 @@ function template(meaningDim: number, units: number): PolicyParams {
     cue: zeroClassifier(meaningDim, cuePhraseRows, cueNames.length),
     style: zeroClassifier(meaningDim, stylePhraseRows, styleNames.length),
     query: zeroQueryClass(meaningDim),
+    procedure: { teaching: zeroTeaching(meaningDim), trigger: zeroTrigger(meaningDim) },
   }
 }
 

@@ -1,6 +1,7 @@
 // The end of a session: what was said is compressed, ages and consolidates, and the next session begins.
 import { inferLinks } from '../graph/infer.ts'
 import { LlmCalls, type Llm } from '../llm/llm.ts'
+import { learnProcedures } from '../sleep/procedures.ts'
 import { sleep, type SleepReport } from '../sleep/sleep.ts'
 import { compress, compressChanges } from './compress.ts'
 import type { Engine } from './engine.ts'
@@ -12,6 +13,8 @@ export type SessionReport = SleepReport & {
   compress: { statements: number; rejected: number }
   /** What the session's turns say that the graph holds. */
   extract: { facts: number; people: number }
+  /** Ways of working that were learned, and the instructions that were looked at. */
+  procedures: { procedures: number; instructions: number }
   /** What follows from all that the graph holds; nothing of it is stored. */
   infer: { links: number }
   cost: Cost
@@ -35,11 +38,12 @@ export async function endSession(engine: Engine, { llm, ...bounds }: LlmSettings
   const report = await engine.rewrite(change => {
     compressChanges(engine.state, found, engine.decider).forEach(change)
     const done = sleep(engine.state, engine.now(), change)
+    const procedures = learnProcedures(engine.state, { reader: engine.decider.triggers, change })
     if (engine.state.slept < engine.state.log.size) {
       change({ type: 'slept', turn: engine.state.log.size })
       change({ type: 'session', number: engine.state.session + 1 })
     }
-    return done
+    return { ...done, procedures }
   })
   engine.forgetShown()
   return {

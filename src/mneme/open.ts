@@ -11,6 +11,7 @@ import { MnemeError } from '../errors.ts'
 import { loadPolicy, type Policy } from '../controller/policy.ts'
 import { createKeeper, keeperFromBytes, openKeeper, type Birth, type Identity, type Keeper } from '../state/keeper.ts'
 import { StatementReader } from '../signals/replace.ts'
+import { TriggerReader } from '../signals/trigger.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
 import { checkCount, checkName, readClock } from './check.ts'
 import type { MnemeOptions } from './options.ts'
@@ -75,7 +76,7 @@ async function assemble(
   }
   localTime(birth.origin, options.timeZone)
   const keeper = await makeKeeper(birth, stored => checkIdentity(stored, options, encoder))
-  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader) }
+  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader), triggers: new TriggerReader(reader) }
   if (madeBy(keeper.identity, encoder)) return { keeper, encoder, decider, options }
   try {
     return { keeper: await reencode(keeper, encoder, decider), encoder, decider, options }

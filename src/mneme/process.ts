@@ -2,12 +2,14 @@
 import { relevantHits, renderContext } from '../context/context.ts'
 import { entitiesIn } from '../extract/ask.ts'
 import { workingTurns } from '../log/working.ts'
+import { confidenceIn, firedBy } from '../plan/firing.ts'
 import { planQuery, type Plan } from '../plan/plan.ts'
 import { messageFeatures } from '../signals/classifier.ts'
 import { classifyQuery } from '../signals/query.ts'
 import type { Hit } from '../recall/hit.ts'
 import type { Query } from '../recall/query.ts'
 import { firesFrom, type SignalLevel } from '../signals/signal.ts'
+import { readCall } from '../signals/trigger.ts'
 import type { State } from '../state/state.ts'
 import type { Topic } from '../topics/topic.ts'
 import type { Engine } from './engine.ts'
@@ -24,13 +26,16 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
   const { state, decider } = engine
   const { text, seen } = settings
   const aim = await engine.aim(text, startedAt, settings.signal)
-  const signals = levelsOf(state, text, 'user', sense(text, 'user', decider.reader, decider.policy), aim.key)
+  const sensed = sense(text, 'user', decider.reader, decider.policy)
+  const signals = levelsOf(state, text, 'user', sensed, aim.key)
   if (engine.alert !== null) signals.norepinephrine = engine.alert
   const { norepinephrine } = signals
   const change = norepinephrine.level >= firesFrom ? norepinephrine.level : 0
   const working = new Set(workingTurns(state.log, startedAt, state.slept, state.config.working))
+  const features = messageFeatures(text, decider.reader)
+  const query = classifyQuery(features, decider.policy.query)
   const plan = planQuery(text, {
-    query: classifyQuery(messageFeatures(text, decider.reader), decider.policy.query), running: working.size > 0,
+    query, running: working.size > 0,
     beyond: looksBeyond(state, text, aim.query, working), topK: settings.topK, budgetTokens: settings.budgetTokens, window: aim.query.window, change,
   })
   const topics = plan.topK === 0 ? [] : topicsOf(state, text)
@@ -41,17 +46,21 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
   const best = relevantHits(readable(ranked, plan, working, state), plan.relevantShare).slice(0, plan.topK)
   const pinned = new Set(pinnedIds)
   const rules = rulesThatHold(state)
+  const fired = plan.layers.includes('procedural') && state.config.procedures.enabled
+    ? firedBy(state, () => readCall(text, decider.triggers, features, query, sensed.cues), decider.triggers, decider.policy.procedure.trigger) : []
   const { text: context, tokens, used } = renderContext({
     caution: change > 0 && plan.layers.length > 0 ? cautionFor(norepinephrine) : null,
+    procedures: fired.map(({ procedure }) => procedure),
     rules: rules.map(rule => (rule.speaker === 'user' ? rule.text : `${rule.speaker}: ${rule.text}`)),
     people: plan.topK === 0 ? [] : whoIsWho(state, text, seen),
     pinned: ranked.filter(({ id }) => pinned.has(id)),
     hits: together(best, ranked, topics, state),
   }, plan.budgetTokens, decider.timeZone, engine.countTokens)
-  engine.show(used)
+  engine.show(used, fired.map(({ procedure }) => procedure.id))
   return {
     context, prompt: settings.placement === 'system' || context === '' ? text : `${context}\n\n${text}`, memories: used, signals,
-    rules: rules.map(rule => viewRule(state, rule)), clusters: topics.map(topic => viewCluster(state, topic)), plan, tokens,
+    rules: rules.map(rule => viewRule(state, rule)), clusters: topics.map(topic => viewCluster(state, topic)),
+    procedures: fired.map(one => ({ id: one.procedure.id, name: one.procedure.name, instruction: one.procedure.instruction, confidence: confidenceIn(one) })), plan, tokens,
     cost: { llmCalls: 0, tokens, ms: engine.now() - startedAt },
   }
 }

@@ -8,6 +8,7 @@ import { cuesOf, noCues, type Cues } from '../signals/cue.ts'
 import { acetylcholineOf, dopamineOf, gabaOf, norepinephrineOf, serotoninOf } from '../signals/levels.ts'
 import { atRest, type SignalName, type Signals } from '../signals/signal.ts'
 import { readableSentences, styleOf, stylesIn, type StyleShown } from '../signals/style.ts'
+import { noTeaching, teachingIn, type Teaching } from '../signals/teaching.ts'
 import { confidenceOf, sessionsOf } from '../rules/rule.ts'
 import type { State } from '../state/state.ts'
 import { topicsNamed, type Topic } from '../topics/topic.ts'
@@ -23,9 +24,11 @@ export interface Sensed {
   styles: readonly StyleShown[]
   /** The sentence that tells a habit best. */
   habit: string
+  /** How surely it teaches a way of working, or says how something is to be done. */
+  teaching: Teaching
 }
 
-const nothing: Sensed = { cues: noCues, announces: 0, styles: [], habit: '' }
+const nothing: Sensed = { cues: noCues, announces: 0, styles: [], habit: '', teaching: noTeaching }
 
 /** Reads a message of a speaker; a machine's words set nothing off. */
 export function sense(text: string, speaker: string, reader: EmbeddedEncoder, policy: Policy, reading?: Reading): Sensed {
@@ -44,7 +47,7 @@ export function sense(text: string, speaker: string, reader: EmbeddedEncoder, po
     }
   }
   return {
-    cues, announces: announceLogit(whole, policy.pair.announce), habit: parts.reduce((best, part) => (part.habit > best.habit ? part : best), { sentence: text, habit: 0 }).sentence,
+    cues, teaching: teachingIn(whole, policy.procedure.teaching), announces: announceLogit(whole, policy.pair.announce), habit: parts.reduce((best, part) => (part.habit > best.habit ? part : best), { sentence: text, habit: 0 }).sentence,
     styles: withoutOpposites([...styles].map(([name, probability]) => ({ name, probability })).sort((a, b) => b.probability - a.probability)),
   }
 }

@@ -11,6 +11,7 @@ import type { GateInput } from '../gate/network.ts'
 import type { Policy } from '../controller/policy.ts'
 import type { Later } from '../signals/pair.ts'
 import type { StatementReader } from '../signals/replace.ts'
+import type { TriggerReader } from '../signals/trigger.ts'
 import { shrinkKey } from '../log/keys.ts'
 import type { Turn } from '../log/log.ts'
 import { nearTraces } from '../recall/near.ts'
@@ -30,6 +31,7 @@ export interface Decider {
   policy: Policy
   timeZone: string
   statements: StatementReader
+  triggers: TriggerReader
 }
 
 /** A turn with the text vectors [D] of its passages. */

@@ -8,6 +8,8 @@ import { passages } from '../lexical/passages.ts'
 import { PassageKeys, type SmallKey } from '../log/keys.ts'
 import { TurnLog, type LoggedTurn, type Turn } from '../log/log.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
+import { ProcedureBook, type Instruction } from '../procedures/book.ts'
+import type { Procedure } from '../procedures/procedure.ts'
 import { RuleBook } from '../rules/book.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { SignalEvent } from '../signals/signal.ts'
@@ -49,6 +51,10 @@ export type Change =
   | { type: 'signal'; event: SignalEvent }
   | { type: 'rule'; rule: Rule }
   | { type: 'unrule'; id: string }
+  | { type: 'procedure'; procedure: Procedure }
+  | { type: 'unprocedure'; id: string }
+  /** A turn says how the request at hand is to be done. */
+  | { type: 'instruction'; instruction: Instruction }
   | { type: 'topics'; topics: readonly Topic[] }
   /** The memories that the model had before it when a turn was said. */
   | { type: 'shown'; turn: number; ids: readonly string[] }
@@ -82,6 +88,7 @@ export interface State {
   /** The last signals that acted, oldest first. */
   signals: SignalEvent[]
   rules: RuleBook
+  procedures: ProcedureBook
   topics: readonly Topic[]
   /** Ids of the memories that were in the context of a turn, by its ordinal. */
   shown: Map<number, readonly string[]>
@@ -111,6 +118,7 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     graph: new Graph(),
     signals: [],
     rules: new RuleBook(),
+    procedures: new ProcedureBook(),
     topics: [],
     shown: new Map(),
     slept: 0,
@@ -166,6 +174,15 @@ export function apply(state: State, change: Change): void {
     case 'unrule':
       state.rules.drop(change.id)
       return
+    case 'procedure':
+      state.procedures.put(change.procedure)
+      return
+    case 'unprocedure':
+      state.procedures.drop(change.id)
+      return
+    case 'instruction':
+      state.procedures.note(change.instruction)
+      return
     case 'topics':
       state.topics = change.topics
       return
@@ -181,6 +198,7 @@ export function apply(state: State, change: Change): void {
     case 'unlearn':
       state.doubts.delete(change.turn)
       state.rules.forget(change.turn)
+      state.procedures.forget(change.turn)
       state.topics = withoutTurn(state.topics, change.turn)
       state.shown.delete(change.turn)
   }
