@@ -6,9 +6,10 @@ import { cueNames, cuesOf } from '../src/signals/cue.ts'
 import { liftCount } from '../src/signals/phrasing.ts'
 import { classifyQuery, queryClasses } from '../src/signals/query.ts'
 import {
-  bothSure, readCall, triggerFeatureNames, triggerFeatures, triggerOf, TriggerReader, zeroTrigger, type CallingMessage, type Trigger, type TriggerParams,
+  backgroundCount, bothSure, readCall, triggerFeatureNames, triggerFeatures, triggerOf, TriggerReader, zeroTrigger, type CallingMessage, type Trigger, type TriggerParams,
 } from '../src/signals/trigger.ts'
 import { param } from '../src/tensor/params.ts'
+import { dot } from '../src/vector.ts'
 import { folds } from './classifier-fit.ts'
 import { areaUnderCurve, fitSparse, type Logistic, type SparseRow } from './logistic-fit.ts'
 import { sourcesOf, type Scenario } from './scenario.ts'
@@ -26,6 +27,8 @@ interface Pair {
 const seed = 1
 /** Messages of other scenarios for each procedure. */
 const foreignMessages = 8
+/** Rounds of k-means. */
+const rounds = 8
 const pairCount = triggerFeatureNames.length
 /** How much each kind of mark and a phrase weigh against a standardised feature of a pair. */
 const markScales = [...queryClasses.map(() => 2), ...cueNames.map(() => 2), ...Array.from({ length: liftCount }, () => 1)]
@@ -33,7 +36,7 @@ const phraseScale = 0.5
 /** How much `about` counts. */
 const aboutShare = 0.5
 /** Share of the held-out messages that only look near which may fire. */
-const falseShare = 0.03
+const falseShare = 0.04
 
 /** What reads a message's class and cues. */
 export interface MessageClassifiers {
@@ -48,7 +51,7 @@ export function fitTrigger(scenarios: readonly Scenario[], encoder: EmbeddedEnco
     const { stated, requests } = sourcesOf(scenario)
     return triggerOf(stated.map(text => reader.read(text)), requests.map(text => reader.read(text)), scenario.taught)
   })
-  const background = meanOf(triggers.map(({ centroid }) => centroid))
+  const background = centresOf(triggers.map(({ centroid }) => centroid), createRandom(seed))
   const known = new Map<string, CallingMessage>()
   const read = (text: string): CallingMessage => {
     const features = messageFeatures(text, encoder)
@@ -68,17 +71,31 @@ export function fitTrigger(scenarios: readonly Scenario[], encoder: EmbeddedEnco
   const near = fitQuestion(questions.near)
   const about = fitQuestion(questions.about)
   return {
-    background: param([encoder.dim], background),
+    background: param([backgroundCount, encoder.dim], background),
     near: {
       pair: param([pairCount], near.pair), message: param([markScales.length], near.marks), phrase: param([phraseRows], near.phrases), bias: param([1], [near.bias]),
     },
     about: { pair: param([pairCount], about.pair), bias: param([1], [about.bias]) },
-    fires: param([4], [aboutShare, slope, intercept, 1 / (1 + Math.exp(-(slope * border + intercept)))]),
+    fires: param([5], [aboutShare, slope, intercept, 1 / (1 + Math.exp(-(slope * border + intercept))), reachOf(questions.near.pairs.map(({ features }) => weigh(features, near.pair)))]),
   }
 }
 
-function meanOf(vectors: readonly Float32Array[]): Float32Array {
-  return vectors[0]!.map((_, d) => vectors.reduce((sum, vector) => sum + vector[d]!, 0) / vectors.length)
+/** Centres of unit vectors [N][D] by spherical k-means (Dhillon and Modha 2001), one after another; [B, D]. */
+function centresOf(vectors: readonly Float32Array[], random: Random): Float32Array {
+  let centres = random.shuffle(vectors).slice(0, backgroundCount)
+  for (let round = 0; round < rounds; round++) {
+    const sums = centres.map(centre => new Float32Array(centre.length))
+    for (const vector of vectors) {
+      const nearness = centres.map(centre => dot(centre, vector))
+      const sum = sums[nearness.indexOf(Math.max(...nearness))]!
+      vector.forEach((value, d) => { sum[d] = sum[d]! + value })
+    }
+    centres = sums.map((sum, at) => {
+      const length = Math.sqrt(dot(sum, sum))
+      return length === 0 ? centres[at]! : sum.map(value => value / length)
+    })
+  }
+  return Float32Array.from(centres.flatMap(centre => [...centre]))
 }
 
 function pairsOf(
@@ -141,8 +158,17 @@ function heldOut(all: readonly Pair[], question: Question): Float64Array {
   return logits
 }
 
+/** What all but one in a hundred stay below. */
+function reachOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(0.99 * values.length)]!
+}
+
+function weigh(features: Float64Array, weights: Float64Array): number {
+  return features.reduce((sum, value, f) => sum + value * weights[f]!, 0)
+}
+
 function logit({ features, message }: Pair, { pair, marks, phrases, bias }: Fitted, phraseRows: number): number {
-  const own = features.reduce((sum, value, f) => sum + value * pair[f]!, bias)
+  const own = bias + weigh(features, pair)
   if (phraseRows === 0) return own
   const rows = [...new Set(message.phrases.map(hash => hash % phraseRows))]
   return message.marks.reduce((sum, value, at) => sum + value * marks[at]!, own) + rows.reduce((sum, row) => sum + phrases[row]!, 0)

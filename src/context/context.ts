@@ -28,7 +28,7 @@ export interface Sections {
 }
 
 /** A way of working as a context tells it. */
-export interface Taught {
+interface Taught {
   speaker: string
   instruction: string
   /** What calls for it, where the host says so. */

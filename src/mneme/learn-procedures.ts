@@ -18,9 +18,9 @@ interface Taught {
 }
 
 /** From this probability on a turn teaches outright: what was taught by mistake costs a line where it fires. */
-const teachesFrom = 0.5
+const teachesFrom = 0.15
 /** From this probability on a turn may be one of those that show a way of working: three must agree. */
-const instructsFrom = 0.3
+const instructsFrom = 0.05
 /** Turns between a request and what is said of how to do it. */
 const lately = 6
 

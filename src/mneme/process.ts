@@ -32,7 +32,7 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
   const { norepinephrine } = signals
   const change = norepinephrine.level >= firesFrom ? norepinephrine.level : 0
   const working = new Set(workingTurns(state.log, startedAt, state.slept, state.config.working))
-  const features = messageFeatures(text, decider.reader)
+  const features = sensed.features ?? messageFeatures(text, decider.reader)
   const query = classifyQuery(features, decider.policy.query)
   const plan = planQuery(text, {
     query, running: working.size > 0,

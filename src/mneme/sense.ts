@@ -3,7 +3,7 @@ import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { terms } from '../encode/terms.ts'
 import { isMachine } from '../log/speaker.ts'
 import { announceLogit } from '../signals/announce.ts'
-import { messageFeatures, type Reading } from '../signals/classifier.ts'
+import { messageFeatures, type MessageFeatures, type Reading } from '../signals/classifier.ts'
 import { cuesOf, noCues, type Cues } from '../signals/cue.ts'
 import { acetylcholineOf, dopamineOf, gabaOf, norepinephrineOf, serotoninOf } from '../signals/levels.ts'
 import { atRest, type SignalName, type Signals } from '../signals/signal.ts'
@@ -26,9 +26,11 @@ export interface Sensed {
   habit: string
   /** How surely it teaches a way of working, or says how something is to be done. */
   teaching: Teaching
+  /** What its classifiers read; none of a machine's words. */
+  features: MessageFeatures | null
 }
 
-const nothing: Sensed = { cues: noCues, announces: 0, styles: [], habit: '', teaching: noTeaching }
+const nothing: Sensed = { cues: noCues, announces: 0, styles: [], habit: '', teaching: noTeaching, features: null }
 
 /** Reads a message of a speaker; a machine's words set nothing off. */
 export function sense(text: string, speaker: string, reader: EmbeddedEncoder, policy: Policy, reading?: Reading): Sensed {
@@ -47,7 +49,7 @@ export function sense(text: string, speaker: string, reader: EmbeddedEncoder, po
     }
   }
   return {
-    cues, teaching: teachingIn(whole, policy.procedure.teaching), announces: announceLogit(whole, policy.pair.announce), habit: parts.reduce((best, part) => (part.habit > best.habit ? part : best), { sentence: text, habit: 0 }).sentence,
+    cues, features: whole, teaching: teachingIn(whole, policy.procedure.teaching), announces: announceLogit(whole, policy.pair.announce), habit: parts.reduce((best, part) => (part.habit > best.habit ? part : best), { sentence: text, habit: 0 }).sentence,
     styles: withoutOpposites([...styles].map(([name, probability]) => ({ name, probability })).sort((a, b) => b.probability - a.probability)),
   }
 }

@@ -1,7 +1,7 @@
 // Firing: which of a memory's procedures a message calls for. Decides, changes nothing.
 import { isActive, trustIn, type Procedure } from '../procedures/procedure.ts'
 import {
-  callLogit, callProbability, triggerFeatures, triggerLogits, triggerOf, type CallingMessage, type Trigger, type TriggerParams, type TriggerReader,
+  callLogit, callProbability, callsForNone, triggerFeatures, triggerLogits, triggerOf, type CallingMessage, type Trigger, type TriggerParams, type TriggerReader,
 } from '../signals/trigger.ts'
 import type { State } from '../state/state.ts'
 import { dot } from '../vector.ts'
@@ -14,7 +14,7 @@ export interface Fired {
 }
 
 /** Procedures that are compared word by word: those whose centroids are nearest. */
-const compared = 6
+const compared = 3
 /** A second procedure fires where both are as sure as this: half-way from the border to certainty. */
 const sureShare = 0.5
 /** Probabilities that are no further apart are equal: the newer one wins. */
@@ -27,6 +27,7 @@ export function firedBy(state: State, read: () => CallingMessage, reader: Trigge
   const message = read()
   const [, , , border] = params.fires.data
   const call = callLogit(message, params)
+  if (callsForNone(call, params)) return []
   const near = active.map(procedure => ({ procedure, trigger: triggerFor(state, procedure, reader) }))
     .map(one => ({ ...one, cosine: dot(one.trigger.centroid, message.text.vector) }))
     .sort((a, b) => b.cosine - a.cosine).slice(0, compared)

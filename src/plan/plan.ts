@@ -11,7 +11,8 @@ export type Layer = 'working' | 'semantic' | 'episodic' | 'procedural'
 
 const all: readonly Layer[] = ['working', 'semantic', 'episodic', 'procedural']
 const layersOf: Readonly<Record<QueryClass, readonly Layer[]>> = {
-  continuation: ['working'], fact: ['working', 'semantic'], deep: all, procedural: all, complex: all,
+  // A bare receipt looks like a fact: what calls for a way of working is told by the message, whatever its class.
+  continuation: ['working'], fact: ['working', 'semantic', 'procedural'], deep: all, procedural: all, complex: all,
 }
 /** From this probability on a class is believed; below it everything is read. What reads least must be surest. */
 const sure: Readonly<Record<QueryClass, number>> = { continuation: 0.9, fact: 0.75, deep: 0, procedural: 0, complex: 0 }

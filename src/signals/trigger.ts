@@ -4,7 +4,7 @@ import { isFunctionWord, sentencesOf, wordsOf } from '../encode/prose.ts'
 import { MnemeError } from '../errors.ts'
 import { param, type Param, type ParamTree } from '../tensor/params.ts'
 import { dot } from '../vector.ts'
-import type { MessageFeatures } from './classifier.ts'
+import { vectorsIn, type MessageFeatures } from './classifier.ts'
 import type { Cues } from './cue.ts'
 import { cueNames } from './cue.ts'
 import { framesOf, liftCount, liftsOf, openingsOf } from './phrasing.ts'
@@ -20,7 +20,7 @@ interface PairLogit extends ParamTree {
 
 /** Weights of both questions. */
 export interface TriggerParams extends ParamTree {
-  /** Mean of the centroids of many ways of working, [D]: a text that is near to it is near to all. */
+  /** Unit vectors around which many ways of working lie, [B, D]: a text that is near to some of them is near to much. */
   background: Param
   near: PairLogit & {
     /** [M]: of the message's class, cues and signs that something is lifted. */
@@ -29,25 +29,33 @@ export interface TriggerParams extends ParamTree {
     phrase: Param
   }
   about: PairLogit
-  /** [4]: how much `about` counts, slope and intercept of the probability, and the probability from which a procedure fires. */
+  /**
+   * [5]: how much `about` counts, slope and intercept of the probability, the probability from which a procedure fires, and
+   * the most that the features of a pair add to `near`, but for one pair in a hundred.
+   */
   fires: Param
 }
 
 /** Names of the features of a pair, in the order of `triggerFeatures`. */
 export const triggerFeatureNames = [
-  'turn', 'sentence', 'sentences', 'meaning', 'request', 'requested', 'centroid', 'background', 'alignedMessage', 'alignedTrigger',
+  'turn', 'sentence', 'sentences', 'meaning', 'request', 'requested', 'centroid', 'background', 'hub', 'alignedMessage', 'alignedTrigger',
   'first', 'second', 'third', 'exact', 'triggerWords', 'taught', 'length',
 ] as const
 
 const phraseRows = 16384
+/** Centres of the background, B. */
+export const backgroundCount = 48
+/** Nearest centres whose mean tells how much a text is near to. */
+const hubCentres = 4
+
 const markCount = queryClasses.length + cueNames.length + liftCount
 
 /** All-zero weights for vectors of D values, by which nothing fires. */
 export function zeroTrigger(dim: number): TriggerParams {
   const pair = (): PairLogit => ({ pair: param([triggerFeatureNames.length]), bias: param([1]) })
   return {
-    background: param([dim]), near: { ...pair(), message: param([markCount]), phrase: param([phraseRows]) }, about: pair(),
-    fires: param([4], [1, 1, 0, 1]),
+    background: param([backgroundCount, dim]), near: { ...pair(), message: param([markCount]), phrase: param([phraseRows]) }, about: pair(),
+    fires: param([5], [1, 1, 0, 1, 0]),
   }
 }
 
@@ -62,6 +70,8 @@ export interface TriggerText {
   words: readonly TriggerWord[]
   /** Words of all kinds. */
   length: number
+  /** How near it is to the centres of the background: to the nearest, and to the nearest few; made when first asked for. */
+  hub?: readonly [number, number]
 }
 
 interface TriggerWord {
@@ -71,7 +81,9 @@ interface TriggerWord {
 }
 
 const mostSentences = 8
-const mostWords = 28
+/** Of one text, and of a trigger. */
+const mostWords = 16
+const mostTriggerWords = 24
 const mostTexts = 4096
 
 /** Texts and words read once. */
@@ -84,11 +96,12 @@ export class TriggerReader {
     this.#encoder = encoder
   }
 
-  read(text: string): TriggerText {
+  /** Reads a text; `vectors` where they have been made before. */
+  read(text: string, vectors?: Pick<TriggerText, 'vector' | 'meaning'>): TriggerText {
     let read = this.#texts.get(text)
     if (!read) {
       if (this.#texts.size >= mostTexts) this.#texts.clear()
-      this.#texts.set(text, (read = this.#readAnew(text)))
+      this.#texts.set(text, (read = this.#readAnew(text, vectors ?? { vector: this.#encoder.vector(text), meaning: this.#encoder.meaning(text) })))
     }
     return read
   }
@@ -99,13 +112,12 @@ export class TriggerReader {
     return chosen.length === 0 ? text.trim().slice(0, 40) : [...new Set(wordsOf(text).filter(word => chosen.includes(word)))].join(' ')
   }
 
-  #readAnew(text: string): TriggerText {
+  #readAnew(text: string, { vector, meaning }: Pick<TriggerText, 'vector' | 'meaning'>): TriggerText {
     const words = wordsOf(text)
     const content = [...new Set(words.filter(word => !isFunctionWord(word) && word.length > 1))].map(word => this.#word(word))
-    const vector = this.#encoder.vector(text)
     const parts = sentencesOf(text).filter(part => /\p{L}/u.test(part)).slice(0, mostSentences)
     return {
-      vector, sentences: parts.length > 1 ? parts.map(part => this.#encoder.vector(part)) : [vector], meaning: this.#encoder.meaning(text),
+      vector, sentences: parts.length > 1 ? parts.map(part => this.#encoder.vector(part)) : [vector], meaning,
       words: content.length > mostWords ? content.sort((a, b) => b.weight - a.weight).slice(0, mostWords) : content, length: words.length,
     }
   }
@@ -143,7 +155,7 @@ export function triggerOf(stated: readonly TriggerText[], requests: readonly Tri
   const words = [...counts.values()].map(({ word, count }) => ({ ...word, share: count / stated.length }))
   return {
     stated, requests, taught, centroid: unit(all.map(({ vector }) => vector)),
-    words: words.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, 2 * mostWords),
+    words: words.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, mostTriggerWords),
   }
 }
 
@@ -156,7 +168,7 @@ function unit(vectors: readonly Float32Array[]): Float32Array {
 
 const most = (values: readonly number[]): number => Math.max(...values)
 
-/** Features of a pair; [F]. */
+/** Features of a pair; [F]. `background` has [B, D]. */
 export function triggerFeatures(trigger: Trigger, message: TriggerText, background: Float32Array): Float64Array {
   const { stated, requests, centroid } = trigger
   const whole = most(stated.map(({ vector }) => dot(vector, message.vector)))
@@ -166,10 +178,18 @@ export function triggerFeatures(trigger: Trigger, message: TriggerText, backgrou
     whole, most(parts.map(part => dot(part, message.vector))), most(parts.map(part => most(message.sentences.map(own => dot(part, own))))),
     most(stated.map(({ meaning }) => dot(meaning, message.meaning))),
     requests.length === 0 ? 0 : most(requests.map(({ vector }) => dot(vector, message.vector))), Number(requests.length > 0),
-    dot(centroid, message.vector), dot(background, message.vector),
+    dot(centroid, message.vector), ...hubOf(message, background),
     aligned.message, aligned.trigger, aligned.best[0] ?? 0, aligned.best[1] ?? 0, aligned.best[2] ?? 0, aligned.exact, aligned.top,
     Number(trigger.taught), Math.log1p(message.length),
   ])
+}
+
+function hubOf(message: TriggerText, background: Float32Array): readonly [number, number] {
+  if (message.hub) return message.hub
+  const dim = message.vector.length
+  const cosines = Array.from({ length: background.length / dim }, (_, at) => dot(background.subarray(at * dim, (at + 1) * dim), message.vector)).sort((a, b) => b - a)
+  message.hub = [cosines[0]!, sum(cosines.slice(0, hubCentres)) / hubCentres]
+  return message.hub
 }
 
 interface Aligned {
@@ -216,10 +236,10 @@ export interface CallingMessage {
 }
 
 /** Reads a message that its classifiers have read. */
-export function readCall(text: string, reader: TriggerReader, { phrases }: MessageFeatures, query: ClassifiedQuery, cues: Cues): CallingMessage {
+export function readCall(text: string, reader: TriggerReader, features: MessageFeatures, query: ClassifiedQuery, cues: Cues): CallingMessage {
   return {
-    text: reader.read(text), marks: [...queryClasses.map(name => query.probabilities[name]), ...cueNames.map(name => cues[name]), ...liftsOf(text)],
-    phrases: [...new Set([...phrases, ...framesOf(text), ...openingsOf(text)])],
+    text: reader.read(text, vectorsIn(features)), marks: [...queryClasses.map(name => query.probabilities[name]), ...cueNames.map(name => cues[name]), ...liftsOf(text)],
+    phrases: [...new Set([...features.phrases, ...framesOf(text), ...openingsOf(text)])],
   }
 }
 
@@ -233,6 +253,11 @@ export function callLogit({ marks, phrases }: CallingMessage, { near }: TriggerP
   marks.forEach((value, at) => { logit += value * near.message.data[at]! })
   for (const row of rows) logit += near.phrase.data[row]!
   return logit
+}
+
+/** True for a message that calls for no procedure, whatever that is; `call` is what `callLogit` gave for it. */
+export function callsForNone(call: number, { fires: { data } }: TriggerParams): boolean {
+  return callProbability({ near: call + data[4]!, about: Infinity }, { fires: { data } }) <= data[3]!
 }
 
 /** Logits of both questions; `call` is what `callLogit` gave for the message. */
@@ -255,7 +280,7 @@ export function sameTask(a: Trigger, b: Trigger, { background, about }: TriggerP
 }
 
 /** Probability that a message calls for a procedure: of a·(log σ(near) + k log σ(about)) + b. */
-export function callProbability(logits: { near: number; about: number }, { fires: { data } }: TriggerParams): number {
+export function callProbability(logits: { near: number; about: number }, { fires: { data } }: { fires: Pick<Param, 'data'> }): number {
   return sigmoid(data[1]! * bothSure(logits, data[0]!) + data[2]!)
 }
 

@@ -19,7 +19,7 @@ const learnedSessions = 2
 /** Mean likeness from which an instruction belongs to a group. */
 const sameFrom = 0.5
 /** Sum of probabilities that makes a group sure enough. */
-const learnedSum = 1.2
+const learnedSum = 0.6
 
 /** An instruction with the texts that are compared. */
 interface Shown {
