@@ -17,6 +17,11 @@ export interface Fired {
 const compared = 3
 /** A second procedure fires where both are as sure as this: half-way from the border to certainty. */
 const sureShare = 0.5
+/**
+ * The more procedures there are, the likelier one of them is near by chance: the logit of `about` loses this share of the
+ * logarithm of their number. At 1 none of twenty is told any more; at 0 one of twenty is told for two ordinary requests in five, at a half for one in ten.
+ */
+const rivalShare = 0.5
 /** Probabilities that are no further apart are equal: the newer one wins. */
 const tie = 0.02
 
@@ -28,12 +33,13 @@ export function firedBy(state: State, read: () => CallingMessage, reader: Trigge
   const [, , , border] = params.fires.data
   const call = callLogit(message, params)
   if (callsForNone(call, params)) return []
+  const rivals = rivalShare * Math.log(active.length)
   const near = active.map(procedure => ({ procedure, trigger: triggerFor(state, procedure, reader) }))
     .map(one => ({ ...one, cosine: dot(one.trigger.centroid, message.text.vector) }))
     .sort((a, b) => b.cosine - a.cosine).slice(0, compared)
   const fired = near.map(({ procedure, trigger }): Fired => {
-    const logits = triggerLogits(triggerFeatures(trigger, message.text, params.background.data), call, params)
-    return { procedure, probability: callProbability(logits, params) }
+    const { near, about } = triggerLogits(triggerFeatures(trigger, message.text, params.background.data), call, params)
+    return { procedure, probability: callProbability({ near, about: about - rivals }, params) }
   }).filter(({ probability }) => probability > border!)
     .sort((a, b) => (Math.abs(a.probability - b.probability) <= tie ? b.procedure.since - a.procedure.since : b.probability - a.probability))
   const sure = border! + sureShare * (1 - border!)

@@ -56,7 +56,7 @@ export class ProcedureBook {
     this.#made = Math.max(this.#made, Number(procedure.id.slice(1)) || 0)
   }
 
-  /** Takes a procedure out; what it replaced holds no more for that. */
+  /** Takes a procedure out; what it replaced stays replaced. */
   drop(id: string): void {
     this.#procedures.delete(id)
   }

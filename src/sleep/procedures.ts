@@ -10,7 +10,7 @@ export interface LearnContext {
   /** Reads the texts that are compared. */
   reader: TriggerReader
   /** Asks for a change; it is made when the phase returns. */
-  change(change: Change): void
+  change: (change: Change) => void
 }
 
 /** Turns, and sessions, that make a procedure. */
@@ -53,7 +53,7 @@ export function learnProcedures(state: State, { reader, change }: LearnContext):
   }
   const grown = groups.filter(({ known, members }) => known && members.some(({ instruction }) => !taken.has(instruction.turn)))
   const formed = groups.filter(group => !group.known && hasFormed(group)).map((group, at) => procedureOf(state, group, at, reader))
-  for (const { known, members } of grown) change({ type: 'procedure', procedure: { ...known!, ...placesOf(members, known!) } })
+  for (const { known, members } of grown) change({ type: 'procedure', procedure: { ...known!, ...placesOf(members, known) } })
   for (const procedure of formed) change({ type: 'procedure', procedure })
   return { procedures: formed.length, instructions: fresh.length }
 }

@@ -88,6 +88,7 @@ describe('sleep', () => {
       compress: { statements: 0, rejected: 0 },
       extract: { facts: 7, people: 3 },
       infer: { links: 3 },
+      procedures: { procedures: 0, instructions: 0 },
       cost: { llmCalls: 0, tokens: 0, ms: 0 },
       stale: { stale: 0 },
       topics: { topics: 0, formed: 0 },
