@@ -34,10 +34,10 @@ export function firedBy(state: State, read: () => CallingMessage, reader: Trigge
   const call = callLogit(message, params)
   if (callsForNone(call, params)) return []
   const rivals = rivalShare * Math.log(active.length)
-  const near = active.map(procedure => ({ procedure, trigger: triggerFor(state, procedure, reader) }))
+  const nearest = active.map(procedure => ({ procedure, trigger: triggerFor(state, procedure, reader) }))
     .map(one => ({ ...one, cosine: dot(one.trigger.centroid, message.text.vector) }))
     .sort((a, b) => b.cosine - a.cosine).slice(0, compared)
-  const fired = near.map(({ procedure, trigger }): Fired => {
+  const fired = nearest.map(({ procedure, trigger }): Fired => {
     const { near, about } = triggerLogits(triggerFeatures(trigger, message.text, params.background.data), call, params)
     return { procedure, probability: callProbability({ near, about: about - rivals }, params) }
   }).filter(({ probability }) => probability > border!)

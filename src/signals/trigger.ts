@@ -50,11 +50,14 @@ const hubCentres = 4
 
 const markCount = queryClasses.length + cueNames.length + liftCount
 
+function zeroPairLogit(): PairLogit {
+  return { pair: param([triggerFeatureNames.length]), bias: param([1]) }
+}
+
 /** All-zero weights for vectors of D values, by which nothing fires. */
 export function zeroTrigger(dim: number): TriggerParams {
-  const pair = (): PairLogit => ({ pair: param([triggerFeatureNames.length]), bias: param([1]) })
   return {
-    background: param([backgroundCount, dim]), near: { ...pair(), message: param([markCount]), phrase: param([phraseRows]) }, about: pair(),
+    background: param([backgroundCount, dim]), near: { ...zeroPairLogit(), message: param([markCount]), phrase: param([phraseRows]) }, about: zeroPairLogit(),
     fires: param([5], [1, 1, 0, 1, 0]),
   }
 }
@@ -160,10 +163,10 @@ export function triggerOf(stated: readonly TriggerText[], requests: readonly Tri
 }
 
 function unit(vectors: readonly Float32Array[]): Float32Array {
-  const sum = new Float32Array(vectors[0]!.length)
-  for (const vector of vectors) for (let d = 0; d < sum.length; d++) sum[d] = sum[d]! + vector[d]!
-  const length = Math.sqrt(dot(sum, sum)) || 1
-  return sum.map(value => value / length)
+  const total = new Float32Array(vectors[0]!.length)
+  for (const vector of vectors) for (let d = 0; d < total.length; d++) total[d] = total[d]! + vector[d]!
+  const length = Math.sqrt(dot(total, total)) || 1
+  return total.map(value => value / length)
 }
 
 const most = (values: readonly number[]): number => Math.max(...values)

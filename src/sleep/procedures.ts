@@ -111,8 +111,11 @@ function procedureOf(state: State, { members }: Group, made: number, reader: Tri
 
 /** The turns and requests of a group, with those that a procedure has. */
 function placesOf(members: readonly Shown[], known: Procedure | null): Pick<Procedure, 'turns' | 'requests'> {
-  const inOrder = (turns: readonly number[]): number[] => [...new Set(turns)].sort((a, b) => a - b)
   const turns = inOrder([...known?.turns ?? [], ...members.map(({ instruction }) => instruction.turn)])
   const requests = inOrder([...known?.requests ?? [], ...members.flatMap(({ instruction }) => instruction.request ?? [])])
   return { turns, requests: requests.filter(turn => !turns.includes(turn)) }
+}
+
+function inOrder(turns: readonly number[]): number[] {
+  return [...new Set(turns)].sort((a, b) => a - b)
 }
