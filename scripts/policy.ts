@@ -16,6 +16,7 @@ import { fitCues } from './cue-fit.ts'
 import { fitPair } from './pair-fit.ts'
 import { readClassTable } from './class-table.ts'
 import { fitGather } from './gather-fit.ts'
+import { fitProcedure } from './procedure-fit.ts'
 import { fitQueryClass } from './query-fit.ts'
 import { fitStyles } from './style-fit.ts'
 import { gateInputs, readExemplars } from './exemplar.ts'
@@ -52,6 +53,7 @@ prior[encoder.dim + implicitDim + 2 + markerNames.indexOf('foreign')] = 3
 const scores = crossValidate()
 const { ltmFrom, ignoreBelow } = thresholds(scores)
 const final = fitGate(everyone)
+const classifiers = { cue: fitCues(path('messages'), encoder), query: fitQueryClass(path('queries'), encoder) }
 const kindFit = fitKind(everyone)
 const bytes = encodePolicy({
   meaning: encoder.id,
@@ -65,11 +67,11 @@ const bytes = encodePolicy({
   controller: initialController({ ltmFrom: 0, ignoreBelow: ignoreBelow - ltmFrom }),
   fusion: initialFusion(),
   pair: fitPair(path('streams'), path('statements'), path('messages'), exemplars, encoder),
-  cue: fitCues(path('messages'), encoder),
+  ...classifiers,
   style: fitStyles(path('styles'), path('messages'), exemplars, encoder),
-  query: fitQueryClass(path('queries'), encoder),
   gather: fitGather(path('questions'), encoder),
   classes: readClassTable(path('classes')),
+  procedure: fitProcedure(path('.'), encoder, classifiers),
 })
 writeFileSync(path('../checkpoints/policy-en.msgpack'), bytes)
 console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)

@@ -91,6 +91,10 @@ export interface Config {
     /** On retention: a long-term trace below it is pruned, unless it is pinned. In [0, 1]. */
     pruneBelow: number
   }
+  procedures: {
+    /** False: no way of working is learned or told. */
+    enabled: boolean
+  }
 }
 
 export const defaultConfig: Config = {
@@ -114,6 +118,7 @@ export const defaultConfig: Config = {
   aggregate: { enabled: true },
   graph: { enabled: true },
   sleep: { everyHours: null, pressure: null, archiveFrom: 0.6, pruneBelow: 0.3 },
+  procedures: { enabled: true },
 }
 
 /** A config in which every setting may be left out. */

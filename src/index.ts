@@ -2,7 +2,7 @@
 export { Mneme } from './mneme/mneme.ts'
 export { MnemeHub, type ForgottenUser, type HubOptions } from './hub/hub.ts'
 export type {
-  ChatMessage, Cluster, Explanation, ExportTrainingOptions, FireOptions, ListOptions, MediaInput, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
+  ChatMessage, Cluster, Explanation, ExportTrainingOptions, FiredProcedure, FireOptions, ListOptions, MediaInput, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
   TurnDecision, TurnInput, TurnTokens,
 } from './mneme/options.ts'
 export type { Cost, PhaseReport, SessionReport, SleepOptions } from './mneme/report.ts'
@@ -10,6 +10,8 @@ export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, Su
 export type { Member } from './mneme/members.ts'
 export type { FactsOptions, FactView } from './mneme/facts.ts'
 export type { LayerStats } from './mneme/layers.ts'
+export type { ProcedureInput, ProcedureView, ProceduresView } from './mneme/procedures-view.ts'
+export type { ProcedureOrigin } from './procedures/procedure.ts'
 export type { Relation } from './graph/relation.ts'
 export { MnemeError, type MnemeErrorCode } from './errors.ts'
 export { defaultConfig, type Config, type Kind, type PartialConfig } from './config.ts'

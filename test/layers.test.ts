@@ -16,7 +16,7 @@ const layers = [
   ['recall'],
   ['state'],
   ['extract'],
-  ['graph', 'rules', 'topics', 'media'],
+  ['graph', 'rules', 'topics', 'media', 'procedures'],
   ['log', 'lexical', 'stm', 'ltm', 'attention'],
   ['trace'],
   ['controller'],

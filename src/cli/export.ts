@@ -8,6 +8,7 @@ import { systemClock } from '../clock.ts'
 import { MnemeError } from '../index.ts'
 import { relationsOf } from '../mneme/graph-view.ts'
 import { viewList } from '../mneme/views.ts'
+import { viewProcedure } from '../mneme/procedures-view.ts'
 import { viewCluster, viewRule, viewSignals } from '../mneme/views-learned.ts'
 import { relationsAt } from '../graph/world.ts'
 import type { Keeper } from '../state/keeper.ts'
@@ -25,6 +26,7 @@ Writes one JSON object per line, to the standard output unless --out names a fil
   {"type":"trace","id","text","speaker","at","kind","strength","importance","status","sourceIds","uses","repeats"}
   {"type":"relation","subject","relation","object","inferred","sources"}   {"type":"cluster","id","name","turnIds","since"}
   {"type":"rule","id","speaker","text","confidence","active","enabled","sourceIds","contradictedBy","since"}
+  {"type":"procedure","id","name","instruction","when","origin","confidence","active","retired","replacedBy","sourceIds","since"}
   {"type":"signal","signal","level","cause","trigger","at","turnId","traceIds"}
 Turns whose text was removed are left out. "media" is there where a turn shows something: hash, type, size, name and caption of each; bytes
 are not kept, and vectors of media stay in the file. mneme import reads the turns back, decides on them anew, and repeats what the host did.
@@ -79,6 +81,7 @@ function* linesOf({ state }: Keeper): Generator<string> {
   }
   for (const { proof: _, validFrom: __, ...relation } of relationsOf(state, relationsAt(state.graph))) yield JSON.stringify({ type: 'relation', ...relation })
   for (const rule of state.rules.list()) yield JSON.stringify({ type: 'rule', ...viewRule(state, rule) })
+  for (const procedure of state.procedures.list()) yield JSON.stringify({ type: 'procedure', ...viewProcedure(state, procedure) })
   for (const topic of state.topics) yield JSON.stringify({ type: 'cluster', ...viewCluster(state, topic) })
   for (const signal of viewSignals(state).reverse()) yield JSON.stringify({ type: 'signal', ...signal })
 }

@@ -19,8 +19,8 @@ export const importCommand: Command = {
 Observes one turn per line, in order, as if it had been said at its time; sleeps where the session changes and at the end.
   {"text":"I am allergic to peanuts","speaker":"user","at":"2026-01-31T18:05:00Z","session":"monday","id":"a1"}
 Only "text" is needed. "media" lists what a turn shows: [{"hash":"<SHA-256>","type":"image/png","caption":"...","name":"a.png"}]. "at" is an ISO 8601 time or milliseconds, now where it is left out; "speaker" is "user". Of what mneme export
-writes, turns are observed again, traces, relations, rules and clusters made anew, and what the host did is done again: what it
-suppressed, the signals that it set off, the rules that it switched off. A file with a bad line is refused whole, with its number.
+writes, turns are observed again, traces, relations, rules, procedures and clusters made anew, and what the host did is done again:
+what it suppressed, the signals that it set off, the rules that it switched off, the procedures that it added or removed. A file with a bad line is refused whole, with its number.
 How long the log keeps a turn counts from the import.
 
   --into MEMORY   the memory's file; it is made where there is none. Without it FILE.mneme is made beside FILE.jsonl

@@ -13,7 +13,7 @@ export interface ReadLine {
 
 const fields = ['text', 'speaker', 'at', 'id', 'session', 'media']
 /** Lines of `mneme export` that tell what was made of the turns: an import makes it anew. */
-const learned = ['trace', 'relation', 'rule', 'cluster', 'signal']
+const learned = ['trace', 'relation', 'rule', 'procedure', 'cluster', 'signal']
 /** What `mneme export` adds to a turn. */
 const exported = ['type', 'action', 'importance', 'why']
 

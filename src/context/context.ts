@@ -8,6 +8,8 @@ import type { CountTokens } from './tokens.ts'
 export interface Sections {
   /** A word of care for this turn, or null. */
   caution?: string | null
+  /** The ways of working that the message calls for, the surest first. */
+  procedures?: readonly Taught[]
   /** What the person wants or does, the surest first. */
   rules?: readonly string[]
   /** Who is who, a line each. */
@@ -16,6 +18,17 @@ export interface Sections {
   pinned?: readonly Hit[]
   /** What was recalled, best first. */
   hits: readonly Hit[]
+}
+
+/** A way of working as a context tells it. */
+interface Taught {
+  speaker: string
+  instruction: string
+  /** What calls for it, where the host says so. */
+  when: string | null
+  origin: 'taught' | 'learned' | 'host'
+  /** When it was taught or learned, in milliseconds. */
+  since: number
 }
 
 /** Sections as text, and which hits found room. */
@@ -39,7 +52,7 @@ export function relevantHits(hits: readonly Hit[], share: number): Hit[] {
 const mostMisses = 16
 
 /** Shares of the budget that the parts may take at most. */
-const shares = { rules: 0.15, people: 0.25, pinned: 0.12 }
+const shares = { procedures: 0.3, rules: 0.15, people: 0.25, pinned: 0.12 }
 
 /**
  * Renders the sections, best first, as long as they fit `budgetTokens`; a hit that does not fit is left out whole, for half
@@ -48,9 +61,11 @@ const shares = { rules: 0.15, people: 0.25, pinned: 0.12 }
  */
 export function renderContext(sections: Sections, budgetTokens: number, timeZone: string, countTokens: CountTokens): Context {
   const page = new Page(timeZone, countTokens)
-  const { caution = null, rules = [], people = [], pinned = [], hits } = sections
+  const { caution = null, procedures = [], rules = [], people = [], pinned = [], hits } = sections
   if (caution !== null) page.addLine(`! ${escapeText(caution)}`, budgetTokens)
-  let room = page.tokens + shares.rules * budgetTokens
+  let room = page.tokens + shares.procedures * budgetTokens
+  for (const procedure of procedures) page.addLine(renderProcedure(procedure, timeZone), Math.min(room, budgetTokens))
+  room = page.tokens + shares.rules * budgetTokens
   for (const rule of rules) page.addRule(escapeText(rule), Math.min(room, budgetTokens))
   room = page.tokens + shares.people * budgetTokens
   for (const person of people) page.addLine(`* ${escapeText(person)}`, Math.min(room, budgetTokens))
@@ -112,7 +127,7 @@ class Page {
 
   #addHit(hit: Hit, most: number): boolean {
     if (this.#used.has(hit.id)) return true
-    const day = dayOf(hit.at, this.#timeZone)
+    const day = dateOn(hit.at, this.#timeZone)
     const line = lineOf(hit)
     if (!this.#fits(`- ${this.#days.has(day) ? '' : `[${day}] `}${line}\n`, most)) return false
     this.#days.add(day)
@@ -141,15 +156,22 @@ class Page {
   }
 }
 
-function dayOf(at: number, timeZone: string): string {
-  const { year, month, day } = localTime(at, timeZone)
-  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+/** The user's own instruction, and how the memory has it. */
+function renderProcedure({ speaker, instruction, when, origin, since }: Taught, timeZone: string): string {
+  const who = speaker === 'user' ? 'the user' : escapeText(speaker)
+  const told = { taught: `${who} taught`, learned: `${who} asked for again and again, last`, host: 'set up' }[origin]
+  return `> For messages like this one, as ${told} on ${dateOn(since, timeZone)}: ${when === null ? '' : `${escapeText(when)}: `}${escapeText(instruction)}`
 }
 
 function lineOf(hit: Hit): string {
   const note = hit.status === 'superseded' ? ' (no longer true)' : hit.status === 'doubted' ? ' (may be out of date)' : ''
   const said = [hit.text, ...(hit.media ?? []).map(noteOf)].map(escapeText).join(' ')
   return `${escapeText(hit.speaker)}: ${said}${note}`
+}
+
+function dateOn(at: number, timeZone: string): string {
+  const { year, month, day } = localTime(at, timeZone)
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
 
 /** Text that cannot close its element, open another, or start a line of its own. */

@@ -12,12 +12,22 @@ import { zeroGather } from '../signals/gather.ts'
 import { zeroQueryClass } from '../signals/query.ts'
 import { zeroPair, type PairParams } from '../signals/replace.ts'
 import { styleNames, stylePhraseRows } from '../signals/style.ts'
+import { zeroTeaching } from '../signals/teaching.ts'
+import { zeroTrigger, type TriggerParams } from '../signals/trigger.ts'
 import { zeroKind } from '../gate/kind.ts'
 import type { KindParams } from '../gate/kind.ts'
 import { featureCount, zeroGate } from '../gate/network.ts'
 import type { GateParams } from '../gate/network.ts'
 import { actions, controllerFeatures } from './controller.ts'
 import type { ControllerParams } from './controller.ts'
+
+/** Weights that tell ways of working. */
+export interface ProcedureParams extends ParamTree {
+  /** Tells turns that teach, and turns that say how a request is to be done. */
+  teaching: ClassifierParams
+  /** Tells whether a message calls for one. */
+  trigger: TriggerParams
+}
 
 /** Weights that decide what is kept, as what, and under which key. */
 interface PolicyParams extends ParamTree {
@@ -30,6 +40,7 @@ interface PolicyParams extends ParamTree {
   style: ClassifierParams
   query: ClassifierParams
   gather: ClassifierParams
+  procedure: ProcedureParams
 }
 
 /** A policy: its weights and what they were fitted on. */
@@ -52,6 +63,8 @@ export interface Policy {
   gather: ClassifierParams
   /** The table of classes, as `ClassTable` reads it. */
   classes: string
+  /** Tells who teaches a way of working, and what calls for it. */
+  procedure: ProcedureParams
 }
 
 const format = 'mneme-policy'
@@ -103,6 +116,7 @@ function template(meaningDim: number, units: number): PolicyParams {
     style: zeroClassifier(meaningDim, stylePhraseRows, styleNames.length),
     query: zeroQueryClass(meaningDim),
     gather: zeroGather(meaningDim),
+    procedure: { teaching: zeroTeaching(meaningDim), trigger: zeroTrigger(meaningDim) },
   }
 }
 

@@ -2,6 +2,7 @@
 import { unpack } from 'msgpackr'
 import { readPackageFile } from '../checkpoint/file.ts'
 import { MnemeError } from '../errors.ts'
+import { dot } from '../vector.ts'
 import type { Encoder } from './encoder.ts'
 import { addNgrams } from './ngrams.ts'
 import { WordPiece } from './wordpiece.ts'
@@ -63,7 +64,17 @@ export class EmbeddedEncoder implements Encoder {
     return this.#sum(text, row => this.#scales[row]! / this.#norm(row), 1)
   }
 
+  /** How much a word says, by the learned norms of its pieces: about 1 for an ordinary content word, little for "the". */
+  salience(word: string): number {
+    const sum = this.#add(word, row => this.#scales[row]!, this.#typicalNorm)
+    return Math.sqrt(dot(sum, sum)) / this.#typicalNorm
+  }
+
   #sum(text: string, weight: (row: number) => number, unknownWeight: number): Float32Array {
+    return normalised(this.#add(text, weight, unknownWeight), text)
+  }
+
+  #add(text: string, weight: (row: number) => number, unknownWeight: number): Float32Array {
     const sum = new Float32Array(this.dim)
     for (const word of splitWords(text)) {
       const rows = this.#wordpiece.rows(word.text)
@@ -71,7 +82,7 @@ export class EmbeddedEncoder implements Encoder {
       if (rows.length === 0 || (rows.length > 2 && word.text.length < 2.5 * rows.length)) addNgrams(word.text, unknownWeight, sum)
       else for (const row of rows) this.#addRow(row, weight(row), sum)
     }
-    return normalised(sum, text)
+    return sum
   }
 
   #addRow(row: number, weight: number, sum: Float32Array): void {

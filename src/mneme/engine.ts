@@ -31,9 +31,11 @@ import type { TurnDecision, TurnInput } from './options.ts'
 import { Queue } from './queue.ts'
 import { readGraph } from './read-graph.ts'
 import { readRecall, type RecallSettings } from './request.ts'
+import { ToldProcedures } from './told.ts'
 import { placeTurns, readTurns, type GivenTurn } from './turns.ts'
 import { learn } from './learn.ts'
 import { traceOfTurn } from './replace.ts'
+import { learnFrom } from './learn-procedures.ts'
 import { decideTurn, type Decider, type EncodedTurn, type Write } from './write.ts'
 
 /** Candidates of each head for what memory tells of an event: it must share half of the event's words. */
@@ -54,6 +56,8 @@ export class Engine {
   #unused: ReadonlyMap<string, number> = new Map()
   /** Ids of everything that the last `process` put into its context: the next turn was said with it in view. */
   #context: readonly string[] = []
+  /** Procedures that contexts have told. */
+  readonly told: ToldProcedures = new ToldProcedures()
   #closing: Promise<void> | undefined
   /** Norepinephrine set off by hand, until the next turn is observed. */
   alert: SignalLevel | null = null
@@ -70,10 +74,6 @@ export class Engine {
     this.#clock = options.clock
   }
 
-  get shown(): ReadonlyMap<string, number> {
-    return this.#shown
-  }
-
   /** Waits for running calls and lets go of the file. */
   close(): Promise<void> {
     return this.#closing ??= this.#queue.run(() => this.keeper.close())
@@ -83,6 +83,7 @@ export class Engine {
   forgetShown(): void {
     this.#unused = new Map()
     this.#context = []
+    this.told.forget()
   }
 
   get state(): State {
@@ -144,13 +145,16 @@ export class Engine {
     const encoded = await this.#encode(given, insist, corrects)
     const decisions = await this.transact(change => {
       this.#useChanges(this.#unused).forEach(change)
+      this.told.used(this.state).forEach(change)
       return encoded.map((turn, at) => {
         const write = decideTurn(this.state, turn, tickOfTurn(this.state, turn.turn), this.decider)
         if (at === 0 && this.#context.length > 0) change({ type: 'shown', turn: this.state.log.size, ids: this.#context })
         return this.#store(turn, write, change)
       })
     })
-    this.forgetShown()
+    this.told.answered()
+    this.#unused = new Map()
+    this.#context = []
     this.alert = null
     return { decisions }
   }
@@ -169,6 +173,8 @@ export class Engine {
     const signals = learn(state, {
       turn, key: state.keys.at(state.lexical.documentsOf(ordinal)[0]!), sensed, replaces, traces: state.sources.of(ordinal), ended,
     }, change)
+    learnFrom(state, { turn, ordinal, teaching: sensed.teaching }, this.decider, change)
+    this.told.judged(state, sensed.cues, turn.at).forEach(change)
     // Praise is about what the last context showed.
     if (state.config.signals.dopamine && sensed.cues.praise >= firesFrom) this.#useChanges(this.#shown, sensed.cues.praise).forEach(change)
     return { ...decision, signals }
@@ -225,11 +231,20 @@ export class Engine {
     return this.state.config.signals.gaba ? doubted(this.state, hits) : hits
   }
 
-  /** Notes what a context shows. */
-  show(hits: readonly Hit[]): void {
+  /** Notes what a context shows, and the procedures that it tells. */
+  show(hits: readonly Hit[], procedures: readonly string[]): void {
+    this.told.show(procedures)
     this.#shown = shares(hits)
     this.#unused = this.#shown
     this.#context = hits.map(({ id }) => id)
+  }
+
+  /** Rewards, or punishes, what the last context showed. */
+  reward(reward: number): Promise<void> {
+    return this.transact(change => {
+      this.#useChanges(this.#shown, reward).forEach(change)
+      this.told.rewarded(this.state, reward, this.now()).forEach(change)
+    })
   }
 
   /** Strengthens traces by share x config.ltm.reinforcement; negative shares weaken. */

@@ -49,7 +49,8 @@ export function learnRules(state: State, shows: Shows, change: (change: Change) 
   return level
 }
 
-function talksWithPeople({ log }: State, { speaker }: Turn): boolean {
+/** True where others than a speaker and machines have spoken. */
+export function talksWithPeople({ log }: State, { speaker }: Pick<Turn, 'speaker'>): boolean {
   return [...log.speakers.keys()].some(other => other !== speaker && !isMachine(other))
 }
 

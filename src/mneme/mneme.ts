@@ -21,6 +21,7 @@ import { viewMembers, type Member } from './members.ts'
 import { processMessage } from './process.ts'
 import { endSession, sleep, sleepIfDue, type LlmSettings } from './sleep.ts'
 import { readFire, readList, readProcess, readRecall, readSleep, readTraining } from './request.ts'
+import { viewProcedures, type ProceduresView } from './procedures-view.ts'
 import { switched, viewCluster, viewRule, viewSignals } from './views-learned.ts'
 import { explainId, notFound, tracesUnder, viewById, viewHistory, viewList, viewStats } from './views.ts'
 
@@ -30,6 +31,8 @@ export class Mneme {
   readonly #llm: LlmSettings
   /** Who is who. */
   readonly graph: GraphView
+  /** Ways of working that the user taught or showed. */
+  readonly procedures: ProceduresView
 
   private constructor(parts: MnemeParts) {
     const engine = new Engine(parts)
@@ -38,6 +41,10 @@ export class Mneme {
     this.#llm = { llm, maxCalls, timeoutMs }
     this.graph = viewGraph(() => this.#state, engine.countTokens, step =>
       engine.run(() => engine.transact(change => change({ type: 'graph', step }))))
+    this.procedures = viewProcedures({
+      state: () => this.#state, now: () => engine.now(), nameOf: text => engine.decider.triggers.nameOf(text),
+      change: changes => engine.run(() => engine.transact(change => changes().forEach(change))),
+    })
   }
 
   /**
@@ -138,11 +145,11 @@ export class Mneme {
     return this.#setSuppressed(id, false)
   }
 
-  /** Rewards (up to 1) or punishes (down to -1) the traces that the last `process` showed, before or after `observe`. */
+  /** Rewards (up to 1) or punishes (down to -1) the traces and ways of working that the last `process` showed, before or after `observe`. */
   feedback(reward: number): Promise<void> {
     return this.#engine.run(async () => {
       checkNumber('reward', reward, -1, 1)
-      await this.#engine.use(new Map([...this.#engine.shown].map(([id, share]) => [id, share * reward])))
+      await this.#engine.reward(reward)
     })
   }
 

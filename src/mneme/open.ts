@@ -12,6 +12,7 @@ import { classTableOf, loadPolicy, type Policy } from '../controller/policy.ts'
 import { createKeeper, keeperFromBytes, openKeeper, type Accept, type Birth, type Identity, type Keeper } from '../state/keeper.ts'
 import { StatementReader } from '../signals/replace.ts'
 import { captionPassages } from '../state/medium.ts'
+import { TriggerReader } from '../signals/trigger.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
 import { checkCount, checkName, readClock } from './check.ts'
 import type { MnemeOptions } from './options.ts'
@@ -79,7 +80,7 @@ async function assemble(
     checkIdentity(stored, options, encoder)
     checkMediaVectors(state, options)
   })
-  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader), classes: classTableOf(policy) }
+  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader), triggers: new TriggerReader(reader), classes: classTableOf(policy) }
   try {
     const own = madeBy(keeper.identity, encoder) ? keeper : await reencode(keeper, encoder, decider)
     if (hasForeignVectors(own.state, options)) await own.rewrite(change => change({ type: 'unencode' }))

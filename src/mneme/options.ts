@@ -176,6 +176,16 @@ export interface SignalRecord {
   traceIds: string[]
 }
 
+/** A way of working that a message calls for. */
+export interface FiredProcedure {
+  id: string
+  name: string
+  /** What is to be done, in the user's own words. */
+  instruction: string
+  /** Probability that the message calls for it, times the trust in it, in [0, 1]. */
+  confidence: number
+}
+
 /** A message made ready for a model. */
 export interface ProcessedTurn {
   /** What was recalled, as delimited data; empty where nothing was. */
@@ -190,6 +200,8 @@ export interface ProcessedTurn {
   rules: RuleView[]
   /** The lasting topics that the message is about, with the turns that came with them. */
   clusters: Cluster[]
+  /** The ways of working that it calls for, the surest first: none or one, and more only where each is sure. */
+  procedures: FiredProcedure[]
   plan: Plan
   tokens: TurnTokens
   /** What the call cost. */

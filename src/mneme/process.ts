@@ -3,11 +3,13 @@ import type { Kind } from '../config.ts'
 import { relevantHits, renderContext } from '../context/context.ts'
 import { entitiesIn } from '../extract/ask.ts'
 import { workingTurns } from '../log/working.ts'
+import { confidenceIn, firedBy } from '../plan/firing.ts'
 import { planQuery, type Layer } from '../plan/plan.ts'
 import { classifyQuery } from '../signals/query.ts'
 import type { Hit } from '../recall/hit.ts'
 import type { Query } from '../recall/query.ts'
 import { firesFrom, type SignalLevel } from '../signals/signal.ts'
+import { readCall } from '../signals/trigger.ts'
 import type { State } from '../state/state.ts'
 import type { Topic } from '../topics/topic.ts'
 import type { Engine } from './engine.ts'
@@ -38,14 +40,16 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
     return found
   }
   const aim = await engine.aim(text, startedAt, settings.signal)
-  const signals = levelsOf(state, text, 'user', sense(text, 'user', decider.reader, decider.policy), aim.key)
+  const sensed = sense(text, 'user', decider.reader, decider.policy)
+  const signals = levelsOf(state, text, 'user', sensed, aim.key)
   if (engine.alert !== null) signals.norepinephrine = engine.alert
   const { norepinephrine } = signals
   const change = norepinephrine.level >= firesFrom ? norepinephrine.level : 0
   const working = timed('working', () => new Set(workingTurns(state.log, startedAt, state.slept, state.config.working)))
   const { fullHistory } = engine
+  const query = classifyQuery(aim.features, decider.policy.query)
   const plan = planQuery(text, {
-    query: classifyQuery(aim.features, decider.policy.query), running: working.size > 0,
+    query, running: working.size > 0,
     beyond: looksBeyond(state, text, aim.query, working), topK: settings.topK, budgetTokens: settings.budgetTokens, allowed: settings.layers,
     history: { turns: state.log.live, tokens: fullHistory }, window: aim.query.window, change,
   })
@@ -60,18 +64,22 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
   const planned = new Set(plan.layers)
   const best = relevantHits(ranked.filter(hit => isIn(hit, planned, working, state)), plan.relevantShare).slice(0, plan.topK)
   const [rules, people] = timed('semantic', () => [semantic ? rulesThatHold(state) : [], plan.topK === 0 || !semantic ? [] : whoIsWho(state, text, seen)] as const)
+  const fired = plan.layers.includes('procedural') && state.config.procedures.enabled
+    ? timed('procedural', () => firedBy(state, () => readCall(text, decider.triggers, aim.features, query, sensed.cues), decider.triggers, decider.policy.procedure.trigger)) : []
   const { text: context, tokens: contextTokens, used } = renderContext({
     caution: change > 0 && plan.layers.length > 0 ? cautionFor(norepinephrine) : null,
+    procedures: fired.map(({ procedure }) => procedure),
     rules: rules.map(rule => (rule.speaker === 'user' ? rule.text : `${rule.speaker}: ${rule.text}`)),
     people,
     pinned: dopamine ? ranked.filter(({ tier }) => tier === 'priority') : [],
     hits: together(best, ranked, topics, state),
   }, plan.budgetTokens, decider.timeZone, engine.countTokens)
-  engine.show(used)
+  engine.show(used, fired.map(({ procedure }) => procedure.id))
   engine.reads = reads
   return {
     context, prompt: settings.placement === 'system' || context === '' ? text : `${context}\n\n${text}`, memories: used, signals,
-    rules: rules.map(rule => viewRule(state, rule)), clusters: topics.map(topic => viewCluster(state, topic)), plan,
+    rules: rules.map(rule => viewRule(state, rule)), clusters: topics.map(topic => viewCluster(state, topic)),
+    procedures: fired.map(one => ({ id: one.procedure.id, name: one.procedure.name, instruction: one.procedure.instruction, confidence: confidenceIn(one) })), plan,
     tokens: { context: contextTokens, fullHistory, saved: Math.max(0, fullHistory - contextTokens) },
     cost: { llmCalls: 0, tokens: contextTokens, ms: engine.now() - startedAt },
   }

@@ -3,11 +3,12 @@ import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { terms } from '../encode/terms.ts'
 import { isMachine } from '../log/speaker.ts'
 import { announceLogit } from '../signals/announce.ts'
-import { messageFeatures, type Reading } from '../signals/classifier.ts'
+import { messageFeatures, type MessageFeatures, type Reading } from '../signals/classifier.ts'
 import { cuesOf, noCues, type Cues } from '../signals/cue.ts'
 import { acetylcholineOf, dopamineOf, gabaOf, norepinephrineOf, serotoninOf } from '../signals/levels.ts'
 import { atRest, type SignalName, type Signals } from '../signals/signal.ts'
 import { readableSentences, styleOf, stylesIn, type StyleShown } from '../signals/style.ts'
+import { noTeaching, teachingIn, type Teaching } from '../signals/teaching.ts'
 import { confidenceOf, sessionsOf } from '../rules/rule.ts'
 import type { State } from '../state/state.ts'
 import { topicsNamed, type Topic } from '../topics/topic.ts'
@@ -23,9 +24,13 @@ export interface Sensed {
   styles: readonly StyleShown[]
   /** The sentence that tells a habit best. */
   habit: string
+  /** How surely it teaches a way of working, or says how something is to be done. */
+  teaching: Teaching
+  /** What its classifiers read; none of a machine's words. */
+  features: MessageFeatures | null
 }
 
-const nothing: Sensed = { cues: noCues, announces: 0, styles: [], habit: '' }
+const nothing: Sensed = { cues: noCues, announces: 0, styles: [], habit: '', teaching: noTeaching, features: null }
 
 /** Reads a message of a speaker; a machine's words set nothing off. */
 export function sense(text: string, speaker: string, reader: EmbeddedEncoder, policy: Policy, reading?: Reading): Sensed {
@@ -44,7 +49,7 @@ export function sense(text: string, speaker: string, reader: EmbeddedEncoder, po
     }
   }
   return {
-    cues, announces: announceLogit(whole, policy.pair.announce), habit: parts.reduce((best, part) => (part.habit > best.habit ? part : best), { sentence: text, habit: 0 }).sentence,
+    cues, features: whole, teaching: teachingIn(whole, policy.procedure.teaching), announces: announceLogit(whole, policy.pair.announce), habit: parts.reduce((best, part) => (part.habit > best.habit ? part : best), { sentence: text, habit: 0 }).sentence,
     styles: withoutOpposites([...styles].map(([name, probability]) => ({ name, probability })).sort((a, b) => b.probability - a.probability)),
   }
 }

@@ -42,7 +42,7 @@ export async function sleep(engine: Engine, { llm, ...bounds }: LlmSettings, sig
     resumed = begun !== null
     const calls = new LlmCalls(llm, { ...bounds, countTokens: engine.countTokens })
     calls.calls = begun?.calls ?? 0
-    await runNight(engine, stepsWith(statementsStep(engine, calls), engine.decider.classes), { signal, note: ({ phase }, taken, ms) => note(phases.get(phase)!, taken, ms) })
+    await runNight(engine, stepsWith(statementsStep(engine, calls), engine.decider), { signal, note: ({ phase }, taken, ms) => note(phases.get(phase)!, taken, ms) })
     cost.llmCalls += calls.calls - (begun?.calls ?? 0)
     cost.tokens += calls.tokens
   }

@@ -10,6 +10,7 @@ import type { Identity } from '../state/keeper.ts'
 import { dayMs } from '../clock.ts'
 import { strengthOf, tierOf, type Entry } from '../trace/trace.ts'
 import type { Explanation, Memory, Stats } from './options.ts'
+import { explainProcedure } from './procedures-view.ts'
 import type { ListSettings } from './request.ts'
 
 /** A trace as the host sees it at memory time `tick`. */
@@ -167,7 +168,7 @@ export function viewStats(state: State, identity: Identity, now: number): Omit<S
 /** Why a turn or trace is as it is. Throws NOT_FOUND for an id that was never here, or too long ago. */
 export function explainId(state: State, id: string, now: number): Explanation {
   const memory = viewById(state, id, now)
-  if (!memory) return explainGone(state, id)
+  if (!memory) return explainProcedure(state, id) ?? explainGone(state, id)
   const first = state.log.ordinalOf(memory.sourceIds[0] ?? '')
   const why = first === undefined ? 'stored before its turn left the log' : state.log.whyAt(first)
   if (!traceOf(state, memory.id)) {

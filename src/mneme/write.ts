@@ -12,6 +12,7 @@ import type { ClassTable } from '../classes/class-table.ts'
 import type { Policy } from '../controller/policy.ts'
 import type { Later } from '../signals/pair.ts'
 import type { StatementReader } from '../signals/replace.ts'
+import type { TriggerReader } from '../signals/trigger.ts'
 import { shrinkKey } from '../log/keys.ts'
 import type { Turn } from '../log/log.ts'
 import { nearTraces } from '../recall/near.ts'
@@ -33,6 +34,7 @@ export interface Decider {
   timeZone: string
   statements: StatementReader
   classes: ClassTable
+  triggers: TriggerReader
 }
 
 /** A turn with the text vectors [D] of its passages. */

@@ -12,7 +12,8 @@ export type Layer = (typeof layers)[number]
 
 const all: readonly Layer[] = layers
 const layersOf: Readonly<Record<QueryClass, readonly Layer[]>> = {
-  continuation: ['working'], fact: ['working', 'semantic'], deep: all, procedural: all, complex: all,
+  // A bare receipt looks like a fact: what calls for a way of working is told by the message, whatever its class.
+  continuation: ['working'], fact: ['working', 'semantic', 'procedural'], deep: all, procedural: all, complex: all,
 }
 /** From this probability on a class is believed; below it everything is read. What reads least must be surest. */
 const sure: Readonly<Record<QueryClass, number>> = { continuation: 0.9, fact: 0.9, deep: 0, procedural: 0, complex: 0 }

@@ -56,6 +56,13 @@ export function messageFeatures(text: string, encoder: EmbeddedEncoder, reading?
   }
 }
 
+/** The vectors [D] that features were made of, to within rounding. */
+export function vectorsIn({ dense }: MessageFeatures): { meaning: Float32Array; vector: Float32Array } {
+  const dim = (dense.length - markerNames.length) / 2
+  const unscaled = (from: number): Float32Array => dense.slice(from, from + dim).map(value => value / vectorScale)
+  return { meaning: unscaled(0), vector: unscaled(dim + markerNames.length) }
+}
+
 /** Words after which the rest of a clause is meant otherwise. */
 const negators = wordSet(`no not never none without don't doesn't didn't isn't aren't won't can't cannot wouldn't shouldn't stop hate hates dislike avoid
   skip drop leave less fewer too instead nothing spare dont doesnt isnt wont cant rather`)

@@ -18,6 +18,7 @@ import { TurnLog, type PackedLog } from '../log/log.ts'
 import { TraceColumns, type PackedTraces } from '../ltm/columns.ts'
 import { LongTermMemory, type PackedLtm } from '../ltm/ltm.ts'
 import { MediaStore, type PackedMedia } from '../media/store.ts'
+import { ProcedureBook, type PackedProcedures } from '../procedures/book.ts'
 import { RuleBook, type PackedRules } from '../rules/book.ts'
 import type { SignalEvent } from '../signals/signal.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
@@ -45,6 +46,8 @@ export interface PackedState {
   graph: PackedGraph
   signals: readonly SignalEvent[]
   rules: PackedRules
+  /** Missing in files that are older than procedures. */
+  procedures?: PackedProcedures
   topics: readonly Topic[]
   /** Ids by turn, `counts` of them for each. */
   shown: { turns: Uint32Array; counts: Uint32Array; ids: PackedLabels }
@@ -76,6 +79,7 @@ export function packState(state: State): PackedState {
     graph: state.graph.pack(),
     signals: state.signals,
     rules: state.rules.pack(),
+    procedures: state.procedures.pack(),
     topics: state.topics,
     shown: packShown(state.shown),
     slept: state.slept,
@@ -115,6 +119,7 @@ export function unpackState(packed: PackedState, config: Config): State {
     graph: Graph.unpack(packed.graph),
     signals: [...packed.signals],
     rules: RuleBook.unpack(packed.rules),
+    procedures: packed.procedures ? ProcedureBook.unpack(packed.procedures) : new ProcedureBook(),
     topics: packed.topics,
     shown: unpackShown(packed.shown),
     slept: packed.slept,

@@ -12,6 +12,8 @@ import { TurnLog, type LoggedTurn, type Turn } from '../log/log.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
 import type { MediaVector, ShownMedium } from '../media/medium.ts'
 import { MediaStore } from '../media/store.ts'
+import { ProcedureBook, type Instruction } from '../procedures/book.ts'
+import type { Procedure } from '../procedures/procedure.ts'
 import { RuleBook } from '../rules/book.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { SignalEvent } from '../signals/signal.ts'
@@ -59,6 +61,10 @@ export type Change =
   | { type: 'signal'; event: SignalEvent }
   | { type: 'rule'; rule: Rule }
   | { type: 'unrule'; id: string }
+  | { type: 'procedure'; procedure: Procedure }
+  | { type: 'unprocedure'; id: string }
+  /** A turn says how the request at hand is to be done. */
+  | { type: 'instruction'; instruction: Instruction }
   | { type: 'topics'; topics: readonly Topic[] }
   /** The memories that the model had before it when a turn was said. */
   | { type: 'shown'; turn: number; ids: readonly string[] }
@@ -101,6 +107,7 @@ export interface State {
   /** The last signals that acted, oldest first. */
   signals: SignalEvent[]
   rules: RuleBook
+  procedures: ProcedureBook
   topics: readonly Topic[]
   /** Ids of the memories that were in the context of a turn, by its ordinal. */
   shown: Map<number, readonly string[]>
@@ -138,6 +145,7 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     graph: new Graph(),
     signals: [],
     rules: new RuleBook(),
+    procedures: new ProcedureBook(),
     topics: [],
     shown: new Map(),
     slept: 0,
@@ -201,6 +209,15 @@ export function apply(state: State, change: Change): void {
     case 'unrule':
       state.rules.drop(change.id)
       return
+    case 'procedure':
+      state.procedures.put(change.procedure)
+      return
+    case 'unprocedure':
+      state.procedures.drop(change.id)
+      return
+    case 'instruction':
+      state.procedures.note(change.instruction)
+      return
     case 'topics':
       state.topics = change.topics
       return
@@ -226,6 +243,7 @@ export function apply(state: State, change: Change): void {
     case 'unlearn':
       state.doubts.delete(change.turn)
       state.rules.forget(change.turn)
+      state.procedures.forget(change.turn)
       state.topics = withoutTurn(state.topics, change.turn)
       state.shown.delete(change.turn)
       state.members.forget(change.turn)

@@ -27,6 +27,24 @@ async function imported(): Promise<string> {
 }
 
 describe('import', () => {
+  test('learns ways of working anew, and adds and removes what the host did', async () => {
+    const clock = new HandClock()
+    const path = freshPath()
+    const memory = await openMemory(clock, { path })
+    await memory.observe({ text: 'Whenever I send you a receipt, put it in the table and give me only the total.', id: 'lesson' })
+    await memory.observe({ text: 'From now on, when I ask for a poem, keep it under eight lines and make it rhyme.', id: 'poems' })
+    await memory.procedures.add({ when: 'I send meeting notes', do: 'give the decisions first', name: 'minutes' })
+    await memory.procedures.remove('p2')
+    const expected = memory.procedures.list().map(({ instruction, origin, active, sourceIds }) => ({ instruction, origin, active, sourceIds }))
+    expect(expected.map(({ active }) => active)).toEqual([true, false, true])
+    await memory.close()
+    const { stdout } = await mneme(['export', path])
+    const copy = join(dirname(path), 'copy.mneme')
+    expect(await mneme(['import', '-', '--into', copy], stdout)).toMatchObject({ code: 0, stderr: '' })
+    const again = await openMemory(new HandClock(), { path: copy })
+    expect(again.procedures.list().map(({ instruction, origin, active, sourceIds }) => ({ instruction, origin, active, sourceIds }))).toEqual(expected)
+  })
+
   test('observes each turn at its time and sleeps between sessions', async () => {
     const path = freshPath()
     const file = join(dirname(path), 'talk.jsonl')

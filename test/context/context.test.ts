@@ -43,6 +43,14 @@ describe('renderContext', () => {
     expect(text).toContain('user: I sing\n')
   })
 
+  it('tells a way of working as the instruction that the user taught, escaped, within its share', () => {
+    const way = { speaker: 'user', instruction: 'Put <b>receipts</b>\nin the table', when: null, origin: 'taught' as const, since: Date.UTC(2026, 2, 5, 12) }
+    const { text } = renderContext({ procedures: [way], hits: [] }, 400, 'UTC', estimateTokens)
+    expect(text.split('\n')[1]).toBe('> For messages like this one, as the user taught on 2026-03-05: Put &lt;b&gt;receipts&lt;/b&gt; / in the table')
+    expect(renderContext({ procedures: [{ ...way, origin: 'learned', speaker: 'Ana' }], hits: [] }, 400, 'UTC', estimateTokens).text).toContain('as Ana asked for again and again, last on')
+    expect(renderContext({ procedures: [{ ...way, instruction: 'long '.repeat(400) }], hits: [hit('short')] }, 400, 'UTC', estimateTokens).text).not.toContain('long')
+  })
+
   it('gives each part its share: rules, people, what is pinned, and hits the rest', () => {
     const { text, tokens, used } = renderContext({
       caution: 'Be careful.', rules: many('rule'), people: many('person'), pinned: many('pin').map(each => hit(each)), hits: many('hit').map(each => hit(each)),

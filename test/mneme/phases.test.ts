@@ -82,7 +82,7 @@ async function served({ options, before, holds: isServed }: Purpose, without: re
   await before(memory, clock)
   const engine = new Engine(await reviveParts(memory.toBytes(), { ...given, clock: clock.read, timeZone: 'UTC' }))
   const calls = new LlmCalls(undefined, { maxCalls: 0, timeoutMs: 1, countTokens: () => 0 })
-  const steps = stepsWith(statementsStep(engine, calls), engine.decider.classes).filter(({ phase }) => !without.includes(phase))
+  const steps = stepsWith(statementsStep(engine, calls), engine.decider).filter(({ phase }) => !without.includes(phase))
   await runNight(engine, steps, { note: () => undefined })
   return isServed(await reviveMemory(engine.keeper.bytes(), clock, given))
 }

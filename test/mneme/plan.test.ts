@@ -31,7 +31,7 @@ describe('plan', () => {
   it('reads what was worth keeping for a fact', async () => {
     const { memory } = await told()
     const { plan, memories } = await memory.process("what's the number of my allotment?")
-    expect(plan).toMatchObject({ class: 'fact', layers: ['working', 'semantic'] })
+    expect(plan).toMatchObject({ class: 'fact', layers: ['working', 'semantic', 'procedural'] })
     expect(memories[0]!.text).toContain('number 14')
   })
 

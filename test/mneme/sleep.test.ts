@@ -89,7 +89,7 @@ describe('sleep', () => {
       score: { counts: { scored: 0, archivable: 0 }, examples: [], ms: 0 },
       extract: { counts: { statements: 0, rejected: 0, facts: 7, people: 3, links: 3, members: 28 }, examples: ['ana', 'bruno', 'marek'], ms: 0 },
       archive: { counts: { replayed: 0, recurring: 0, merged: 0, archived: 0 }, examples: [], ms: 0 },
-      patterns: { counts: { topics: 0, formed: 0 }, examples: [], ms: 0 },
+      patterns: { counts: { topics: 0, formed: 0, procedures: 0, instructions: 0 }, examples: [], ms: 0 },
       prune: { counts: { stale: 0, faded: 0, expired: 0, erased: 0 }, examples: [], ms: 0 },
       cost: { llmCalls: 0, tokens: 0, ms: 0 },
     })
