@@ -98,8 +98,9 @@ function isJoin(text: string, index: number): boolean {
  * About as many tokens as current tokenizers make of a text, by kinds of character. Mean absolute error on texts that the
  * weights have not seen, against o200k_base / cl100k_base: 5 / 7 % of a message, 2 / 2 % of a context, 5 / 5 % of a page of
  * code; of everyday sentences in German, French and Spanish 16 / 15 %, Cyrillic 9 / 33 %, Greek 14 / 50 %, Hebrew 8 / 55 %,
- * Arabic 13 / 43 %, Devanagari 14 / 64 %, Thai 22 / 40 %, Han 32 / 34 %, kana 6 / 18 %, hangul 6 / 27 %: the older
- * vocabulary makes up to three times as many tokens of other scripts. A memory in one of these wants a `countTokens`.
+ * Arabic 13 / 43 %, Devanagari 14 / 64 %, Thai 22 / 40 %, Han 32 / 34 %, kana 6 / 18 %, hangul 6 / 27 %, each on four to
+ * twenty-four sentences alone. The older vocabulary makes up to three times as many tokens of other scripts: a memory in one
+ * of these wants a `countTokens`.
  */
 export const estimateTokens: CountTokens = text => {
   const counts = countKinds(text)

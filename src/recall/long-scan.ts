@@ -3,9 +3,9 @@ import { cosines } from '../attention/kernel.ts'
 import type { LongTermMemory } from '../ltm/ltm.ts'
 import { dot, largest } from '../vector.ts'
 
-/** Slots from which on the first pass is coarse: below, the exact one takes half a millisecond or less. */
+/** Slots from which on the first pass is coarse: below, answers are those of an exact one. */
 const largeMemory = 4096
-/** Slots that are looked at for each one that is wanted: of the 128 nearest of 7,800 keys a few are missed, of the 32 nearest none. */
+/** Slots that are looked at for each one that is wanted: of the 128 nearest of 7,800 keys 4 % are missed, of the 32 nearest .3 %. */
 const lookedAt = { exact: 2, coarse: 3 }
 
 /** One pass over all slots. */
