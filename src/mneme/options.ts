@@ -13,7 +13,7 @@ import type { Hit, Status } from '../recall/hit.ts'
 import type { SignalName, Signals } from '../signals/signal.ts'
 import type { Template } from '../training/template.ts'
 import type { MemoryTier } from '../trace/trace.ts'
-import type { Cost } from './report.ts'
+import type { Cost, FiredProcedure, TurnTokens } from './report.ts'
 import type { LayerStats } from './layers.ts'
 
 /** Options of `Mneme.open`; all may be left out. */
@@ -122,16 +122,6 @@ export interface ProcessOptions {
   signal?: AbortSignal
 }
 
-/** What a context costs beside what it stands for. */
-export interface TurnTokens {
-  /** Tokens of the context. */
-  context: number
-  /** Tokens of the whole stored history as lines "speaker: text". */
-  fullHistory: number
-  /** Their difference, never below 0. */
-  saved: number
-}
-
 /** A lasting preference or habit of a person. */
 export interface RuleView {
   id: string
@@ -174,16 +164,6 @@ export interface SignalRecord {
   turnId: string | null
   /** Traces that it acted on. */
   traceIds: string[]
-}
-
-/** A way of working that a message calls for. */
-export interface FiredProcedure {
-  id: string
-  name: string
-  /** What is to be done, in the user's own words. */
-  instruction: string
-  /** Probability that the message calls for it, times the trust in it, in [0, 1]. */
-  confidence: number
 }
 
 /** A message made ready for a model. */

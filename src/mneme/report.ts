@@ -1,4 +1,4 @@
-// What calls tell of themselves: what they cost, and what sleep did.
+// What calls tell of themselves: what they cost, what sleep did, and which ways of working a message called for.
 import type { PhaseName } from '../sleep/step.ts'
 
 /** What a call cost. */
@@ -31,4 +31,24 @@ export type SessionReport = Record<PhaseName, PhaseReport> & { cost: Cost }
 export interface SleepOptions {
   /** Stops between two steps: the call rejects with ABORTED, what is done is kept, the next sleep goes on from there. */
   signal?: AbortSignal
+}
+
+/** What a context costs beside what it stands for. */
+export interface TurnTokens {
+  /** Tokens of the context. */
+  context: number
+  /** Tokens of the whole stored history as lines "speaker: text". */
+  fullHistory: number
+  /** Their difference, never below 0. */
+  saved: number
+}
+
+/** A way of working that a message calls for. */
+export interface FiredProcedure {
+  id: string
+  name: string
+  /** What is to be done, in the user's own words. */
+  instruction: string
+  /** Probability that the message calls for it, times the trust in it, in [0, 1]. */
+  confidence: number
 }

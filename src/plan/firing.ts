@@ -19,7 +19,8 @@ const compared = 3
 const sureShare = 0.5
 /**
  * The more procedures there are, the likelier one of them is near by chance: the logit of `about` loses this share of the
- * logarithm of their number. At 1 none of twenty is told any more; at 0 one of twenty is told for two ordinary requests in five, at a half for one in ten.
+ * logarithm of their number. At 1 next to nothing is told of twenty; at 0 one
+ * of twenty is told for two ordinary requests in five, at a half for one in ten.
  */
 const rivalShare = 0.5
 /** Probabilities that are no further apart are equal: the newer one wins. */

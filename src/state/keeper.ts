@@ -9,7 +9,8 @@ import type { PassageKeys } from '../log/keys.ts'
 import { LongTermMemory } from '../ltm/ltm.ts'
 import { ShortTermMemory } from '../stm/stm.ts'
 import { packState, unpackState, type PackedState } from './packed.ts'
-import { apply, emptyState, type Change, type State } from './state.ts'
+import { emptyState } from './empty.ts'
+import { apply, type Change, type State } from './state.ts'
 
 /** What a checkpoint says of itself beside the state. */
 export interface Identity {

@@ -1,29 +1,29 @@
 // The whole content of one memory, and the one function that changes it. Changes are data: the journal holds the same ones.
 import type { Membership } from '../classes/class-table.ts'
-import { MemberBook } from '../classes/member-book.ts'
+import type { MemberBook } from '../classes/member-book.ts'
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
 import { ticksAt } from '../clock.ts'
-import { Graph, type GraphChange } from '../graph/graph.ts'
-import { LexicalIndex } from '../lexical/lexical.ts'
+import type { Graph, GraphChange } from '../graph/graph.ts'
+import type { LexicalIndex } from '../lexical/lexical.ts'
 import { passages } from '../lexical/passages.ts'
-import { PassageKeys, type SmallKey } from '../log/keys.ts'
-import { TurnLog, type LoggedTurn, type Turn } from '../log/log.ts'
-import { LongTermMemory } from '../ltm/ltm.ts'
+import type { PassageKeys, SmallKey } from '../log/keys.ts'
+import type { TurnLog, LoggedTurn, Turn } from '../log/log.ts'
+import type { LongTermMemory } from '../ltm/ltm.ts'
 import type { MediaVector, ShownMedium } from '../media/medium.ts'
-import { MediaStore } from '../media/store.ts'
-import { ProcedureBook, type Instruction } from '../procedures/book.ts'
+import type { MediaStore } from '../media/store.ts'
+import type { ProcedureBook, Instruction } from '../procedures/book.ts'
 import type { Procedure } from '../procedures/procedure.ts'
-import { RuleBook } from '../rules/book.ts'
+import type { RuleBook } from '../rules/book.ts'
 import type { Rule } from '../rules/rule.ts'
 import type { SignalEvent } from '../signals/signal.ts'
-import { ShortTermMemory } from '../stm/stm.ts'
+import type { ShortTermMemory } from '../stm/stm.ts'
 import { withoutTurn, type Topic } from '../topics/topic.ts'
 import type { Trace, TraceUpdate } from '../trace/trace.ts'
-import { Agenda } from './agenda.ts'
+import type { Agenda } from './agenda.ts'
 import { addMedium, releaseMedia, removeDocument } from './medium.ts'
 import { afterNight, type Night, type SleepState } from './night.ts'
-import { SourceIndex } from './sources.ts'
+import type { SourceIndex } from './sources.ts'
 
 /** Which store holds a trace. */
 export type Tier = 'stm' | 'ltm'
@@ -126,36 +126,6 @@ export interface State {
 
 const tombstoneLimit = 1000
 const signalLimit = 2000
-
-/** An empty memory for keys of `dim` values whose memory time starts at `origin` (milliseconds). */
-export function emptyState(config: Config, dim: number, origin: number): State {
-  return {
-    config,
-    time: { origin, latest: origin, manual: 0 },
-    session: 1,
-    sessionFrom: 0,
-    traces: 0,
-    log: new TurnLog(),
-    lexical: new LexicalIndex(),
-    keys: new PassageKeys(dim),
-    stm: new ShortTermMemory(config.stm.capacity),
-    ltm: new LongTermMemory(dim),
-    tombstones: [],
-    sources: new SourceIndex(),
-    graph: new Graph(),
-    signals: [],
-    rules: new RuleBook(),
-    procedures: new ProcedureBook(),
-    topics: [],
-    shown: new Map(),
-    slept: 0,
-    sleep: { at: origin, load: 0, touched: new Set(), night: null },
-    agenda: new Agenda(),
-    doubts: new Map(),
-    media: new MediaStore(),
-    members: new MemberBook(),
-  }
-}
 
 /** Memory time of a state at a clock reading, in ticks. */
 export function tickOf(state: State, now: number): number {

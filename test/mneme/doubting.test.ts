@@ -1,7 +1,8 @@
 // Doubt: what a later statement may have replaced is marked where a question finds both, and nowhere else.
 import { describe, expect, test } from 'vitest'
 import type { Mneme, PartialConfig } from 'mneme'
-import { apply, emptyState } from '../../src/state/state.ts'
+import { emptyState } from '../../src/state/empty.ts'
+import { apply } from '../../src/state/state.ts'
 import { defaultConfig } from '../../src/config.ts'
 import { doubted } from '../../src/recall/doubt.ts'
 import type { Hit } from '../../src/recall/hit.ts'

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { resolveConfig } from '../../src/config.ts'
 import { Agenda } from '../../src/state/agenda.ts'
 import { DueList } from '../../src/state/due.ts'
-import { apply, emptyState, type State } from '../../src/state/state.ts'
+import { emptyState } from '../../src/state/empty.ts'
+import { apply, type State } from '../../src/state/state.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 
 const numbers = fc.double({ min: 0, max: 100, noNaN: true })

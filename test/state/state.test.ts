@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { resolveConfig } from '../../src/config.ts'
 import { createRandom } from '../../src/random.ts'
 import { scanKeys } from '../../src/recall/scan.ts'
-import { apply, emptyState, type State } from '../../src/state/state.ts'
+import { emptyState } from '../../src/state/empty.ts'
+import { apply, type State } from '../../src/state/state.ts'
 import type { Trace } from '../../src/trace/trace.ts'
 
 const dim = 4
