@@ -117,7 +117,7 @@ export const defaultConfig: Config = {
   },
   aggregate: { enabled: true },
   graph: { enabled: true },
-  sleep: { everyHours: null, pressure: null, archiveFrom: 0.6, pruneBelow: 0.3 },
+  sleep: { everyHours: null, pressure: null, archiveFrom: 0.6, pruneBelow: 0.1 },
   procedures: { enabled: true },
 }
 

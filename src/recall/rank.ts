@@ -93,6 +93,6 @@ function speakerAgreement(speaker: string, query: Query): number {
 }
 
 /** Sum of the parts. */
-export function total({ attention, neighbours, lexical, graph, content, speaker, time, number, strength }: ScoreParts): number {
-  return attention + neighbours + lexical + graph + content + speaker + time + number + strength
+export function total({ attention, neighbours, lexical, alike, graph, members, media, content, speaker, time, gathered, number, strength }: ScoreParts): number {
+  return attention + neighbours + lexical + alike + graph + members + media + content + speaker + time + gathered + number + strength
 }

@@ -57,7 +57,7 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const hits: Hit[] = []
   const stored = new Set([...scan.best, ...nearestOf(scan, request.also ?? [], limit)])
   for (const ordinal of brightest(spread, lexical, mostSpread)) if (visible(ordinal)) lexical.set(ordinal, 0)
-  for (const ordinal of brightest(request.members, lexical, mostSpread)) if (visible(ordinal)) lexical.set(ordinal, 0)
+  for (const ordinal of brightest(request.members, lexical, limit)) if (visible(ordinal)) lexical.set(ordinal, 0)
   for (const ordinal of bestShown(shown, limit, visible)) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {

@@ -22,11 +22,11 @@ const gathering = {
   /** More, as a share, for the speaker. */
   speaker: 0.3,
   /** Taken from a text that does nothing but ask. */
-  asks: 1.5,
+  asks: 1,
   /** For each word of the past, up to three. */
-  past: 0.15,
+  past: 0.1,
   /** For a word that says when. */
-  when: 0.3,
+  when: 0.15,
 }
 
 /** What the second look uses beside the hits. */

@@ -1,4 +1,4 @@
-// Synaptic pruning: traces that are no longer worth their place go; their turns stay in the log, dormant.
+// Synaptic pruning: traces that are no longer worth their place go; their turns stay in the log, dormant where they have faded.
 import { dayMs } from '../clock.ts'
 import type { Change, State } from '../state/state.ts'
 import { retentionOf } from '../trace/retention.ts'
@@ -28,7 +28,9 @@ export const fade: Step = {
     const all = [...gone, ...short]
     return {
       changes: all.map(({ trace, left }): Change => ({
-        type: 'drop', id: trace.id, at: now, cause: `${left}; last strengthened at tick ${trace.tick.toFixed(1)}`, faded: true,
+        type: 'drop', id: trace.id, at: now, cause: `${left}; last strengthened at tick ${trace.tick.toFixed(1)}`,
+        // What was of little importance is pruned long before it has faded: its turn is still found by its words.
+        ...strengthOf(trace, tick, config) < config.dormantBelow && { faded: true as const },
       })),
       counts: { faded: all.length }, examples: all.map(({ trace }) => example(trace.text)),
     }

@@ -52,7 +52,7 @@ describe('a way of working', () => {
     expect(procedures[0]!.confidence).toBeGreaterThan(0.3)
     expect(plan.layers).toContain('procedural')
     expect(context.split('\n')).toContain(`> For messages like this one, as the user taught on 2026-01-05: ${teaching}`)
-    expect(tokens).toBeLessThanOrEqual(400)
+    expect(tokens.context).toBeLessThanOrEqual(400)
   })
 
   test.each(['What time does the committee meet?', 'thanks, that was lovely', 'My aunt moved to Lisbon in 2019', 'skip the decisions this time and the tasks, just fix the typos'])(

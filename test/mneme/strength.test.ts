@@ -233,19 +233,28 @@ describe('a faded trace', () => {
     expect((await memory.recall(asked))[0]).toMatchObject({ id: 'm1', status: 'current' })
   })
 
+  test('is pruned before it is dormant where it matters little: the turn is still found by its words', async () => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: { ...config, sleep: { pruneBelow: 0.3 } } })
+    await memory.observe('My sister Ana is vegetarian')
+    clock.advance(18)
+    expect((await memory.endSession()).prune.counts).toMatchObject({ faded: 1 })
+    expect(await memory.recall('Is my sister vegetarian?')).toMatchObject([{ id: 't1', status: 'unstored' }])
+  })
+
   test('is pruned at sleep, with its cause', async () => {
     const clock = new HandClock()
-    const memory = await openMemory(clock, { config })
+    const memory = await openMemory(clock, { config: { ...config, sleep: { pruneBelow: 0.03 } } })
     await memory.observe('My sister Ana is vegetarian')
-    // Importance 1, half-life 10 days: .3 of retention is left after 17.4 days.
-    clock.advance(17)
+    // Importance 1, half-life 10 days: .03 of retention is left after 50.6 days, and of strength.
+    clock.advance(50)
     expect((await memory.endSession()).prune.counts).toMatchObject({ faded: 0 })
     clock.advance(1)
     expect((await memory.endSession()).prune).toMatchObject({ counts: { faded: 1 }, examples: ['My sister Ana is vegetarian'] })
     expect(memory.list()).toEqual([])
     expect(memory.explain('m1')).toMatchObject({
       status: 'gone',
-      why: expect.stringMatching(/faded to retention 0\.29, below 0\.3/),
+      why: expect.stringMatching(/faded to retention 0\.029, below 0\.03/),
     })
     // The log still has the turn, for those who ask for what has faded.
     expect(memory.get('t1')).toMatchObject({ status: 'dormant', text: 'My sister Ana is vegetarian' })

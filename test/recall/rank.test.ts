@@ -49,3 +49,9 @@ describe('scoreParts', () => {
     expect(gain('Where?', { lexical: 1 })).toBeGreaterThan(gain('Where?', { attention: 10 }))
   })
 })
+
+test('adds up every part', () => {
+  const parts = scoreParts(plain, readQuery('Where did we move?', ['Ana']), 'UTC')
+  const numbered = Object.fromEntries(Object.keys(parts).map((name, at) => [name, 2 ** at])) as unknown as typeof parts
+  expect(total(numbered)).toBe(2 ** Object.keys(parts).length - 1)
+})
