@@ -268,7 +268,7 @@ describe('short-term memory', () => {
   })
 
   test('what it holds is archived at sleep when it was used, and is worth keeping for it', async () => {
-    const memory = await openMemory(new HandClock(), { policy: await alwaysShortTerm() })
+    const memory = await openMemory(new HandClock(), { policy: await alwaysShortTerm(), config: { sleep: { pruneBelow: 0.3 } } })
     await memory.observe('Had my chamomile tea before bed.')
     await memory.observe('hm the bus was late again')
     expect(memory.list().map(({ importance }) => importance < 0.6)).toEqual([true, true])

@@ -48,10 +48,10 @@ describe('fadesAt', () => {
   it('is the moment from which retention is below the limit', () => {
     fc.assert(fc.property(traces, fc.double({ min: 0.01, max: 100, noNaN: true }), (one, after) => {
       const due = fadesAt(one, config)
-      if (due === -Infinity) expect(retentionOf(one, one.tick, config)).toBeLessThan(0.3)
+      if (due === -Infinity) expect(retentionOf(one, one.tick, config)).toBeLessThan(config.sleep.pruneBelow)
       else {
-        expect(retentionOf(one, due + after, config)).toBeLessThan(0.3)
-        expect(retentionOf(one, due - after, config)).toBeGreaterThan(0.3 - 1e-9)
+        expect(retentionOf(one, due + after, config)).toBeLessThan(config.sleep.pruneBelow)
+        expect(retentionOf(one, due - after, config)).toBeGreaterThan(config.sleep.pruneBelow - 1e-9)
       }
     }), { seed: 2 })
   })
