@@ -1,5 +1,5 @@
 // The context: what is known and what was recalled as text for a prompt, escaped and delimited as data, within a token budget.
-import { localTime } from '../clock.ts'
+import { dateOf, dayAt } from '../dates/span.ts'
 import { noteOf } from '../media/medium.ts'
 import type { Hit } from '../recall/hit.ts'
 import type { CountTokens } from './tokens.ts'
@@ -127,7 +127,7 @@ class Page {
 
   #addHit(hit: Hit, most: number): boolean {
     if (this.#used.has(hit.id)) return true
-    const day = dateOn(hit.at, this.#timeZone)
+    const day = dateOf(dayAt(hit.at, this.#timeZone))
     const line = lineOf(hit)
     if (!this.#fits(`- ${this.#days.has(day) ? '' : `[${day}] `}${line}\n`, most)) return false
     this.#days.add(day)
@@ -160,18 +160,13 @@ class Page {
 function renderProcedure({ speaker, instruction, when, origin, since }: Taught, timeZone: string): string {
   const who = speaker === 'user' ? 'the user' : escapeText(speaker)
   const told = { taught: `${who} taught`, learned: `${who} asked for again and again, last`, host: 'set up' }[origin]
-  return `> For messages like this one, as ${told} on ${dateOn(since, timeZone)}: ${when === null ? '' : `${escapeText(when)}: `}${escapeText(instruction)}`
+  return `> For messages like this one, as ${told} on ${dateOf(dayAt(since, timeZone))}: ${when === null ? '' : `${escapeText(when)}: `}${escapeText(instruction)}`
 }
 
 function lineOf(hit: Hit): string {
   const note = hit.status === 'superseded' ? ' (no longer true)' : hit.status === 'doubted' ? ' (may be out of date)' : ''
   const said = [hit.text, ...(hit.media ?? []).map(noteOf)].map(escapeText).join(' ')
   return `${escapeText(hit.speaker)}: ${said}${note}`
-}
-
-function dateOn(at: number, timeZone: string): string {
-  const { year, month, day } = localTime(at, timeZone)
-  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
 
 /** Text that cannot close its element, open another, or start a line of its own. */

@@ -1,8 +1,11 @@
 // The four layers that a plan reads, as figures: what each holds now, and what the last `process` took to read it.
+import type { Kind } from '../config.ts'
 import { workingTurns } from '../log/working.ts'
 import type { Layer } from '../plan/plan.ts'
+import { isActive } from '../procedures/procedure.ts'
+import { holds } from '../rules/rule.ts'
 import type { State } from '../state/state.ts'
-import { allFacts } from './facts.ts'
+import { tracesOf } from './views.ts'
 
 /** What a layer holds. */
 export interface LayerStats {
@@ -16,26 +19,35 @@ export interface LayerStats {
 /** Milliseconds by layer. */
 export type LayerReads = Partial<Record<Layer, number>>
 
+/** Kinds of what lasts. */
+const lasting: ReadonlySet<Kind> = new Set<Kind>(['semantic', 'preference'])
+
 /**
- * Working: the turns of the running conversation that are in mind. Semantic: what `facts` tells of everybody, as "key: value".
- * Episodic: every turn whose text the log holds. Views of one memory: a turn may stand in all.
+ * Working: the turns of the running conversation that are in mind. Semantic: traces of lasting kinds that nothing replaced or
+ * suppressed, and rules that hold. Episodic: every turn whose text the log holds. Procedural: the ways of working that may be
+ * told. Views of one memory: a turn may stand in all.
  */
 export function viewLayers(state: State, now: number, reads: LayerReads): Record<Layer, LayerStats> {
-  const { log, config } = state
+  const { log, config, rules, procedures } = state
   const textOf = (ordinal: number): string[] => {
     const turn = log.at(ordinal)
     return turn ? [turn.text] : []
   }
   const texts: Record<Layer, readonly string[]> = {
     working: workingTurns(log, now, state.slept, config.working).flatMap(textOf),
-    semantic: allFacts(state, now).map(({ key, value }) => `${key}: ${value}`),
+    semantic: [...lastingTexts(state), ...rules.list().filter(holds).map(({ text }) => text)],
     episodic: Array.from({ length: log.size }, (_, ordinal) => textOf(ordinal)).flat(),
-    // Ways of working have no store of their own.
-    procedural: [],
+    procedural: config.procedures.enabled ? procedures.list().filter(isActive).map(({ instruction }) => instruction) : [],
   }
   const figures = (layer: Layer): LayerStats => ({
     items: texts[layer].length, tokens: texts[layer].reduce((sum, text) => sum + Math.ceil(text.length / 4), 0),
     ...reads[layer] !== undefined && { readMs: reads[layer] },
   })
   return { working: figures('working'), semantic: figures('semantic'), episodic: figures('episodic'), procedural: figures('procedural') }
+}
+
+function lastingTexts(state: State): string[] {
+  const texts: string[] = []
+  for (const { kind, suppressed, supersededBy, text } of tracesOf(state)) if (lasting.has(kind) && !suppressed && supersededBy === null) texts.push(text)
+  return texts
 }

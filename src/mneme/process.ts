@@ -40,7 +40,7 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
     return found
   }
   const aim = await engine.aim(text, startedAt, settings.signal)
-  const sensed = sense(text, 'user', decider.reader, decider.policy)
+  const sensed = sense(text, 'user', decider.reader, decider.policy, () => aim.features)
   const signals = levelsOf(state, text, 'user', sensed, aim.key)
   if (engine.alert !== null) signals.norepinephrine = engine.alert
   const { norepinephrine } = signals

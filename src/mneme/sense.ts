@@ -3,7 +3,7 @@ import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { terms } from '../encode/terms.ts'
 import { isMachine } from '../log/speaker.ts'
 import { announceLogit } from '../signals/announce.ts'
-import { messageFeatures, type MessageFeatures, type Reading } from '../signals/classifier.ts'
+import { messageFeatures, type MessageFeatures } from '../signals/classifier.ts'
 import { cuesOf, noCues, type Cues } from '../signals/cue.ts'
 import { acetylcholineOf, dopamineOf, gabaOf, norepinephrineOf, serotoninOf } from '../signals/levels.ts'
 import { atRest, type SignalName, type Signals } from '../signals/signal.ts'
@@ -32,10 +32,10 @@ export interface Sensed {
 
 const nothing: Sensed = { cues: noCues, announces: 0, styles: [], habit: '', teaching: noTeaching, features: null }
 
-/** Reads a message of a speaker; a machine's words set nothing off. */
-export function sense(text: string, speaker: string, reader: EmbeddedEncoder, policy: Policy, reading?: Reading): Sensed {
+/** Reads a message of a speaker; a machine's words set nothing off. `featuresOf` gives the features of the whole text. */
+export function sense(text: string, speaker: string, reader: EmbeddedEncoder, policy: Policy, featuresOf: () => MessageFeatures): Sensed {
   if (isMachine(speaker)) return nothing
-  const whole = messageFeatures(text, reader, reading)
+  const whole = featuresOf()
   const cues = cuesOf(whole, policy.cue)
   const sentences = readableSentences(text)
   const parts = sentences.length < 2 ? [] : sentences.map(sentence => {

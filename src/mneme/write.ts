@@ -20,6 +20,7 @@ import { traceOf, type Change, type State, type Tier } from '../state/state.ts'
 import { statementOf } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
 import { strengthOf, untouched, type Trace } from '../trace/trace.ts'
+import { messageFeatures } from '../signals/classifier.ts'
 import { pinOf } from '../signals/levels.ts'
 import { atRest, firesFrom, type SignalLevel } from '../signals/signal.ts'
 import type { TurnDecision } from './options.ts'
@@ -99,7 +100,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
     markers: markersOf(told),
   }
   const gate = importance(input, policy.gate)
-  const sensed = sense(turn.text, turn.speaker, decider.reader, policy, input)
+  const sensed = sense(turn.text, turn.speaker, decider.reader, policy, () => messageFeatures(turn.text, decider.reader, input))
   const rival = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, sensed.announces, decider)
   const replaced = rival?.surely ? rival : undefined
   const replaces = replaced?.probability ?? 0

@@ -1,7 +1,6 @@
 // The head of words alike: which share of a question finds a word like it in a text, the same one or another of its meaning.
 import type { WordVectors } from '../encode/word-vectors.ts'
 import type { LexicalIndex } from '../lexical/lexical.ts'
-import { dot } from '../vector.ts'
 import { terms } from '../encode/terms.ts'
 
 /**
@@ -10,24 +9,25 @@ import { terms } from '../encode/terms.ts'
  */
 export function alikeness(query: readonly string[], texts: readonly string[], lexical: LexicalIndex, words: WordVectors): Float64Array {
   const shares = new Float64Array(texts.length)
-  const numbers = texts.map(text => words.numbersIn(text))
   const weights = query.map(word => Math.max(0, ...terms(word).map(term => lexical.idf(term))) || lexical.highestIdf)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  query.forEach((word, at) => {
-    const own = words.numberOf(word)
-    const vector = words.at(own)
-    const cosines = new Float32Array(words.size).fill(unknown)
-    numbers.forEach((found, text) => {
+  const asked = query.map(word => words.numberOf(word))
+  const places = new Map<number, number>()
+  // Every word of the texts once: the words of a conversation come again and again.
+  const found = texts.map(text => words.numbersIn(text).map(number => {
+    let place = places.get(number)
+    if (place === undefined) places.set(number, (place = places.size))
+    return place
+  }))
+  const distinct = [...places.keys()]
+  const cosines = new Float32Array(distinct.length)
+  asked.forEach((own, at) => {
+    for (let place = 0; place < cosines.length; place++) cosines[place] = distinct[place] === own ? 1 : words.alike(own, distinct[place]!)
+    found.forEach((held, text) => {
       let best = 0
-      for (const number of found) {
-        if (cosines[number] === unknown) cosines[number] = number === own ? 1 : dot(vector, words.at(number))
-        best = Math.max(best, cosines[number]!)
-      }
+      for (const place of held) if (cosines[place]! > best) best = cosines[place]!
       shares[text]! += (weights[at]! / total) * best
     })
   })
   return shares
 }
-
-/** No cosine. */
-const unknown = 2

@@ -13,7 +13,7 @@ export const recallWeights = {
   neighbours: 0.25,
   following: 0.6,
   /** For the whole of the query's words found. */
-  lexical: 13,
+  lexical: 15,
   /** For all of the query's words finding one like them. */
   alike: 4,
   /** For a turn that speaks of somebody whom the query means. */

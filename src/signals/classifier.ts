@@ -38,7 +38,7 @@ export function zeroClassifier(meaningDim: number, phraseRows: number, labels: n
 }
 
 /** What the gate has read of a text. */
-export type Reading = Pick<GateInput, 'meaning' | 'markers'>
+type Reading = Pick<GateInput, 'meaning' | 'markers'>
 
 /** Features of a text; `reading` where it has been read before. */
 export function messageFeatures(text: string, encoder: EmbeddedEncoder, reading?: Reading): MessageFeatures {

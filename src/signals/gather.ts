@@ -1,5 +1,5 @@
 // Does the answer to a question stand in one place, or is it gathered from several: "which cities", "how often", "what do both"?
-import { classifierLogits, zeroClassifier, type ClassifierParams, type MessageFeatures } from './classifier.ts'
+import { classify, zeroClassifier, type ClassifierParams, type MessageFeatures } from './classifier.ts'
 
 /** Rows for words and pairs of words. */
 const phraseRows = 4096
@@ -11,5 +11,5 @@ export function zeroGather(meaningDim: number): ClassifierParams {
 
 /** Probability that the answer is to be gathered, in (0, 1). Throws SHAPE_MISMATCH. */
 export function gathers(features: MessageFeatures, params: ClassifierParams): number {
-  return 1 / (1 + Math.exp(-classifierLogits(features, params)[0]!))
+  return classify(features, params)[0]!
 }

@@ -1,5 +1,6 @@
 // Figures by layer: they are those of the views that a host can list.
 import { describe, expect, test } from 'vitest'
+import type { Memory } from '../../src/index.ts'
 import { HandClock, openMemory, reviveMemory, statements } from './memory.ts'
 
 const sum = (texts: readonly string[]): number => texts.reduce((total, text) => total + Math.ceil(text.length / 4), 0)
@@ -19,9 +20,9 @@ describe('stats().layers', () => {
     expect(turns).toBe(statements.length + 1)
     expect(layers.episodic).toEqual({ items: turns, tokens: sum([...statements, 'haha ok']) })
     expect(layers.working).toEqual(layers.episodic)
-    const facts = memory.facts({ limit: 1000 })
-    expect(facts.length).toBeGreaterThan(5)
-    expect(layers.semantic).toEqual({ items: facts.length, tokens: sum(facts.map(({ key, value }) => `${key}: ${value}`)) })
+    const lasting = [...memory.list({ kind: 'semantic' }), ...memory.list({ kind: 'preference' })]
+    expect(lasting.length).toBeGreaterThan(3)
+    expect(layers.semantic).toEqual({ items: lasting.length, tokens: sum(lasting.map(({ text }) => text)) })
     expect(layers.procedural).toEqual({ items: 0, tokens: 0 })
     const revived = await reviveMemory(memory.toBytes(), clock)
     expect(revived.stats().layers).toEqual(layers)
@@ -35,12 +36,19 @@ describe('stats().layers', () => {
     await memory.endSession()
     expect(memory.stats().layers.working).toEqual({ items: 0, tokens: 0 })
     expect(memory.stats().layers.episodic).toEqual(before.episodic)
-    const { sourceIds } = memory.facts()[0]!
-    const text = memory.get(sourceIds[0]!)!.text
-    await memory.forget(sourceIds[0]!)
+    const [{ id, text }] = memory.list({ kind: 'semantic' }) as [Memory]
+    await memory.forget(id)
     const { episodic, semantic } = memory.stats().layers
     expect(episodic).toEqual({ items: before.episodic.items - 1, tokens: before.episodic.tokens - sum([text]) })
-    expect(semantic.items).toBe(memory.facts({ limit: 1000 }).length)
+    expect(semantic).toEqual({ items: before.semantic.items - 1, tokens: before.semantic.tokens - sum([text]) })
+  })
+
+  test('counts the ways of working that may be told', async () => {
+    const memory = await openMemory(new HandClock())
+    const { id } = await memory.procedures.add({ when: 'the user sends a receipt', do: 'put it in the table' })
+    expect(memory.stats().layers.procedural).toEqual({ items: 1, tokens: sum(['put it in the table']) })
+    await memory.procedures.remove(id)
+    expect(memory.stats().layers.procedural).toEqual({ items: 0, tokens: 0 })
   })
 
   test('tells by the clock of the memory what the last process took to read', async () => {
