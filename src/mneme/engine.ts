@@ -13,6 +13,7 @@ import { readQuery, type Query } from '../recall/query.ts'
 import { membersAsked } from '../recall/members.ts'
 import { recall } from '../recall/recall.ts'
 import { refine } from '../recall/refine.ts'
+import { tellersOf } from '../recall/tellers.ts'
 import { readWindow } from '../recall/window.ts'
 import { messageFeatures, type MessageFeatures } from '../signals/classifier.ts'
 import { gathers } from '../signals/gather.ts'
@@ -37,9 +38,6 @@ import { learn } from './learn.ts'
 import { traceOfTurn } from './replace.ts'
 import { learnFrom } from './learn-procedures.ts'
 import { decideTurn, type Decider, type EncodedTurn, type Write } from './write.ts'
-
-/** Candidates of each head for what memory tells of an event: it must share half of the event's words. */
-const eventCandidates = 48
 
 export class Engine {
   readonly keeper: Keeper
@@ -197,7 +195,7 @@ export class Engine {
   /** A text as a query, with its key and the days that it is about. */
   async aim(text: string, now: number, signal?: AbortSignal): Promise<Aim> {
     const aim = await this.#aimAt(text, signal)
-    const window = await readWindow(text, now, this.decider.timeZone, async words => this.rank(await this.#aimAt(words, signal), readRecall({}), now, { candidates: eventCandidates }))
+    const window = await readWindow(text, now, this.decider.timeZone, async words => tellersOf(this.state, await this.#aimAt(words, signal), { tick: tickOf(this.state, now), statuses: readRecall({}).statuses }))
     const mediaKey = await this.#mediaKey(text, signal)
     const features = messageFeatures(text, this.decider.reader)
     const gathered = this.state.config.aggregate.enabled ? gathers(features, this.decider.policy.gather) : 0
@@ -220,12 +218,12 @@ export class Engine {
   /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like, and with `pinned` the nearest of the pinned. */
   rank(
     { query, key, mediaKey, gathers: gathered = 0 }: Pick<Aim, 'query' | 'key'> & Partial<Aim>, { k, statuses, kinds, asOf }: RecallSettings, now: number,
-    { also = [], pinned = false, graph = true, candidates }: Candidates = {},
+    { also = [], pinned = false, graph = true }: Candidates = {},
   ): Hit[] {
     const found = recall(this.state, {
       query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also, pinned, graph,
       members: this.state.config.aggregate.enabled && graph ? membersAsked(this.state, query.text, this.decider.classes) : new Map(),
-      ...candidates !== undefined && { candidates }, ...mediaKey && { mediaKey }, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
+      ...mediaKey && { mediaKey }, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
     const hits = refine(this.state, found, query, { words: wordVectorsOf(this.decider.reader), gathers: gathered })
     return this.state.config.signals.gaba ? doubted(this.state, hits) : hits
@@ -282,7 +280,6 @@ interface Candidates {
   also?: Iterable<string>
   pinned?: boolean
   graph?: boolean
-  candidates?: number
 }
 
 /** What recall aims at. */

@@ -1,18 +1,18 @@
 // Recall: a query against a state. Attention over the keys and the lexical head propose candidates; one score ranks them.
-import type { Kind } from '../config.ts'
 import type { Turn } from '../log/log.ts'
-import { strengthOf, tierOf, type Entry, type Trace } from '../trace/trace.ts'
+import { strengthOf, tierOf, type Entry } from '../trace/trace.ts'
 import type { State } from '../state/state.ts'
-import { largest } from '../vector.ts'
+import { lexicalHead } from './lexical-head.ts'
 import { scanKeys, type KeyScan } from './scan.ts'
 import { mediaOf, shownDeviations, type ShownDeviation } from './shown.ts'
 import { spreadFrom } from './spread.ts'
 import { scoreParts, total } from './rank.ts'
-import type { Hit, ScoreParts, Status } from './hit.ts'
+import type { Hit, ScoreParts } from './hit.ts'
 import type { Query } from './query.ts'
+import { statusOfTurn, Visible, type Scope } from './visible.ts'
 
 /** What to look for and where. */
-export interface RecallRequest {
+export interface RecallRequest extends Scope {
   query: Query
   /** Unit key [K] of the query. */
   key: Float32Array
@@ -20,15 +20,7 @@ export interface RecallRequest {
   mediaKey?: Float32Array
   /** Hits wanted: candidates are a few times as many. */
   k: number
-  /** Candidates of each head. @default 4 for each hit, and 128 at least */
-  candidates?: number
-  /** Memory time in ticks. */
-  tick: number
   timeZone: string
-  kinds?: ReadonlySet<Kind>
-  /** Nothing said after this moment, in milliseconds. */
-  asOf?: number
-  statuses: ReadonlySet<Status>
   /** Turns that name what is asked for, by ordinal, in (0, 1]. */
   members: ReadonlyMap<number, number>
   /** Ids of traces that are candidates whatever they are like. */
@@ -39,6 +31,9 @@ export interface RecallRequest {
   graph?: boolean
 }
 
+/** Candidates of each head: four for each hit, and so many at least. */
+const leastCandidates = 128
+
 /** Pinned traces, and turns that speak of whom the query means, that are candidates for that alone: the nearest, the most active. */
 const [mostPinned, mostSpread] = [32, 64]
 
@@ -48,25 +43,26 @@ const unstoredShare = 0.5
 /** Every candidate as a hit, best first: the caller takes as many as it wants. Reads only. */
 export function recall(state: State, request: RecallRequest): Hit[] {
   const { config } = state
-  const limit = request.candidates ?? Math.max(128, 4 * request.k)
-  const scan = scanKeys(state, request.key, limit, { wanted: slot => isWanted(state, state.ltm.entryAt(slot), request), pinned: request.pinned === true ? mostPinned : 0 })
-  const lexical = config.lexical.enabled ? lexicalHead(state, request, limit) : new Map<number, number>()
+  const visible = new Visible(state, request)
+  const limit = Math.max(leastCandidates, 4 * request.k)
+  const scan = scanKeys(state, request.key, limit, { wanted: slot => visible.trace(state.ltm.idAt(slot)) !== undefined, pinned: request.pinned === true ? mostPinned : 0 })
+  const lexical = config.lexical.enabled ? lexicalHead(state, request.query.terms, limit, ordinal => visible.turn(ordinal)) : new Map<number, number>()
   const spread = config.graph.enabled && request.graph !== false ? spreadFrom(state, request.query.text) : new Map<number, number>()
-  const visible = (ordinal: number): boolean => isWantedTurn(state, ordinal, request)
-  const shown = shownDeviations(state, scan, request.mediaKey, visible)
+  const shown = shownDeviations(state, scan, request.mediaKey, ordinal => visible.turn(ordinal))
+  const heads = { visible, scan, lexical, spread, shown }
   const hits: Hit[] = []
   const stored = new Set([...scan.best, ...nearestOf(scan, request.also ?? [], limit)])
-  for (const ordinal of brightest(spread, lexical, mostSpread)) if (visible(ordinal)) lexical.set(ordinal, 0)
-  for (const ordinal of brightest(request.members, lexical, limit)) if (visible(ordinal)) lexical.set(ordinal, 0)
-  for (const ordinal of bestShown(shown, limit, visible)) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
+  for (const ordinal of brightest(spread, lexical, mostSpread)) if (visible.turn(ordinal)) lexical.set(ordinal, 0)
+  for (const ordinal of brightest(request.members, lexical, limit)) if (visible.turn(ordinal)) lexical.set(ordinal, 0)
+  for (const ordinal of bestShown(shown, limit, ordinal => visible.turn(ordinal))) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
-    const hit = storedHit(state, id, request, { scan, lexical, spread, shown })
+    const hit = storedHit(state, id, request, heads)
     if (hit) hits.push(hit)
   }
   if (config.searchUnstored) {
     for (const ordinal of lexical.keys()) {
-      const hit = state.sources.has(ordinal) ? undefined : unstoredHit(state, ordinal, request, { scan, lexical, spread, shown })
+      const hit = state.sources.has(ordinal) ? undefined : unstoredHit(state, ordinal, request, heads)
       if (hit) hits.push(hit)
     }
   }
@@ -88,68 +84,15 @@ function brightest(spread: ReadonlyMap<number, number>, found: ReadonlyMap<numbe
   return others.map(([ordinal]) => ordinal)
 }
 
-/** Share of the query's words in each turn, for the best `limit` turns that the request may see. */
-function lexicalHead(state: State, request: RecallRequest, limit: number): Map<number, number> {
-  const { query } = request
-  const most = state.lexical.highestScore(query.terms)
-  if (most === 0) return new Map()
-  const { scores, touched } = state.lexical.search(query.terms, state.config.lexical.neighbours)
-  const best = new Map<number, number>()
-  const take = (documents: Iterable<number>): boolean => {
-    for (const document of documents) {
-      const turn = state.lexical.turnOf(document)
-      if (!isWantedTurn(state, turn, request)) continue
-      best.set(turn, Math.max(best.get(turn) ?? 0, scores[document]! / most))
-      if (best.size === limit) return true
-    }
-    return false
-  }
-  if (touched.length <= limit) take(touched)
-  else {
-    // A few times as many hold enough that are wanted, nearly always: to sort them all takes longer than to find them.
-    const falling = (documents: Uint32Array): Uint32Array => documents.sort((a, b) => scores[b]! - scores[a]!)
-    const values = new Float32Array(touched.length)
-    for (let place = 0; place < values.length; place++) values[place] = scores[touched[place]!]!
-    const few = largest(values, 4 * limit).sort((a, b) => a - b)
-    if (!take(falling(Uint32Array.from(few, place => touched[place]!)))) take(falling(touched))
-  }
-  return best
-}
-
-/** True where a trace over the turn, or the turn itself where it has none, may be a hit. */
-function isWantedTurn(state: State, ordinal: number, request: RecallRequest): boolean {
-  const ids = state.sources.of(ordinal)
-  if (ids.length > 0) return ids.some(id => isWanted(state, entryOf(state, id), request))
-  const turn = state.log.at(ordinal)
-  return turn !== undefined && request.statuses.has(statusOfTurn(state, ordinal)) && allowed(turn, request)
-}
-
-function isWanted(state: State, entry: Entry | undefined, request: RecallRequest): boolean {
-  return entry !== undefined && standingOf(state, entry, request) !== undefined && !(entry.atomic && speaksForItself(state, entry, request))
-}
-
-/** Strength and status of a trace that may be a hit; undefined for one that may not. */
-function standingOf(state: State, entry: Entry, request: RecallRequest): { strength: number; status: Status } | undefined {
-  if (!allowed(entry, request)) return undefined
-  const strength = strengthOf(entry, request.tick, state.config)
-  const status = statusOf(entry, strength, state.config.dormantBelow, request.asOf)
-  return request.statuses.has(status) ? { strength, status } : undefined
-}
-
-function statusOfTurn(state: State, ordinal: number): Status {
-  return state.log.hasFaded(ordinal) ? 'dormant' : 'unstored'
-}
-
 function storedHit(
   state: State,
   id: string,
   request: RecallRequest,
-  { scan, lexical, spread, shown }: Heads,
+  { visible, scan, lexical, spread, shown }: Heads,
 ): Hit | undefined {
-  const trace = entryOf(state, id)
-  const standing = trace && standingOf(state, trace, request)
-  if (!standing || (trace.atomic && speaksForItself(state, trace, request))) return undefined
-  const { strength, status } = standing
+  const seen = visible.trace(id)
+  if (!seen) return undefined
+  const { trace, strength, status } = seen
   const sources = sourcesUpTo(state, trace, request.asOf)
   const best = (head: (source: number) => number | undefined, least = 0): number => trace.sources.reduce((most, source) => Math.max(most, head(source) ?? least), least)
   const parts = partsOf(state, request, scan, trace, {
@@ -171,18 +114,10 @@ function storedHit(
     score: total(parts),
     parts,
     sourceIds: sources.map(source => state.log.idAt(source)),
-    ...shows(state, sources, request),
+    ...shows(state, sources, visible),
     status,
     tier: tierOf(trace),
   }
-}
-
-/** True where a statement's turn still has a trace in its own words: the statement stands in for it when that has faded. */
-function speaksForItself(state: State, { id, sources }: Entry, request: RecallRequest): boolean {
-  return sources.some(source => state.sources.of(source).some(other => {
-    const whole = other === id ? undefined : entryOf(state, other)
-    return whole !== undefined && !whole.atomic && isWanted(state, whole, request)
-  }))
 }
 
 /** A trace's turns, but for those that were said after `asOf`. */
@@ -191,9 +126,9 @@ function sourcesUpTo({ log }: State, { sources }: Entry, asOf = Infinity): numbe
 }
 
 /** What a hit's turns show, for those that show something. */
-function shows(state: State, sources: readonly number[], request: RecallRequest): Pick<Hit, 'media'> {
+function shows(state: State, sources: readonly number[], visible: Visible): Pick<Hit, 'media'> {
   if (state.media.size === 0) return {}
-  const media = mediaOf(state, sources, ordinal => isWantedTurn(state, ordinal, request))
+  const media = mediaOf(state, sources, ordinal => visible.turn(ordinal))
   return media.length > 0 ? { media } : {}
 }
 
@@ -202,7 +137,7 @@ function unstoredHit(
   state: State,
   ordinal: number,
   request: RecallRequest,
-  { scan, lexical, spread, shown }: Heads,
+  { visible, scan, lexical, spread, shown }: Heads,
 ): Hit | undefined {
   const turn = state.log.at(ordinal)
   if (!turn) return undefined
@@ -225,7 +160,7 @@ function unstoredHit(
     score: total(parts),
     parts,
     sourceIds: [turn.id],
-    ...shows(state, [ordinal], request),
+    ...shows(state, [ordinal], visible),
     status: statusOfTurn(state, ordinal),
     tier: null,
   }
@@ -233,6 +168,7 @@ function unstoredHit(
 
 /** What each head found, by trace or turn. */
 interface Heads {
+  visible: Visible
   scan: KeyScan
   lexical: ReadonlyMap<number, number>
   spread: ReadonlyMap<number, number>
@@ -278,28 +214,6 @@ function partsOf(
 /** Index terms of a turn's longest passage. */
 function termsOf(state: State, ordinal: number): number {
   return Math.max(0, ...state.lexical.documentsOf(ordinal).map(document => state.lexical.lengthOf(document)))
-}
-
-function entryOf(state: State, id: string): Entry | undefined {
-  const slot = state.ltm.slotOf(id)
-  return slot === undefined ? state.stm.get(id) : state.ltm.entryAt(slot)
-}
-
-function allowed(trace: { kind: Kind; at: number }, { kinds, asOf }: RecallRequest): boolean {
-  return (!kinds || kinds.has(trace.kind)) && (asOf === undefined || trace.at <= asOf)
-}
-
-/** Status of a trace whose strength is known, as of a moment in milliseconds. */
-export function statusOf(
-  trace: Pick<Trace, 'suppressed' | 'supersededBy' | 'validTo'>,
-  strength: number,
-  dormantBelow: number,
-  asOf: number = Infinity,
-): Status {
-  if (trace.suppressed) return 'suppressed'
-  // What was replaced later was believed then.
-  if (trace.supersededBy !== null && !(trace.validTo !== null && trace.validTo > asOf)) return 'superseded'
-  return strength < dormantBelow ? 'dormant' : 'current'
 }
 
 /** Deviation of the turn that stands `step` before or after, in the same conversation; 0 where there is none. */

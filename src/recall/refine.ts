@@ -7,7 +7,7 @@ import type { Query } from './query.ts'
 import { recallWeights, total } from './rank.ts'
 
 /** Candidates that get it: more change no answer. */
-const looked = 100
+const looked = 64
 
 /**
  * What changes for an answer that is gathered, times its probability. In a list the question's own words stand in what says

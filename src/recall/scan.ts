@@ -3,6 +3,11 @@ import type { State } from '../state/state.ts'
 import { dot } from '../vector.ts'
 import { LongScan } from './long-scan.ts'
 
+/** A cosine as deviation from the mean of unrelated texts, in standard deviations, in any memory. */
+export function typicalDeviation(cosine: number): number {
+  return (cosine - prior.mean) / Math.sqrt(prior.variance)
+}
+
 /** Result of one pass over the keys. */
 export interface KeyScan {
   /** Ids of the traces with the best cosines, in no order. */
@@ -17,8 +22,8 @@ export interface KeyScan {
   turnDeviation(ordinal: number): number
 }
 
-/** Keys that the scale is taken from: the cost does not grow with memory, and 512 settle a deviation to 3 %. */
-const sampleSize = 512
+/** Keys that the scale is taken from: the cost does not grow with memory, and 256 settle a deviation to 4 %. */
+const sampleSize = 256
 /** Traces of short-term memory among the best. */
 const mostShort = 64
 /** Of an embedding's cosines to unrelated texts, roughly; it stands in while memory is nearly empty. */

@@ -5,14 +5,14 @@ import { eventSpan } from '../dates/event.ts'
 import { framed } from '../dates/frame.ts'
 import { momentOf, readSpan } from '../dates/read-span.ts'
 import { terms } from '../encode/terms.ts'
-import type { Hit } from './hit.ts'
+import type { Teller } from './tellers.ts'
 
-/** Hits that may tell of an event, and the share of its words that one must have. */
+/** Turns that may tell of an event, and the share of its words that one must have. */
 const tellers = 8
 const sharedTerms = 0.5
 
 /** Finds what was said with some words, best first. */
-type Search = (words: string) => Promise<readonly Hit[]>
+type Search = (words: string) => Promise<readonly Teller[]>
 
 /** The stretch of days that a question is about, or null. */
 export async function readWindow(text: string, now: number, timeZone: string, search: Search): Promise<Span | null> {

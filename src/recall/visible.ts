@@ -1,0 +1,94 @@
+// What a request may see: by kind, by moment, by status; and a statement taken out of a turn only where the turn has faded.
+import type { Kind } from '../config.ts'
+import type { State } from '../state/state.ts'
+import { strengthOf, type Entry, type Trace } from '../trace/trace.ts'
+import type { Status } from './hit.ts'
+
+/** What may be seen. */
+export interface Scope {
+  /** Memory time in ticks. */
+  tick: number
+  kinds?: ReadonlySet<Kind>
+  /** Nothing said after this moment, in milliseconds. */
+  asOf?: number
+  statuses: ReadonlySet<Status>
+}
+
+/** A trace that may be seen, with its strength now. */
+interface VisibleTrace {
+  trace: Entry
+  strength: number
+  status: Status
+}
+
+/** The traces and turns within a scope. Each trace is looked at once: several heads find the same. */
+export class Visible {
+  readonly #state: State
+  readonly #scope: Scope
+  readonly #traces = new Map<string, VisibleTrace | null>()
+
+  constructor(state: State, scope: Scope) {
+    this.#state = state
+    this.#scope = scope
+  }
+
+  /** A trace, where it may be a hit. */
+  trace(id: string): VisibleTrace | undefined {
+    let found = this.#traces.get(id)
+    if (found === undefined) this.#traces.set(id, (found = this.#look(id)))
+    return found ?? undefined
+  }
+
+  /** True where a trace over the turn, or the turn itself where it has none, may be a hit. */
+  turn(ordinal: number): boolean {
+    const { sources, log } = this.#state
+    const ids = sources.of(ordinal)
+    if (ids.length > 0) return ids.some(id => this.trace(id) !== undefined)
+    const turn = log.at(ordinal)
+    return turn !== undefined && this.#scope.statuses.has(statusOfTurn(this.#state, ordinal)) && this.#isIn(turn)
+  }
+
+  #look(id: string): VisibleTrace | null {
+    const trace = entryOf(this.#state, id)
+    if (!trace || !this.#isIn(trace)) return null
+    const strength = strengthOf(trace, this.#scope.tick, this.#state.config)
+    const status = statusOf(trace, strength, this.#state.config.dormantBelow, this.#scope.asOf)
+    return this.#scope.statuses.has(status) && !(trace.atomic && this.#speaksForItself(trace)) ? { trace, strength, status } : null
+  }
+
+  /** True where a statement's turn still has a trace in its own words: the statement stands in for it when that has faded. */
+  #speaksForItself({ id, sources }: Entry): boolean {
+    return sources.some(source => this.#state.sources.of(source).some(other => {
+      const whole = other === id ? undefined : entryOf(this.#state, other)
+      return whole !== undefined && !whole.atomic && this.trace(other) !== undefined
+    }))
+  }
+
+  #isIn({ kind, at }: { kind: Kind; at: number }): boolean {
+    const { kinds, asOf } = this.#scope
+    return (!kinds || kinds.has(kind)) && (asOf === undefined || at <= asOf)
+  }
+}
+
+/** Status of a turn without a trace. */
+export function statusOfTurn({ log }: State, ordinal: number): Status {
+  return log.hasFaded(ordinal) ? 'dormant' : 'unstored'
+}
+
+function entryOf({ ltm, stm }: State, id: string): Entry | undefined {
+  const slot = ltm.slotOf(id)
+  return slot === undefined ? stm.get(id) : ltm.entryAt(slot)
+}
+
+/** Status of a trace whose strength is known, as of a moment in milliseconds. */
+export function statusOf(
+  trace: Pick<Trace, 'suppressed' | 'supersededBy' | 'validTo'>,
+  strength: number,
+  dormantBelow: number,
+  asOf: number = Infinity,
+): Status {
+  if (trace.suppressed) return 'suppressed'
+  // What was replaced later was believed then.
+  if (trace.supersededBy !== null && !(trace.validTo !== null && trace.validTo > asOf)) return 'superseded'
+  return strength < dormantBelow ? 'dormant' : 'current'
+}
