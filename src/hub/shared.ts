@@ -21,7 +21,7 @@ export interface SharedOptions {
   budget?: number
   /** Users that must have a way of working in common. @default 10 */
   users?: number
-  /** Ways of working that one user adds to the counts at most, the surest first. More of them take more noise. @default 3 */
+  /** Ways of working that one user adds to the counts at most, the surest first. More of them take more noise. @default 2 */
   most?: number
   /** Probability that a release shows nothing which fewer than `users` have, in [0.5, 1). @default 0.95 */
   certainty?: number
@@ -117,7 +117,7 @@ const consentEnding = '.shared'
 
 /** Reads the options. Throws INVALID_ARGUMENT. */
 function readShared(options: SharedOptions): Settings {
-  const { epsilon = 1, budget = 4, users = 10, most = 3, certainty = 0.95, catalogue, random } = checkNames('shared', options, optionNames, 'pass {} for the defaults, or leave it out')
+  const { epsilon = 1, budget = 4, users = 10, most = 2, certainty = 0.95, catalogue, random } = checkNames('shared', options, optionNames, 'pass {} for the defaults, or leave it out')
   checkFunction('random', random, 'pass one that gives unsigned 32-bit integers, or leave it out')
   if (catalogue !== undefined && !(catalogue instanceof Catalogue)) throw new MnemeError('INVALID_ARGUMENT', `catalogue: expected a Catalogue, got ${typeof catalogue}; pass new Catalogue(text)`)
   if (checkCount('most', most, 1) > 100) throw new MnemeError('INVALID_ARGUMENT', `most: expected at most 100, got ${most}; a few are enough`)

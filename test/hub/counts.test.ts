@@ -1,12 +1,17 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { countUsers, marginOf, shownOf } from '../../src/hub/counts.ts'
-import { coinOf, noiseRate, noiseTail } from '../../src/hub/noise.ts'
+import { coinOf, noiseRate, noiseTail, type Coin } from '../../src/hub/noise.ts'
 import { createRandom } from '../../src/random.ts'
 
 const size = 20
 /** Anything that might be passed for one user: repeated, out of range, far too much. */
 const contribution = fc.array(fc.integer({ min: -3, max: size + 3 }), { maxLength: 40 })
+
+function coin(seed: number): Coin {
+  const random = createRandom(seed)
+  return coinOf(() => random.next() * 2 ** 32)
+}
 
 describe('counts', () => {
   test('change by what one user may add at most, whatever that user adds', () => {
@@ -27,10 +32,6 @@ describe('counts', () => {
 
 describe('what is shown', () => {
   const rate = noiseRate(1000, 3)
-  const coin = (seed: number) => {
-    const random = createRandom(seed)
-    return coinOf(() => random.next() * 2 ** 32)
-  }
 
   test('reaches the border, the largest first', () => {
     const shown = shownOf(Uint32Array.from({ length: 40 }, (_, at) => at * 3), rate, 50, coin(1))

@@ -142,6 +142,27 @@ describe('shared patterns', () => {
   })
 })
 
+const small = new Catalogue('tea\tthe user asks for tea\tserve it cold\tcold tea\nink\tthe user asks for ink\tmake it blue\tblue ink')
+
+/** All that twenty releases of nothing show, with so much noise that they show something. */
+async function noiseShown(random?: () => number): Promise<string> {
+  const place = mkdtempSync(join(tmpdir(), 'shared-'))
+  const shared = { epsilon: 0.001, budget: 1, users: 1, certainty: 0.5, catalogue: small, ...random && { random } }
+  const hub = await MnemeHub.open({ folder: place, seed: 5, clock, timeZone: 'UTC', shared })
+  const shown: unknown[] = []
+  for (let release = 0; release < 20; release++) shown.push((await hub.shared.release()).patterns)
+  await hub.close()
+  rmSync(place, { recursive: true })
+  return JSON.stringify(shown)
+}
+
+describe('the noise', () => {
+  it('is drawn from the machine unless it is told otherwise: no seed of the hub brings it back', async () => {
+    expect(await noiseShown(words(4))).toBe(await noiseShown(words(4)))
+    expect(await noiseShown()).not.toBe(await noiseShown())
+  })
+})
+
 describe('the ledger', () => {
   it('adds up over releases and processes, and refuses beyond the budget', async () => {
     const budget = { epsilon: 0.1, budget: 0.3, users: 3 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { Catalogue, Mneme } from '../../src/index.ts'
+import { Catalogue, Mneme, type PatternStanding } from '../../src/index.ts'
 
 const text = readFileSync(new URL('../../checkpoints/patterns-en.tsv', import.meta.url), 'utf8')
 const catalogue = new Catalogue(text)
 const clock = (): number => Date.UTC(2026, 4, 4, 9)
+
+const standing = (memory: Mneme, key: string): PatternStanding => memory.procedures.compare(catalogue).find(one => one.key === key)!
 
 describe('the catalogue of the package', () => {
   test('has a hundred entries and more, each with several phrasings, none twice', () => {
@@ -28,8 +30,6 @@ describe('the catalogue of the package', () => {
 })
 
 describe('compare', () => {
-  const standing = async (memory: Mneme, key: string) => memory.procedures.compare(catalogue).find(one => one.key === key)!
-
   test('finds what the user taught in other words, and leaves alone what is of another task or asks something else', async () => {
     const memory = await Mneme.open({ clock, timeZone: 'UTC' })
     await memory.observe('Whenever I ask for a recipe, always weigh everything in grams, no cups.')
@@ -37,8 +37,8 @@ describe('compare', () => {
     await memory.observe('My rule for the beehives: when I report a hive, write the colour of the queen first.')
     const had = memory.procedures.compare(catalogue).filter(({ procedureId }) => procedureId !== null).map(({ key }) => key)
     expect(had.toSorted()).toEqual(['recipe-grams', 'trace-own-line'])
-    expect((await standing(memory, 'recipe-grams')).confidence).toBeGreaterThan(0.4)
-    expect((await standing(memory, 'recipe-two')).procedureId).toBeNull()
+    expect(standing(memory, 'recipe-grams').confidence).toBeGreaterThan(0.4)
+    expect(standing(memory, 'recipe-two').procedureId).toBeNull()
   })
 
   test('counts neither what the host added nor what is told no more, but knows that the user has it', async () => {
@@ -46,9 +46,9 @@ describe('compare', () => {
     const { when, do: instruction } = catalogue.patterns.find(({ key }) => key === 'slides-few')!
     await memory.procedures.add({ when, do: instruction })
     await memory.observe('Whenever I ask for a recipe, always weigh everything in grams, no cups.')
-    expect(await standing(memory, 'slides-few')).toMatchObject({ procedureId: 'p1', confidence: 0 })
+    expect(standing(memory, 'slides-few')).toMatchObject({ procedureId: 'p1', confidence: 0 })
     await memory.procedures.remove('p2')
-    expect(await standing(memory, 'recipe-grams')).toMatchObject({ procedureId: 'p2', confidence: 0 })
+    expect(standing(memory, 'recipe-grams')).toMatchObject({ procedureId: 'p2', confidence: 0 })
   })
 
   test('tells what is near to what the user asks for, and changes nothing', async () => {
@@ -57,7 +57,7 @@ describe('compare', () => {
     expect(empty.every(({ likeness, confidence, procedureId }) => likeness === 0 && confidence === 0 && procedureId === null)).toBe(true)
     await memory.observe('Can you give me a recipe for plum cake?')
     const before = memory.toBytes()
-    expect((await standing(memory, 'recipe-two')).likeness).toBeGreaterThan((await standing(memory, 'chess-turning')).likeness + 0.1)
+    expect(standing(memory, 'recipe-two').likeness).toBeGreaterThan(standing(memory, 'chess-turning').likeness + 0.1)
     expect(memory.toBytes()).toEqual(before)
   })
 
