@@ -197,8 +197,10 @@ function print(report: Report, { found, hub, real, utility, byMost, attacks }: F
   report.print(table(['single messages that teach', 'share'], [
     ['counted for their own entry', told(found.found)], ['counted for the right entry where counted', told(found.right)], ['of ways by another hand, counted for any entry', told(found.others)],
   ]))
-  report.print('', `Of ways that five of ${real} users in a hub have, ${hub.held} are held; ${hub.counted} are counted, ${hub.alone} by messages one by one (${hub.apart} apart).`)
-  report.print(`The two nearest suggestions are for a task that the user asks for in ${told(hub.nearest)}, the two commonest in ${told(hub.commonest)}, all in ${told(hub.any)}.`)
+  report.print('', `Ways that five of ${real} users in a hub have: ${hub.held} held in truth,`)
+  report.print(`${hub.counted} counted, ${hub.alone} by their messages one by one (${hub.apart} apart).`)
+  report.print(`The two nearest suggestions are for a task that the user asks for in ${told(hub.nearest)},`)
+  report.print(`the two commonest in ${told(hub.commonest)}, all in ${told(hub.any)}.`)
   report.heading('Precision / recall of what is released')
   report.print(table(['epsilon', ...sizes.map(users => `${users} users`), 'margin'], epsilons.map(epsilon => {
     const row = utility.filter(one => one.epsilon === epsilon)

@@ -94,6 +94,13 @@ describe('shared patterns', () => {
     await again.close()
   })
 
+  it('do not count who leaves while others are being read', async () => {
+    const hub = await taught(four, exact)
+    const [{ patterns }] = await Promise.all([hub.shared.release(), hub.shared.optOut('cem')])
+    expect(patterns).toEqual([])
+    await hub.close()
+  })
+
   it('are offered to those who take part and have not got them, and enter nothing by themselves', async () => {
     const commits = 'For every commit message I ask for, always make the top line short and in the imperative.'
     const hub = await taught({ ana: [commits], bo: [commits], cem: [commits], dag: [traces, 'Write me a commit message for the new parser'] }, exact)
