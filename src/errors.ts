@@ -12,6 +12,7 @@ export type MnemeErrorCode =
   | 'SHAPE_MISMATCH'
   | 'TIMEOUT'
   | 'NOT_FOUND'
+  | 'BUDGET_SPENT'
   | 'CLOSED'
   | 'ABORTED'
   | 'LOCKED'

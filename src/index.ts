@@ -1,6 +1,9 @@
 // The public names. Importing this loads no TensorFlow, no ONNX and no network.
 export { Mneme } from './mneme/mneme.ts'
 export { MnemeHub, type ForgottenUser, type HubOptions } from './hub/hub.ts'
+export type { PatternSuggestion, PrivacySpent, SharedOptions, SharedPattern, SharedPatterns, SharedRelease } from './hub/shared.ts'
+export { Catalogue, type Pattern } from './procedures/catalogue.ts'
+export type { PatternStanding } from './mneme/compare.ts'
 export type {
   ChatMessage, Cluster, Explanation, ExportTrainingOptions, FireOptions, ListOptions, MediaInput, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
   TurnDecision, TurnInput,
@@ -16,7 +19,7 @@ export type { Relation } from './graph/relation.ts'
 export { MnemeError, type MnemeErrorCode } from './errors.ts'
 export { defaultConfig, type Config, type Kind, type PartialConfig } from './config.ts'
 export type { Clock } from './clock.ts'
-export { createRandom, type Random } from './random.ts'
+export { createRandom, type Random, type RandomWord } from './random.ts'
 export type { HitMedium } from './recall/shown.ts'
 export type { Hit, HitStatus, ScoreParts, Status } from './recall/hit.ts'
 export type { Layer, Plan } from './plan/plan.ts'

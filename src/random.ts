@@ -1,4 +1,4 @@
-// Seeded randomness: one generator, its state a number that can be saved.
+// Randomness: one seeded generator, its state a number that can be saved; and words that nobody can foresee.
 
 /** A stream of numbers that depends on its seed alone. */
 export interface Random {
@@ -47,6 +47,24 @@ export function createRandom(seed: number): Random {
     },
     state: () => state,
   }
+}
+
+/** Gives unsigned 32-bit integers, each as likely as any other. */
+export type RandomWord = () => number
+
+const secureWords = new Uint32Array(256)
+let secureLeft = 0
+
+/** A word from the machine's cryptographic generator: for what must not be foreseen. The only place that reads it for numbers. */
+export const secureWord: RandomWord = () => {
+  if (secureLeft === 0) {
+    crypto.getRandomValues(secureWords)
+    secureLeft = secureWords.length
+  }
+  const word = secureWords[--secureLeft]!
+  // A word that was used is nothing to keep.
+  secureWords[secureLeft] = 0
+  return word
 }
 
 /** 32-bit FNV-1a over UTF-16 code units: a stable seed for a piece of text. */

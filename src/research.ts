@@ -6,3 +6,5 @@ export { adam, clipByGlobalNorm, type AdamOptions, type AdamState, type Optimize
 export { attention, type AttentionTensors } from './attention/attention.ts'
 export { gateLogits } from './gate/gate-tensor.ts'
 export { importanceOf, type PublishedImportance, type PublishedInput } from './gate/importance.ts'
+export { countUsers, marginOf, shownOf, type Contribution, type Shown } from './hub/counts.ts'
+export { coinOf, discreteLaplace, noiseProbability, noiseRate, noiseTail, type Coin, type NoiseRate } from './hub/noise.ts'

@@ -1,5 +1,5 @@
 // A folder of memories: its files, listed and removed.
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { MnemeError } from '../errors.ts'
 
@@ -14,6 +14,23 @@ export async function filesIn(folder: string): Promise<string[]> {
 /** The path of a file in a folder. */
 export function pathIn(folder: string, name: string): string {
   return join(folder, name)
+}
+
+/** The bytes of a file in a folder, or undefined where it is missing: as they are at this moment, without a lock. Throws STORAGE_FAILED. */
+export async function readIn(folder: string, name: string): Promise<Uint8Array | undefined> {
+  return attempt('read in', folder, async () => {
+    try {
+      return await readFile(join(folder, name))
+    } catch (cause) {
+      if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined
+      throw cause
+    }
+  })
+}
+
+/** Makes a file without content, which tells by being there. Throws STORAGE_FAILED. */
+export async function markIn(folder: string, name: string): Promise<void> {
+  await attempt('write to', folder, () => writeFile(join(folder, name), '', { mode: 0o600, flush: true }))
 }
 
 /** Removes files of a folder; those that are not there count as removed. Throws STORAGE_FAILED. */

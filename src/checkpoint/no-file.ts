@@ -28,6 +28,17 @@ export function pathIn(folder: string, name: string): string {
 }
 
 /** Throws STORAGE_FAILED: a browser has no folders. */
+export async function readIn(folder: string, _name: string): Promise<Uint8Array | undefined> {
+  await filesIn(folder)
+  return undefined
+}
+
+/** Throws STORAGE_FAILED: a browser has no folders. */
+export async function markIn(folder: string, _name: string): Promise<void> {
+  await filesIn(folder)
+}
+
+/** Throws STORAGE_FAILED: a browser has no folders. */
 export async function removeFiles(folder: string, _names: readonly string[]): Promise<void> {
   await filesIn(folder)
 }

@@ -1,10 +1,12 @@
 // Many users: one memory and one file for each, opened when it is used, closed when others are used more.
 import { filesIn, pathIn, removeFiles } from '../checkpoint/folder.ts'
+import { systemClock } from '../clock.ts'
 import { MnemeError } from '../errors.ts'
 import { checkCount, checkName, checkNames } from '../mneme/check.ts'
 import { Mneme } from '../mneme/mneme.ts'
 import type { MnemeOptions } from '../mneme/options.ts'
 import { fileOf, isFileOf, userOf } from './file-name.ts'
+import { shareBetween, type SharedOptions, type SharedPatterns } from './shared.ts'
 
 /** Options of `MnemeHub.open`: those of every memory, and where they lie. */
 export interface HubOptions extends Omit<MnemeOptions, 'path' | 'user'> {
@@ -12,6 +14,8 @@ export interface HubOptions extends Omit<MnemeOptions, 'path' | 'user'> {
   folder: string
   /** Memories that are open at once; beyond it the one that was used longest ago is closed. @default 64 */
   maxOpen?: number
+  /** Counts ways of working that users have in common, with differential privacy, of those who opted in. @default off */
+  shared?: SharedOptions
 }
 
 /** What was removed with a user. */
@@ -27,7 +31,7 @@ interface Held {
 }
 
 const names: Readonly<Record<keyof HubOptions, true>> = {
-  folder: true, maxOpen: true, encoder: true, mediaEncoder: true, reader: true, policy: true, clock: true, timeZone: true, seed: true, config: true, reencode: true, fsync: true,
+  folder: true, maxOpen: true, shared: true, encoder: true, mediaEncoder: true, reader: true, policy: true, clock: true, timeZone: true, seed: true, config: true, reencode: true, fsync: true,
   countTokens: true, llm: true, llmMaxCalls: true, llmTimeoutMs: true,
 }
 
@@ -41,11 +45,16 @@ export class MnemeHub {
   /** Ends of memories that are being closed: the next opening of the same file waits. */
   readonly #closing = new Map<string, Promise<void>>()
   #closed = false
+  /** Ways of working that many users share. */
+  readonly shared: SharedPatterns
 
-  private constructor({ folder, maxOpen = 64, ...options }: HubOptions) {
+  private constructor({ folder, maxOpen = 64, shared, ...options }: HubOptions) {
     this.#folder = folder
     this.#maxOpen = maxOpen
     this.#options = options
+    this.shared = shareBetween({
+      folder, clock: options.clock ?? systemClock, checkOpen: () => this.#checkOpen(), users: () => this.users(), use: (user, task) => this.use(user, task),
+    }, shared)
   }
 
   /** Opens the hub of a folder. Throws STORAGE_FAILED where it cannot be made or read. */
@@ -55,8 +64,9 @@ export class MnemeHub {
     if (checkCount('maxOpen', options.maxOpen ?? 64) < 1) {
       throw new MnemeError('INVALID_ARGUMENT', 'maxOpen: expected at least 1, got 0; pass how many memories may be open at once')
     }
+    const hub = new MnemeHub({ ...options })
     await filesIn(options.folder)
-    return new MnemeHub({ ...options })
+    return hub
   }
 
   /**

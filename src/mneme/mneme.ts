@@ -5,6 +5,7 @@ import { tickOf, type State } from '../state/state.ts'
 import { trainingLines } from '../training/dataset.ts'
 import { writeTextFile } from '../checkpoint/text-file.ts'
 import { checkName, checkNumber, checkText } from './check.ts'
+import { compareWith } from './compare.ts'
 import { Engine, shares } from './engine.ts'
 import { viewFacts, type FactsOptions, type FactView } from './facts.ts'
 import { fireChanges } from './fire.ts'
@@ -43,6 +44,7 @@ export class Mneme {
       engine.run(() => engine.transact(change => change({ type: 'graph', step }))))
     this.procedures = viewProcedures({
       state: () => this.#state, now: () => engine.now(), nameOf: text => engine.decider.triggers.nameOf(text),
+      compare: catalogue => compareWith(catalogue, this.#state, engine.decider),
       change: changes => engine.run(() => engine.transact(change => changes().forEach(change))),
     })
   }

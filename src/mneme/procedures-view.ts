@@ -1,8 +1,10 @@
 // What a host sees of the ways of working, and what it may do with them.
 import { MnemeError } from '../errors.ts'
+import type { Catalogue } from '../procedures/catalogue.ts'
 import { isActive, trustIn, unused, type Procedure, type ProcedureOrigin } from '../procedures/procedure.ts'
 import type { Change, State } from '../state/state.ts'
 import { checkName, checkNames, checkText } from './check.ts'
+import type { PatternStanding } from './compare.ts'
 import type { Explanation } from './options.ts'
 
 /** A way of working. */
@@ -52,6 +54,8 @@ export interface ProceduresView {
   add(procedure: ProcedureInput): Promise<ProcedureView>
   /** Tells one no more; what turns show of it is not learned again. Throws NOT_FOUND. */
   remove(id: string): Promise<void>
+  /** How the user stands to each entry of a catalogue, in its order: which ones the user has, and which are near. Changes nothing. */
+  compare(catalogue: Catalogue): PatternStanding[]
 }
 
 const inputNames: Readonly<Record<keyof ProcedureInput, true>> = { when: true, do: true, name: true }
@@ -61,11 +65,12 @@ interface ProcedureAccess {
   state: () => State
   now: () => number
   nameOf: (text: string) => string
+  compare: (catalogue: Catalogue) => PatternStanding[]
   change: (changes: () => Change[]) => Promise<void>
 }
 
 /** The view of a memory's procedures. */
-export function viewProcedures({ state, now, nameOf, change }: ProcedureAccess): ProceduresView {
+export function viewProcedures({ state, now, nameOf, compare, change }: ProcedureAccess): ProceduresView {
   return {
     list: () => state().procedures.list().map(procedure => viewProcedure(state(), procedure)),
     add: async input => {
@@ -85,6 +90,7 @@ export function viewProcedures({ state, now, nameOf, change }: ProcedureAccess):
       checkName('id', id)
       await change(() => removed(state(), id))
     },
+    compare,
   }
 }
 

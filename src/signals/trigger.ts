@@ -91,12 +91,12 @@ const mostTexts = 4096
 
 /** Texts and words read once. */
 export class TriggerReader {
-  readonly #encoder: EmbeddedEncoder
+  readonly encoder: EmbeddedEncoder
   readonly #texts = new Map<string, TriggerText>()
   readonly #words = new Map<string, TriggerWord>()
 
   constructor(encoder: EmbeddedEncoder) {
-    this.#encoder = encoder
+    this.encoder = encoder
   }
 
   /** Reads a text; `vectors` where they have been made before. */
@@ -104,7 +104,7 @@ export class TriggerReader {
     let read = this.#texts.get(text)
     if (!read) {
       if (this.#texts.size >= mostTexts) this.#texts.clear()
-      this.#texts.set(text, (read = this.#readAnew(text, vectors ?? { vector: this.#encoder.vector(text), meaning: this.#encoder.meaning(text) })))
+      this.#texts.set(text, (read = this.#readAnew(text, vectors ?? { vector: this.encoder.vector(text), meaning: this.encoder.meaning(text) })))
     }
     return read
   }
@@ -120,7 +120,7 @@ export class TriggerReader {
     const content = [...new Set(words.filter(word => !isFunctionWord(word) && word.length > 1))].map(word => this.#word(word))
     const parts = sentencesOf(text).filter(part => /\p{L}/u.test(part)).slice(0, mostSentences)
     return {
-      vector, sentences: parts.length > 1 ? parts.map(part => this.#encoder.vector(part)) : [vector], meaning,
+      vector, sentences: parts.length > 1 ? parts.map(part => this.encoder.vector(part)) : [vector], meaning,
       words: content.length > mostWords ? content.sort((a, b) => b.weight - a.weight).slice(0, mostWords) : content, length: words.length,
     }
   }
@@ -129,7 +129,7 @@ export class TriggerReader {
     let known = this.#words.get(word)
     if (!known) {
       if (this.#words.size >= mostTexts) this.#words.clear()
-      this.#words.set(word, (known = { word, vector: this.#encoder.vector(word), weight: this.#encoder.salience(word) }))
+      this.#words.set(word, (known = { word, vector: this.encoder.vector(word), weight: this.encoder.salience(word) }))
     }
     return known
   }
@@ -276,10 +276,14 @@ function weigh(features: Float64Array, { data }: Param): number {
 const sameTaskFrom = 0.8
 
 /** True where what states one procedure reads like a message about the other, and the other way round. */
-export function sameTask(a: Trigger, b: Trigger, { background, about }: TriggerParams): boolean {
-  const asks = (one: Trigger, other: Trigger): number =>
-    sigmoid(about.bias.data[0]! + most(other.stated.map(text => weigh(triggerFeatures(one, text, background.data), about.pair))))
+export function sameTask(a: Trigger, b: Trigger, params: TriggerParams): boolean {
+  const asks = (one: Trigger, other: Trigger): number => sigmoid(most(other.stated.map(text => aboutLogit(one, text, params))))
   return Math.min(asks(a, b), asks(b, a)) >= sameTaskFrom
+}
+
+/** Logit of a text being about the task of a trigger, whatever is asked of it. */
+export function aboutLogit(trigger: Trigger, text: TriggerText, { background, about }: TriggerParams): number {
+  return about.bias.data[0]! + weigh(triggerFeatures(trigger, text, background.data), about.pair)
 }
 
 /** Probability that a message calls for a procedure: of a·(log σ(near) + k log σ(about)) + b. */

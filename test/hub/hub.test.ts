@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { array, assert, asyncProperty, constantFrom, record, string } from 'fast-check'
+import { array, assert, asyncProperty, constantFrom, nat, oneof, record, string } from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { Mneme, MnemeHub } from '../../src/index.ts'
+import { createRandom, Mneme, MnemeHub } from '../../src/index.ts'
 import { fileOf, userOf } from '../../src/hub/file-name.ts'
 
 let folder: string
@@ -102,26 +102,41 @@ describe('MnemeHub', () => {
     await expect(hub.use('ana', async () => undefined)).rejects.toMatchObject({ code: 'CLOSED' })
   })
 
-  it('returns and counts nothing of another user, whatever was said', async () => {
-    await assert(asyncProperty(
-      array(record({ user: constantFrom('a', 'b', 'c'), text: string({ minLength: 3, maxLength: 40 }).map(text => `I own a ${text.replace(/[^a-z ]/gi, 'x')} lamp`) }), { minLength: 1, maxLength: 8 }),
-      async said => {
-        const own = mkdtempSync(join(tmpdir(), 'hub-'))
-        const hub = await MnemeHub.open({ folder: own, maxOpen: 1, clock, timeZone: 'UTC' })
-        for (const { user, text } of said) await hub.use(user, memory => memory.observe(`${text} (${user})`))
-        for (const user of ['a', 'b', 'c']) {
-          const mine = said.filter(turn => turn.user === user).length
-          await hub.use(user, async memory => {
-            const { context, memories } = await memory.process('Which lamp do I own?')
-            const hits = await memory.recall('lamp', { k: 50, include: ['dormant', 'superseded', 'suppressed'] })
-            const shown = [context, ...[...memories, ...hits, ...memory.list()].map(({ text }) => text), ...memory.graph.relations().map(({ object }) => object)].join('\n')
-            for (const other of ['a', 'b', 'c']) if (other !== user) expect(shown).not.toContain(`(${other})`)
-            expect(memory.stats().turns).toBe(mine)
-          })
-        }
-        await hub.close()
-        rmSync(own, { recursive: true })
-      },
-    ), { numRuns: 8 })
+  it('returns and counts nothing of another user, whatever was said: by facade, planner, graph and shared patterns', async () => {
+    const users = ['a', 'b', 'c']
+    const said = record({
+      user: constantFrom(...users), text: oneof(
+        string({ minLength: 3, maxLength: 40 }).map(text => `I own a ${text.replace(/[^a-z ]/gi, 'x')} lamp`),
+        constantFrom('My sister Zelda lives in Zagreb', 'Whenever I ask for a recipe, always weigh everything in grams', 'My rule for lamps: when I ask for one, name its watts first'),
+      ),
+    })
+    await assert(asyncProperty(array(said, { minLength: 1, maxLength: 8 }), nat(1000), async (turns, seed) => {
+      const own = mkdtempSync(join(tmpdir(), 'hub-'))
+      const random = createRandom(seed)
+      // One user is enough, and the noise is small: what could be shown of another would be.
+      const shared = { epsilon: 20, budget: 20, users: 1, certainty: 0.5, random: () => random.next() * 2 ** 32 }
+      const hub = await MnemeHub.open({ folder: own, maxOpen: 1, clock, timeZone: 'UTC', shared })
+      for (const { user, text } of turns) await hub.use(user, memory => memory.observe(`${text} (${user})`))
+      for (const user of users) await hub.shared.optIn(user)
+      const release = await hub.shared.release()
+      for (const user of users) {
+        const mine = turns.filter(turn => turn.user === user)
+        const suggestions = await hub.shared.suggestions(user)
+        await hub.use(user, async memory => {
+          const { context, memories, procedures, rules, clusters, plan } = await memory.process('Which lamp do I own, and where does my sister live?')
+          const hits = await memory.recall('lamp', { k: 50, include: ['dormant', 'superseded', 'suppressed'] })
+          const shown = JSON.stringify([
+            context, memories, procedures, rules, clusters, plan, hits, memory.list(), memory.facts(), memory.procedures.list(), memory.signals(), memory.trainingLines(),
+            memory.graph.relations(), memory.graph.people(), suggestions, release,
+          ])
+          for (const other of users) if (other !== user) expect(shown).not.toContain(`(${other})`)
+          if (!mine.some(({ text }) => text.includes('Zelda'))) expect(shown).not.toMatch(/zelda|zagreb/i)
+          expect([memory.stats().turns, memory.stats().layers.episodic.items]).toEqual([mine.length, mine.length])
+          expect(memory.procedures.list().length).toBeLessThanOrEqual(mine.length)
+        })
+      }
+      await hub.close()
+      rmSync(own, { recursive: true })
+    }), { numRuns: 8, seed: 1 })
   })
 })

@@ -5,6 +5,7 @@ import * as mneme from 'mneme'
 test('the package exports these names', () => {
   expect(Object.fromEntries(Object.entries(mneme).map(([name, value]) => [name, typeof value]))).toMatchInlineSnapshot(`
     {
+      "Catalogue": "function",
       "Mneme": "function",
       "MnemeError": "function",
       "MnemeHub": "function",
