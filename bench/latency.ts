@@ -46,15 +46,19 @@ async function sampled(call: () => unknown): Promise<{ wall: number; processor: 
   return { wall, processor: (user + system) / 1000 }
 }
 
-/** A memory of 10,000 turns, one a minute with a night after each fifty: the written histories, then messages of other hands. */
+/** Turns between two nights. */
+const day = 50
+
+/** A memory of 10,000 turns, one a minute with a night and its sleep after each fifty: the written histories, then messages of other hands. */
 async function filled(): Promise<{ memory: Mneme; questions: string[] }> {
   const { turns, questions } = lives()
   const said = [...turns.map(({ speaker, text }) => ({ speaker, text })), ...messages().map(text => ({ speaker: 'user', text }))].slice(0, turnsHeld)
   let now = Date.UTC(2026, 0, 5, 9)
   const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC' })
   for (const [index, turn] of said.entries()) {
-    now += index % 50 === 0 ? 1000 * minute : minute
-    await memory.observe({ ...turn, session: `s${Math.floor(index / 50)}` })
+    if (index > 0 && index % day === 0) await memory.endSession()
+    now += index % day === 0 ? 1000 * minute : minute
+    await memory.observe({ ...turn, session: `s${Math.floor(index / day)}` })
   }
   return { memory, questions }
 }

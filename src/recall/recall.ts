@@ -54,7 +54,7 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const stored = new Set([...scan.best, ...nearestOf(scan, request.also ?? [], limit)])
   for (const ordinal of brightest(spread, lexical, mostSpread)) if (visible.turn(ordinal)) lexical.set(ordinal, 0)
   for (const ordinal of brightest(request.members, lexical, limit)) if (visible.turn(ordinal)) lexical.set(ordinal, 0)
-  for (const ordinal of bestShown(shown, limit, ordinal => visible.turn(ordinal))) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
+  for (const ordinal of bestShown(shown, limit, turn => visible.turn(turn))) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
     const hit = storedHit(state, id, request, heads)
