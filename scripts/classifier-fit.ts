@@ -24,6 +24,8 @@ export interface ClassifierFit {
   phrasePenalty: number
   /** A message with a label weighs as so many without. */
   positiveWeight: number
+  /** What the last epoch's steps are shorter by than the first's, as a share; none where it is left out. */
+  decay?: number
 }
 
 /** Voices are whole folds: a fit is judged on voices that it has not seen. */
@@ -45,9 +47,9 @@ export function fitClassifier(messages: readonly Labelled[], settings: Classifie
   const random = createRandom(seed)
   for (let epoch = 0; epoch < settings.epochs; epoch++) {
     const order = shuffled(messages.length, random)
-    for (let start = 0; start < order.length; start += batch) step(order.slice(start, start + batch))
+    for (let start = 0; start < order.length; start += batch) step(order.slice(start, start + batch), 1 - (settings.decay ?? 0) * epoch / settings.epochs)
   }
-  function step(chosen: readonly number[]): void {
+  function step(chosen: readonly number[], share: number): void {
     gradient.fill(0)
     for (const message of chosen) {
       const { labels: wanted } = messages[message]!
@@ -69,7 +71,7 @@ export function fitClassifier(messages: readonly Labelled[], settings: Classifie
     for (let at = 0; at < biasAt; at++) {
       gradient[at] = gradient[at]! + (at < phraseAt ? settings.densePenalty : settings.phrasePenalty) * flat[at]!
     }
-    adam(flat, gradient)
+    adam(flat, gradient, share)
   }
   return {
     dense: param([dense, labels], flat.slice(0, phraseAt)), phrase: param([settings.phraseRows, labels], flat.slice(phraseAt, biasAt)),

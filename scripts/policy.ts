@@ -18,7 +18,7 @@ import { readClassTable } from './class-table.ts'
 import { fitGather } from './gather-fit.ts'
 import { fitProcedure } from './procedure-fit.ts'
 import { fitQueryClass } from './query-fit.ts'
-import { fitStyles } from './style-fit.ts'
+import { fitStyles, judgeStyles } from './style-fit.ts'
 import { gateInputs, readExemplars } from './exemplar.ts'
 import type { Exemplar } from './exemplar.ts'
 import { fitLogistic, fitSoftmax, predict } from './policy-fit.ts'
@@ -68,13 +68,14 @@ const bytes = encodePolicy({
   fusion: initialFusion(),
   pair: fitPair(path('streams'), path('statements'), path('messages'), exemplars, encoder),
   ...classifiers,
-  style: fitStyles(path('styles'), path('messages'), exemplars, encoder),
+  style: fitStyles(path('.'), exemplars, encoder),
   gather: fitGather(path('questions'), encoder),
   classes: readClassTable(path('classes')),
   procedure: fitProcedure(path('.'), encoder, classifiers),
 })
 writeFileSync(path('../checkpoints/policy-en.msgpack'), bytes)
 console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)
+judgeStyles(path('.'), exemplars, encoder)
 
 function fitGate(chosen: readonly number[]): { center: Float64Array; fit: Fit } {
   const center = new Float64Array(count)

@@ -1,8 +1,8 @@
 // Serotonin: what a turn shows of a person's lasting preferences and habits, entered into the rules that form of them.
 import type { Turn } from '../log/log.ts'
 import { isMachine } from '../log/speaker.ts'
-import { confidenceOf, hasFormed, sessionsOf, type Rule } from '../rules/rule.ts'
-import { serotoninOf } from '../signals/levels.ts'
+import { confidenceOf, hasFormed, holds, recentTurns, sessionsOf, type Rule } from '../rules/rule.ts'
+import { ruleTurns, serotoninOf } from '../signals/levels.ts'
 import { atRest, firesFrom, type SignalLevel } from '../signals/signal.ts'
 import { styleOf } from '../signals/style.ts'
 import type { Change, State } from '../state/state.ts'
@@ -20,6 +20,10 @@ interface Shows {
 
 /** Cosine from which two habits that no style covers are one. */
 const sameHabit = 0.62
+/** Probability from which a turn shows a style for sure: it takes the opposite back, and strengthens a rule that has formed. */
+const sureFrom = 0.9
+/** Probability of a style from which a habit is no other one. */
+const nothingElseFrom = 0.99
 /** Patterns of a person's own words that are kept while they form: the latest. */
 const mostForming = 100
 
@@ -38,12 +42,12 @@ export function learnRules(state: State, shows: Shows, change: (change: Change) 
     const known = state.rules.of(shows.turn.speaker).find(({ style }) => style === name) ?? blank(state, shows, name, styleOf(name)!.says)
     // "I eat meat again": the same subject, taken back.
     if (known.since !== null && announces > 0) change({ type: 'rule', rule: { ...known, against: [...known.against, shows.ordinal] } })
-    else enter(shownAgain(known, shows, probability), probability)
-    if (probability >= firesFrom) contradict(state, shows, new Set(styleOf(name)!.opposes), change)
+    else if (known.since === null || probability >= sureFrom) enter(shownAgain(state, known, shows, probability), probability)
+    if (probability >= sureFrom) contradict(state, shows, new Set(styleOf(name)!.opposes), change)
   }
   const [best] = styles
-  if (cues.habit >= firesFrom && !(best && best.probability >= firesFrom)) {
-    enter(shownAgain(likeIt(state, shows) ?? blank(state, shows, null, shows.sensed.habit), shows, cues.habit), cues.habit)
+  if (cues.habit >= firesFrom && !(best && best.probability >= nothingElseFrom)) {
+    enter(shownAgain(state, likeIt(state, shows) ?? blank(state, shows, null, shows.sensed.habit), shows, cues.habit), cues.habit)
     forgetOldest(state, shows.turn.speaker, change)
   }
   return level
@@ -60,9 +64,28 @@ function blank({ rules }: State, { turn, ordinal }: Shows, style: string | null,
   }
 }
 
-function shownAgain(rule: Rule, { turn, ordinal }: Shows, probability: number): Rule {
+function shownAgain(state: State, rule: Rule, { turn, ordinal }: Shows, probability: number): Rule {
   const next = { ...rule, shown: [...rule.shown, { turn: ordinal, session: turn.session, probability }] }
-  return { ...next, since: rule.since ?? (hasFormed(next) ? turn.at : null) }
+  if (rule.since !== null) return next
+  const forms = next.shown.length >= ruleTurns && hasFormed(next, lastTurnsOf(state, turn.speaker)) && !isToldAlready(state, next)
+  return { ...next, since: forms ? turn.at : null }
+}
+
+/** Ordinals of a speaker's last turns, oldest first. */
+function lastTurnsOf({ log }: State, speaker: string): number[] {
+  const ordinals: number[] = []
+  for (let ordinal = log.size - 1; ordinal >= 0 && ordinals.length < recentTurns; ordinal--) {
+    if (log.speakerAt(ordinal) === speaker) ordinals.push(ordinal)
+  }
+  return ordinals.reverse()
+}
+
+/** True where most of the turns that show a pattern made another rule, or one that it takes back still holds: that must end first. */
+function isToldAlready({ rules }: State, { id, speaker, style, shown }: Rule): boolean {
+  return rules.of(speaker).some(other => other.id !== id && other.since !== null && (
+    2 * shown.filter(({ turn }) => other.shown.some(showing => showing.turn === turn)).length > shown.length ||
+    (style !== null && other.style !== null && styleOf(style)!.opposes.includes(other.style) && holds(other))
+  ))
 }
 
 /** Weakens the rules of styles that a turn takes back. */

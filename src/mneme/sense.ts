@@ -7,7 +7,7 @@ import { messageFeatures, type MessageFeatures } from '../signals/classifier.ts'
 import { cuesOf, noCues, type Cues } from '../signals/cue.ts'
 import { acetylcholineOf, dopamineOf, gabaOf, norepinephrineOf, serotoninOf } from '../signals/levels.ts'
 import { atRest, type SignalName, type Signals } from '../signals/signal.ts'
-import { readableSentences, styleOf, stylesIn, type StyleShown } from '../signals/style.ts'
+import { readableSentences, stylesIn, type StyleShown } from '../signals/style.ts'
 import { noTeaching, teachingIn, type Teaching } from '../signals/teaching.ts'
 import { confidenceOf, sessionsOf } from '../rules/rule.ts'
 import type { State } from '../state/state.ts'
@@ -42,21 +42,10 @@ export function sense(text: string, speaker: string, reader: EmbeddedEncoder, po
     const features = messageFeatures(sentence, reader)
     return { sentence, features, habit: cuesOf(features, policy.cue).habit }
   })
-  const styles = new Map<string, number>()
-  for (const { features, habit } of [{ features: whole, habit: 0 }, ...parts]) {
-    for (const { name, probability } of stylesIn(features, Math.max(habit, cues.habit), policy.style)) {
-      styles.set(name, Math.max(styles.get(name) ?? 0, probability))
-    }
-  }
   return {
     cues, features: whole, teaching: teachingIn(whole, policy.procedure.teaching), announces: announceLogit(whole, policy.pair.announce), habit: parts.reduce((best, part) => (part.habit > best.habit ? part : best), { sentence: text, habit: 0 }).sentence,
-    styles: withoutOpposites([...styles].map(([name, probability]) => ({ name, probability })).sort((a, b) => b.probability - a.probability)),
+    styles: stylesIn(whole, parts.map(({ features }) => features), policy.style),
   }
-}
-
-/** Of two styles that take each other back, only the surer: both have the same words, and one of them a "no". */
-function withoutOpposites(styles: readonly StyleShown[]): StyleShown[] {
-  return styles.filter(({ name }, at) => !styles.slice(0, at).some(surer => styleOf(surer.name)!.opposes.includes(name)))
 }
 
 /** The levels of a message that is not stored yet: what it would set off, and what it asks of recall. */

@@ -1,6 +1,6 @@
 // A rule: a preference or habit that a person has shown again and again.
 import { ruleSessions, ruleTurns } from '../signals/levels.ts'
-import { firesFrom } from '../signals/signal.ts'
+import { shownShare } from '../signals/style.ts'
 
 /** One turn that shows a pattern. */
 interface Showing {
@@ -45,20 +45,36 @@ export function sessionsOf({ shown }: Pick<Rule, 'shown'>): number {
   return new Set(shown.map(({ session }) => session)).size
 }
 
-/** Sum of probabilities, and the surest one, that make a pattern a rule: three weak signs are no sign. */
+/** Turns of the speaker within which signs of a style add up: in a long history everything is hinted at some time. */
+export const recentTurns = 60
+
+/** Log likelihood ratio from which a style is taken for one that the person has. */
+const formedEvidence = 5
+/** A turn that shows a style beyond doubt counts no more than this, as a probability: another three must not be needless. */
+const surest = 0.9999
+
+/** Sum of probabilities, and the surest one, that make a pattern of a person's own words a rule. */
 const formedSum = 1.0
 const formedMost = 0.6
 
-/** Turns after which a weak sign counts no more: in a long history everything is hinted at some time. */
-const weakTurns = 60
-
-/** True for a pattern that was shown in three turns and two sessions at least, surely enough. */
-export function hasFormed(rule: Pick<Rule, 'shown'>): boolean {
-  const latest = Math.max(...rule.shown.map(({ turn }) => turn))
-  const shown = rule.shown.filter(({ turn, probability }) => probability >= firesFrom || latest - turn <= weakTurns)
+/**
+ * True for a pattern that was shown in three turns and two sessions at least, surely enough. Styles: Σ log((1 - ρ) / (1 - p)) over the
+ * turns that show it, plus log(1 - ρ) for each between that doesn't, reaches 5: whoever has a style shows it in a share ρ of the turns,
+ * whoever has not in none. `recent`: ordinals of the speaker's last turns, oldest first.
+ */
+export function hasFormed({ style, shown: all }: Pick<Rule, 'style' | 'shown'>, recent: readonly number[]): boolean {
+  const first = recent[0] ?? 0
+  const shown = style === null ? all : all.filter(({ turn }) => turn >= first)
+  if (shown.length < ruleTurns || sessionsOf({ shown }) < ruleSessions) return false
   const probabilities = shown.map(({ probability }) => probability)
-  return shown.length >= ruleTurns && sessionsOf({ shown }) >= ruleSessions && Math.max(...probabilities) >= formedMost &&
-    probabilities.reduce((sum, probability) => sum + probability, 0) >= formedSum
+  if (style === null) return Math.max(...probabilities) >= formedMost && probabilities.reduce((sum, probability) => sum + probability, 0) >= formedSum
+  const quiet = recent.filter(turn => turn >= shown[0]!.turn).length - shown.length
+  return probabilities.reduce((sum, probability) => sum + evidenceOf(probability), quiet * Math.log(1 - shownShare)) >= formedEvidence
+}
+
+/** Log likelihood ratio of a turn that shows a style with a probability, for a person who has it. */
+function evidenceOf(probability: number): number {
+  return Math.log((1 - shownShare) / (1 - Math.min(surest, probability)))
 }
 
 /** Confidence above which a rule is told to the model: three sure turns have .75, and one contradiction takes that to .43. */

@@ -1,6 +1,6 @@
 // Styles: lasting preferences and habits that many people have, each with what it says of a person.
 import { sentencesOf, wordsOf } from '../encode/prose.ts'
-import { classify, type ClassifierParams, type MessageFeatures } from './classifier.ts'
+import { classifierLogits, type ClassifierParams, type MessageFeatures } from './classifier.ts'
 
 interface Style {
   /** As it stands in a context. */
@@ -74,8 +74,8 @@ const styles: Readonly<Record<string, Style>> = {
   'not-spicy': { says: "doesn't tolerate spicy food", opposes: ['spicy'] },
   'no-sugar': { says: 'avoids sugar and sweets', opposes: [] },
   'no-alcohol': { says: 'drinks no alcohol', opposes: [] },
-  coffee: { says: 'drinks strong coffee, and a lot of it', opposes: [] },
-  'no-late-coffee': { says: 'drinks no coffee in the afternoon or evening', opposes: [] },
+  coffee: { says: 'drinks strong coffee, and a lot of it', opposes: ['no-late-coffee'] },
+  'no-late-coffee': { says: 'drinks no coffee in the afternoon or evening', opposes: ['coffee'] },
   tea: { says: 'drinks tea', opposes: [] },
   'no-breakfast': { says: 'eats no breakfast', opposes: [] },
   'early-riser': { says: 'gets up very early', opposes: ['night-owl'] },
@@ -128,20 +128,34 @@ export function styleFeatures(features: MessageFeatures): MessageFeatures {
   return { ...features, phrases: features.plain }
 }
 
-/** Probability from which a message counts as showing a style: little by itself, but three times the same is much. */
-const shownFrom = 0.1
+/** How often somebody shows a preference that he has: in one turn of four. */
+export const shownShare = 0.25
 
-/** Habit cue from which a style counts in full; without any, half. */
-const someHabit = 0.05
+/** Logit, after rivalry, at which a text speaks neither for a style nor against it. */
+const silentAt = -5.9
+/** How much a style loses to those that the same text shows as well. */
+const rivalry = 0.6
+/** A sentence read by itself is trusted less than the whole: a message has several tries. */
+const sentenceLess = 0.5
+/** Styles of one text that count, each at least as likely as not. */
+const mostShown = 3
+const shownFrom = 0.5
 
 /**
- * The styles that a text shows, with p · max(1/2, min(1, habit / .05)) each, the surest first: who tells a story about a swimming pool
- * is no swimmer. `habit`: the probability that it tells a habit at all. Throws SHAPE_MISMATCH.
+ * The styles that a text shows, three at most, the surest first, given the features of the whole and of its sentences: the probability
+ * ρΛ / (1 - ρ + ρΛ) that a person who has the style shows it here, with ρ = 1/4 and log Λ = z + .6 log softmax(z) + 5.9, z the greatest
+ * logit of the whole and, less 1/2, of a sentence. Of two styles that take each other back only the surer: both have the same words,
+ * and one of them a "no". Throws SHAPE_MISMATCH.
  */
-export function stylesIn(features: MessageFeatures, habit: number, params: ClassifierParams): StyleShown[] {
-  const trust = Math.max(0.5, Math.min(1, habit / someHabit))
-  return [...classify(styleFeatures(features), params)]
-    .map((probability, label) => ({ name: styleNames[label]!, probability: probability * trust }))
-    .filter(({ probability }) => probability >= shownFrom)
-    .sort((a, b) => b.probability - a.probability)
+export function stylesIn(whole: MessageFeatures, sentences: readonly MessageFeatures[], params: ClassifierParams): StyleShown[] {
+  const logits = classifierLogits(styleFeatures(whole), params)
+  for (const sentence of sentences) {
+    classifierLogits(styleFeatures(sentence), params).forEach((logit, label) => { logits[label] = Math.max(logits[label]!, logit - sentenceLess) })
+  }
+  const total = Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0))
+  const shown = [...logits].map((logit, label) => {
+    const odds = shownShare * Math.exp(logit + rivalry * (logit - total) - silentAt)
+    return { name: styleNames[label]!, probability: odds / (1 - shownShare + odds) }
+  }).filter(({ probability }) => probability >= shownFrom).sort((a, b) => b.probability - a.probability)
+  return shown.filter(({ name }, at) => !shown.slice(0, at).some(surer => styles[surer.name]!.opposes.includes(name))).slice(0, mostShown)
 }

@@ -8,15 +8,30 @@ function rule(probabilities: readonly number[], { sessions = 2, against = [] as 
   return { id, speaker: 'user', style: 'tea', text: 'drinks tea', quotes: null, shown, against, enabled, since: 0 }
 }
 
+function spoken(count: number, from = 0): number[] {
+  return Array.from({ length: count }, (_, at) => from + at)
+}
+
 describe('a rule', () => {
   test('forms with three turns in two sessions, one of them sure', () => {
-    expect(hasFormed(rule([0.9, 0.9]))).toBe(false)
-    expect(hasFormed(rule([0.9, 0.9, 0.9], { sessions: 1 }))).toBe(false)
-    expect(hasFormed(rule([0.3, 0.3, 0.3]))).toBe(false)
-    expect(hasFormed(rule([0.7, 0.2, 0.2]))).toBe(true)
-    expect(hasFormed(rule([0.9, 0.9, 0.9]))).toBe(true)
-    const weak = rule([0.2, 0.2, 0.7])
-    expect(hasFormed({ shown: weak.shown.map(showing => ({ ...showing, turn: 50 * showing.turn })) })).toBe(false)
+    expect(hasFormed(rule([0.95, 0.95]), [0, 1])).toBe(false)
+    expect(hasFormed(rule([0.95, 0.95, 0.95], { sessions: 1 }), [0, 1, 2])).toBe(false)
+    expect(hasFormed(rule([0.6, 0.6, 0.6]), [0, 1, 2])).toBe(false)
+    expect(hasFormed(rule([0.98, 0.8, 0.6]), [0, 1, 2])).toBe(true)
+    expect(hasFormed(rule([0.95, 0.95, 0.95]), [0, 1, 2])).toBe(true)
+  })
+
+  test('forms the less, the more turns between do not show it, and not of what was long ago', () => {
+    const sure = rule([0.95, 0.95, 0.95])
+    const spread = { ...sure, shown: sure.shown.map(showing => ({ ...showing, turn: 5 * showing.turn })) }
+    expect(hasFormed(spread, [0, 1, 5, 9, 10])).toBe(true)
+    expect(hasFormed({ ...spread, shown: spread.shown.map(showing => ({ ...showing, turn: 4 * showing.turn })) }, spoken(41))).toBe(false)
+    expect(hasFormed(spread, spoken(10, 1))).toBe(false)
+  })
+
+  test('in words of one\'s own forms of three habits, however long ago', () => {
+    expect(hasFormed({ ...rule([0.7, 0.5, 0.5]), style: null }, [2])).toBe(true)
+    expect(hasFormed({ ...rule([0.5, 0.5, 0.5]), style: null }, [2])).toBe(false)
   })
 
   test('is trusted more with each turn that shows it and less with each that takes it back', () => {
