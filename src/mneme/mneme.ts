@@ -173,9 +173,9 @@ export class Mneme {
     return viewSignals(this.#state)
   }
 
-  /** Lasting preferences and habits, those that hold and those that form, oldest first. */
+  /** Lasting preferences and habits that became rules, oldest first: those that hold, and those that are off or contradicted. */
   rules(): RuleView[] {
-    return this.#state.rules.list().map(rule => viewRule(this.#state, rule))
+    return this.#state.rules.list().filter(({ since }) => since !== null).map(rule => viewRule(this.#state, rule))
   }
 
   /** Switches a rule off, or on again. Throws NOT_FOUND. */

@@ -49,7 +49,9 @@ export function sessionsOf({ shown }: Pick<Rule, 'shown'>): number {
 export const recentTurns = 60
 
 /** Log likelihood ratio from which a style is taken for one that the person has. */
-const formedEvidence = 5
+const formedEvidence = 6
+/** Least probabilities of the two turns that show it best: weak signs alone are everywhere in a long history. */
+const formedBest = [0.9, 0.6] as const
 /** A turn that shows a style beyond doubt counts no more than this, as a probability: another three must not be needless. */
 const surest = 0.9999
 
@@ -59,7 +61,7 @@ const formedMost = 0.6
 
 /**
  * True for a pattern that was shown in three turns and two sessions at least, surely enough. Styles: Σ log((1 - ρ) / (1 - p)) over the
- * turns that show it, plus log(1 - ρ) for each between that doesn't, reaches 5: whoever has a style shows it in a share ρ of the turns,
+ * turns that show it, plus log(1 - ρ) for each between that doesn't, reaches 6, and the best two turns are sure by themselves: whoever has a style shows it in a share ρ of the turns,
  * whoever has not in none. `recent`: ordinals of the speaker's last turns, oldest first.
  */
 export function hasFormed({ style, shown: all }: Pick<Rule, 'style' | 'shown'>, recent: readonly number[]): boolean {
@@ -68,6 +70,8 @@ export function hasFormed({ style, shown: all }: Pick<Rule, 'style' | 'shown'>, 
   if (shown.length < ruleTurns || sessionsOf({ shown }) < ruleSessions) return false
   const probabilities = shown.map(({ probability }) => probability)
   if (style === null) return Math.max(...probabilities) >= formedMost && probabilities.reduce((sum, probability) => sum + probability, 0) >= formedSum
+  const [best = 0, second = 0] = probabilities.toSorted((a, b) => b - a)
+  if (best < formedBest[0] || second < formedBest[1]) return false
   const quiet = recent.filter(turn => turn >= shown[0]!.turn).length - shown.length
   return probabilities.reduce((sum, probability) => sum + evidenceOf(probability), quiet * Math.log(1 - shownShare)) >= formedEvidence
 }

@@ -13,11 +13,12 @@ function spoken(count: number, from = 0): number[] {
 }
 
 describe('a rule', () => {
-  test('forms with three turns in two sessions, one of them sure', () => {
+  test('forms with three turns in two sessions, two of them sure', () => {
     expect(hasFormed(rule([0.95, 0.95]), [0, 1])).toBe(false)
     expect(hasFormed(rule([0.95, 0.95, 0.95], { sessions: 1 }), [0, 1, 2])).toBe(false)
     expect(hasFormed(rule([0.6, 0.6, 0.6]), [0, 1, 2])).toBe(false)
-    expect(hasFormed(rule([0.98, 0.8, 0.6]), [0, 1, 2])).toBe(true)
+    expect(hasFormed(rule([0.98, 0.85, 0.7]), [0, 1, 2])).toBe(true)
+    expect(hasFormed(rule([0.9999, 0.55, 0.55, 0.55]), [0, 1, 2, 3])).toBe(false)
     expect(hasFormed(rule([0.95, 0.95, 0.95]), [0, 1, 2])).toBe(true)
   })
 
