@@ -1,7 +1,9 @@
 // The second look: the best candidates word by word, which would cost too much for all of them.
 import { contentWords, type WordVectors } from '../encode/word-vectors.ts'
+import { confidencesOf, type ConfidenceParams } from '../signals/confidence.ts'
 import type { State } from '../state/state.ts'
 import { alikeness } from './alike.ts'
+import { evidenceOf } from './evidence.ts'
 import type { Hit, ScoreParts } from './hit.ts'
 import type { Query } from './query.ts'
 import { recallWeights, total } from './rank.ts'
@@ -32,20 +34,27 @@ const gathering = {
 /** What the second look uses beside the hits. */
 interface Sight {
   words: WordVectors
+  /** Unit key [K] of the query. */
+  key: Float32Array
+  confidence: ConfidenceParams
   /** Probability that the answer is to be gathered from several places, in [0, 1). */
   gathers: number
 }
 
-/** Hits, best first, in the order that the second look gives. */
-export function refine({ lexical }: State, hits: readonly Hit[], query: Query, { words, gathers }: Sight): Hit[] {
+/** Hits, best first, in the order that the second look gives, each with its confidence. */
+export function refine(state: State, hits: readonly Hit[], query: Query, { words, key, confidence, gathers }: Sight): Hit[] {
   const asked = contentWords(query.bare)
   const first = hits.slice(0, looked)
-  const alike = alikeness(asked, first.map(({ text }) => text), lexical, words)
-  const seen = first.map((hit, at) => {
-    const parts = { ...hit.parts, alike: recallWeights.alike * alike[at]!, gathered: gathers === 0 ? 0 : gathers * gatheredPart(hit, alike[at]!) }
-    return { ...hit, parts, score: total(parts) }
+  const alike = alikeness(asked, first.map(({ text }) => text), state.lexical, words)
+  const evidence = evidenceOf(state, first, { query, asked, alike, key })
+  const seen = first.map((hit, at): Hit => {
+    const share = alike.shares[at]!
+    const parts = { ...hit.parts, alike: recallWeights.alike * share, gathered: gathers === 0 ? 0 : gathers * gatheredPart(hit, share) }
+    return { ...hit, parts, score: total(parts), evidence: evidence[at]! }
   })
-  return [...seen, ...hits.slice(looked)].sort((a, b) => b.score - a.score || b.at - a.at)
+  const sorted = [...seen, ...hits.slice(looked)].sort((a, b) => b.score - a.score || b.at - a.at)
+  confidencesOf(sorted, confidence).forEach((probability, at) => { sorted[at]!.confidence = probability })
+  return sorted
 }
 
 function gatheredPart({ text, parts }: { text: string; parts: ScoreParts }, alike: number): number {
