@@ -26,7 +26,7 @@ const shares: Readonly<Partial<Record<Situation, number>>> = { answerable: 1 / 2
 export function fitConfidence(posed: readonly Posed[], { evidenceRows, param }: Confidences): ConfidenceParams {
   const counts = new Map<Situation, number>()
   for (const { situation } of posed) counts.set(situation, (counts.get(situation) ?? 0) + 1)
-  const rows: Float64Array[] = []
+  const rows: (readonly number[])[] = []
   const groups = posed.flatMap(({ situation, hits }) => {
     const some = evidenceRows(hits.slice(0, best)).flatMap((row, at) => (row ? [{ row, relevant: hits[at]!.relevant }] : []))
     const weight = (shares[situation] ?? 0) / counts.get(situation)!
@@ -67,7 +67,7 @@ export function fitConfidence(posed: readonly Posed[], { evidenceRows, param }: 
 }
 
 /** Rows [N, F] as one array of features with mean 0 and deviation 1, and what they had. */
-function standardised(rows: readonly Float64Array[]): { scaled: Float64Array; mean: Float64Array; deviation: Float64Array } {
+function standardised(rows: readonly (readonly number[])[]): { scaled: Float64Array; mean: Float64Array; deviation: Float64Array } {
   const size = rows[0]?.length ?? 0
   const of = (figure: (feature: number) => number): Float64Array => Float64Array.from({ length: size }, (_, feature) => figure(feature))
   const mean = of(feature => rows.reduce((sum, row) => sum + row[feature]!, 0) / rows.length)
@@ -84,7 +84,7 @@ export interface Sure extends Posed {
 
 /** Questions judged by one set of weights. */
 export function judgeBy(posed: readonly Posed[], params: ConfidenceParams, { confidencesOf }: Confidences): Sure[] {
-  return posed.map(one => ({ ...one, confidence: answerability([...confidencesOf(one.hits.slice(0, best), params)].map(confidence => ({ confidence }))) }))
+  return posed.map(one => ({ ...one, confidence: answerability(confidencesOf(one.hits.slice(0, best), params).map(confidence => ({ confidence }))) }))
 }
 
 /** Questions judged by weights that were fitted on the other histories. */

@@ -7,20 +7,29 @@ import type { Hit } from './hit.ts'
 import type { Query } from './query.ts'
 import { recallWeights } from './rank.ts'
 
-/** The evidence of hits for a question. `asked`: its content words [W]; `alike`: how they find one like them in the hits; `key`: its unit key [K]. */
-export function evidenceOf(
-  state: State, hits: readonly Hit[], { query, asked, alike, key }: { query: Query; asked: readonly string[]; alike: Alikeness; key: Float32Array },
-): Evidence[] {
+/** What the words and the key of a question tell of its hits. */
+interface Sight {
+  query: Query
+  /** Content words of the question [W]. */
+  asked: readonly string[]
+  /** How they find one like them in hits. */
+  alike: Alikeness
+  /** Unit key [K] of the question. */
+  key: Float32Array
+}
+
+/** Reads the evidence of hits for a question; `row` is a hit's place among those that its words were held against. */
+export function evidenceReader(state: State, { query, asked, alike: { shares, matches, weights }, key }: Sight): (hit: Hit, row: number) => Evidence {
   const names = placesOfNames(query.bare, asked)
-  const rarest = alike.weights.indexOf(Math.max(...alike.weights))
+  const rarest = weights.indexOf(Math.max(...weights))
   const [speaker] = query.speakers.size === 1 ? query.speakers : []
-  return hits.map((hit, at) => {
-    const match = (word: number): number => alike.matches[at * asked.length + word]!
+  return (hit, row) => {
+    const from = row * asked.length
     return {
       cosine: cosineOf(state, hit, key),
-      covered: alike.shares[at]!,
-      rarest: rarest < 0 ? 0 : match(rarest),
-      named: names.reduce((least, word) => Math.min(least, match(word)), 1),
+      covered: shares[row]!,
+      rarest: rarest < 0 ? 0 : matches[from + rarest]!,
+      named: names.reduce((least, word) => Math.min(least, matches[from + word]!), 1),
       other: Number(speaker !== undefined && hit.speaker !== speaker),
       person: hit.parts.graph / recallWeights.graph,
       member: hit.parts.members / recallWeights.members,
@@ -30,7 +39,7 @@ export function evidenceOf(
       strength: hit.parts.strength,
       words: asked.length,
     }
-  })
+  }
 }
 
 /** Which of the words of a question are written as names: with a capital within a sentence. */

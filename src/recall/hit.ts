@@ -26,11 +26,11 @@ export interface Hit {
   score: number
   parts: ScoreParts
   /**
-   * Probability that it is evidence for the question, in [0, 1]: it compares between questions. 0 past the best hundred. The best
+   * Probability that it is evidence for the question, in [0, 1]: it compares between questions. 0 past the best 48. The best
    * hits are low together where memory holds no answer: see `answerability`.
    */
   confidence: number
-  /** What its confidence is made of; absent past the best hundred. */
+  /** What its confidence is made of; absent past the best 48. */
   evidence?: Evidence
   /** Ids of the turns that it stands for. */
   sourceIds: string[]

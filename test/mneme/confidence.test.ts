@@ -39,11 +39,11 @@ describe('confidence', () => {
     expect(foreign!.confidence).toBeLessThan(own!.confidence / 2)
   })
 
-  it('stands at every hit with what it is made of, but for those past the best hundred', async () => {
+  it('stands at every hit with what it is made of, but for those past the best 48', async () => {
     const hits = await memory.recall('Was the bread fine and the lake cold?', { k: 130 })
     expect(hits.length).toBeGreaterThan(100)
     expect(hits.every(({ confidence, evidence }) => (evidence ? confidence > 0 && confidence < 1 : confidence === 0))).toBe(true)
-    expect(hits.filter(({ evidence }) => evidence)).toHaveLength(100)
+    expect(hits.filter(({ evidence }) => evidence)).toHaveLength(48)
     const { covered, cosine, words, named } = hits[0]!.evidence!
     expect(covered).toBeGreaterThan(0.9)
     expect(Math.abs(cosine)).toBeLessThanOrEqual(1.01)
