@@ -4,7 +4,7 @@ import { classifierLogits, type ClassifierParams, type MessageFeatures } from '.
 import { markerNames } from '../src/gate/markers.ts'
 import { createRandom, type Random } from '../src/random.ts'
 import { param } from '../src/tensor/params.ts'
-import { createAdam } from './policy-fit.ts'
+import { createAdam } from '../sim/lab/adam.ts'
 
 /** A labelled message. */
 export interface Labelled {

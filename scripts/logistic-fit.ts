@@ -1,5 +1,5 @@
 // A logistic regression over sparse rows by full-batch Adam. N rows, F features.
-import { createAdam } from './policy-fit.ts'
+import { createAdam } from '../sim/lab/adam.ts'
 
 /** A row: places of its features and their values, and what it should be. */
 export interface SparseRow {

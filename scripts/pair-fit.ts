@@ -10,7 +10,7 @@ import { param } from '../src/tensor/params.ts'
 import { dot } from '../src/vector.ts'
 import type { Exemplar } from './exemplar.ts'
 import { bare, fitClassifier, folds, heldOut, judged, type ClassifierFit, type Labelled } from './classifier-fit.ts'
-import { createAdam } from './policy-fit.ts'
+import { createAdam } from '../sim/lab/adam.ts'
 
 /** One new statement with those before it. */
 interface Choice {

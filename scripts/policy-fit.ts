@@ -1,4 +1,5 @@
 // Regressions on plain arrays for the initial policy. N examples, F features, H hidden units, K classes.
+import { createAdam } from '../sim/lab/adam.ts'
 import { createRandom } from '../src/random.ts'
 
 /** A fitted network: logits = (x - center) · direct + tanh((x - center) · hidden + hiddenBias) · output + bias. */
@@ -121,22 +122,6 @@ function softmaxOf(x: Float64Array, flat: Float64Array, features: number, classe
   const powers = logits.map(logit => Math.exp(logit - most))
   const sum = powers.reduce((left, right) => left + right, 0)
   return powers.map(power => power / sum)
-}
-
-// Kingma and Ba (2015).
-export function createAdam(size: number, rate: number): (params: Float64Array, gradient: Float64Array, share?: number) => void {
-  const first = new Float64Array(size)
-  const second = new Float64Array(size)
-  let step = 0
-  return (params, gradient, share = 1) => {
-    step += 1
-    const [firstShare, secondShare] = [1 - 0.9 ** step, 1 - 0.999 ** step]
-    for (let at = 0; at < size; at++) {
-      first[at] = 0.9 * first[at]! + 0.1 * gradient[at]!
-      second[at] = 0.999 * second[at]! + 0.001 * gradient[at]! ** 2
-      params[at] = params[at]! - (share * rate * first[at]!) / firstShare / (Math.sqrt(second[at]! / secondShare) + 1e-8)
-    }
-  }
 }
 
 /** The logit of one centered row. */

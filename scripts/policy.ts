@@ -12,6 +12,7 @@ import { markerNames } from '../src/gate/markers.ts'
 import { featureCount, featuresOf } from '../src/gate/network.ts'
 import { param } from '../src/tensor/params.ts'
 import { averagePrecision } from '../sim/lab/metrics.ts'
+import { fitConfidences } from './confidence-fit.ts'
 import { fitCues } from './cue-fit.ts'
 import { fitPair } from './pair-fit.ts'
 import { readClassTable } from './class-table.ts'
@@ -55,7 +56,7 @@ const { ltmFrom, ignoreBelow } = thresholds(scores)
 const final = fitGate(everyone)
 const classifiers = { cue: fitCues(path('messages'), encoder), query: fitQueryClass(path('queries'), encoder) }
 const kindFit = fitKind(everyone)
-const bytes = encodePolicy({
+const policy = {
   meaning: encoder.id,
   gate: {
     center: param([count], final.center), direct: param([count], final.fit.direct),
@@ -72,7 +73,8 @@ const bytes = encodePolicy({
   gather: fitGather(path('questions'), encoder),
   classes: readClassTable(path('classes')),
   procedure: fitProcedure(path('.'), encoder, classifiers),
-})
+}
+const bytes = encodePolicy({ ...policy, confidence: await fitConfidences(path('../sim/lives'), encoder, policy) })
 writeFileSync(path('../checkpoints/policy-en.msgpack'), bytes)
 console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)
 judgeStyles(path('.'), exemplars, encoder)

@@ -2,6 +2,7 @@
 import { createRandom } from 'mneme'
 import type { BarPanel } from './lab/bars.ts'
 import { command, usageOf, type Description } from './lab/command.ts'
+import { judgeHeldOut } from './lab/confidence.ts'
 import { encoderFlags } from './lab/encoders.ts'
 import { readLives } from './lab/histories.ts'
 import { judge, keeper, lengthMatched, pairsWon, precisionOf, type Judged } from './lab/labels.ts'
@@ -27,7 +28,8 @@ export function run(argv: string[]): Promise<void> {
     const { report, figures, panel, subject, runs } = await measureRetrieval(
       'Evidence retrieval on written lives',
       histories,
-      settings
+      settings,
+      { judge: judgeHeldOut, about: 'By weights that were fitted on the other lives.' }
     )
     const turns = judge(histories, runs)
     for (const turn of turns) report.record(turn)

@@ -77,6 +77,14 @@ export interface Config {
     /** False: sleep notes no members of classes, and questions for all of something are read as others are. */
     enabled: boolean
   }
+  dates: {
+    /** False: the days that a question names, or that an event tells, count for nothing. */
+    enabled: boolean
+  }
+  plan: {
+    /** False: whatever the class of a message, `process` reads every layer, and takes the tokens that the history's length gives. */
+    enabled: boolean
+  }
   graph: {
     /** False keeps no graph of who is who. */
     enabled: boolean
@@ -116,6 +124,8 @@ export const defaultConfig: Config = {
     staleAfterDays: 365, staleAfterSessions: 20,
   },
   aggregate: { enabled: true },
+  dates: { enabled: true },
+  plan: { enabled: true },
   graph: { enabled: true },
   sleep: { everyHours: null, pressure: null, archiveFrom: 0.6, pruneBelow: 0.1 },
   procedures: { enabled: true },

@@ -1,8 +1,9 @@
 // The loop that measures a memory: live a history turn by turn, then ask its questions. Shared by locomo, lives and ablation.
-import { Mneme, createRandom, type PartialConfig, type Stats, type TurnDecision } from 'mneme'
+import { Mneme, createRandom, type PartialConfig, type Policy, type Stats, type TurnDecision } from 'mneme'
 import { bm25, cosines, lastTurns, randomTurns, type Ranker } from './baselines.ts'
 import type { Voices } from './encoders.ts'
 import { turnTime, type History, type HistoryQuestion } from './histories.ts'
+import { pose, type Posed } from './posed.ts'
 import { bootstrap, mean, median, ndcgAt, places, recallAt, reciprocalRank, type Estimate } from './metrics.ts'
 
 /** One question with the turns that were found for it. */
@@ -19,6 +20,7 @@ export interface Answer extends HistoryQuestion {
 /** A history lived through and asked about. */
 export interface Run {
   answers: Answer[]
+  posed: Posed[]
   decisions: TurnDecision[]
   observeMs: number[]
   stats: Stats
@@ -33,10 +35,10 @@ const depth = 20
 export async function live(
   history: History,
   voices: Voices,
-  { config = {}, seed = 1 }: { config?: PartialConfig; seed?: number } = {}
-): Promise<{ memory: Mneme; decisions: TurnDecision[]; observeMs: number[] }> {
+  { config = {}, seed = 1, policy }: { config?: PartialConfig; seed?: number; policy?: Policy } = {}
+): Promise<{ memory: Mneme; decisions: TurnDecision[]; observeMs: number[]; end: number }> {
   let now = history.sessions[0]?.at ?? 0
-  const memory = await Mneme.open({ ...voices, clock: () => now, timeZone: 'UTC', user: history.id, seed, config })
+  const memory = await Mneme.open({ ...voices, clock: () => now, timeZone: 'UTC', user: history.id, seed, config, ...policy && { policy } })
   const decisions: TurnDecision[] = []
   const observeMs: number[] = []
   for (const session of history.sessions) {
@@ -51,7 +53,7 @@ export async function live(
     }
     await memory.endSession()
   }
-  return { memory, decisions, observeMs }
+  return { memory, decisions, observeMs, end: now }
 }
 
 /** Lives a history and asks its questions. */
@@ -67,7 +69,8 @@ export async function runMemory(
     answer.shown = places(memories)
     answer.tokens = tokens.context
   }
-  const run = { answers, decisions, observeMs, stats: memory.stats(), bytes: memory.toBytes().length }
+  const posed = await pose(history, (question, k) => memory.recall(question, { k }))
+  const run = { answers, posed, decisions, observeMs, stats: memory.stats(), bytes: memory.toBytes().length }
   await memory.close()
   return run
 }

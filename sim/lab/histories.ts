@@ -31,6 +31,8 @@ export interface History {
   speakers: string[]
   sessions: HistorySession[]
   questions: HistoryQuestion[]
+  /** Questions to which it holds no answer: what they ask for was never said, or of somebody else; none where nobody has said. */
+  unanswerable?: string[]
 }
 
 /** Milliseconds between the turns of a session. */
@@ -79,7 +81,8 @@ export function parseLocomo(text: string): History[] {
         category: locomoCategories[category] ?? String(category),
         question,
         evidence: evidence.flatMap(ids => ids.split(/[;,\s]+/)),
-      }))
+      })),
+      'adversarial'
     )
   })
 }
@@ -128,18 +131,20 @@ export function parseLife(text: string): History {
   return history(
     life.id,
     life.sessions.map(({ at, turns }) => ({ at: Date.parse(`${at}Z`), turns })),
-    life.questions
+    life.questions,
+    'abstain'
   )
 }
 
-/** Keeps of each question the evidence that exists, and of the questions those that have some. */
-function history(id: string, sessions: HistorySession[], questions: readonly HistoryQuestion[]): History {
+/** Keeps of each question the evidence that exists, and of the questions those that have some. `without` is the category of the unanswerable. */
+function history(id: string, sessions: HistorySession[], questions: readonly HistoryQuestion[], without: string): History {
   const turns = sessions.flatMap(session => session.turns)
   const known = new Set(turns.map(turn => turn.id))
   return {
     id,
     sessions,
     speakers: [...new Set(turns.map(turn => turn.speaker))],
+    unanswerable: questions.filter(({ category }) => category === without).map(({ question }) => question),
     questions: questions
       .map(({ category, question, evidence }) => ({
         category,

@@ -52,6 +52,31 @@ export function averagePrecision(items: readonly Scored[]): number {
   return found === 0 ? 0 : sum / found
 }
 
+/** Share of the pairs of a positive and another in which the positive scores higher, ties for one half; 0 without pairs. */
+export function areaUnderCurve(items: readonly Scored[]): number {
+  const [positives, others] = [items.filter(({ positive }) => positive), items.filter(({ positive }) => !positive)]
+  const won = positives.flatMap(({ score }) => others.map(other => (score > other.score ? 1 : score === other.score ? 0.5 : 0)))
+  return mean(won)
+}
+
+/** How far probabilities are from what happens. */
+export interface Reliability {
+  /** Mean squared error (Brier 1950). */
+  brier: number
+  /** Mean distance of probability and share in ten bins of equal width, by how many lie in each (Naeini et al. 2015). */
+  ece: number
+}
+
+/** Scores as probabilities of being positive, in [0, 1]. */
+export function reliability(items: readonly Scored[]): Reliability {
+  const bins = Array.from({ length: 10 }, (_, at) => items.filter(({ score }) => Math.min(9, Math.floor(10 * score)) === at))
+  const off = bins.map(bin => Math.abs(bin.reduce((sum, { score, positive }) => sum + score - Number(positive), 0)))
+  return {
+    brier: mean(items.map(({ score, positive }) => (score - Number(positive)) ** 2)),
+    ece: items.length === 0 ? 0 : off.reduce((sum, distance) => sum + distance, 0) / items.length,
+  }
+}
+
 export function mean(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }

@@ -12,10 +12,12 @@ import {
   type Summary,
 } from './evaluation.ts'
 import type { BarPanel } from './bars.ts'
+import { answerabilityOf, printAnswerability, type Confidences, type Sure } from './confidence.ts'
 import type { Settings } from './command.ts'
 import type { History } from './histories.ts'
 import { createRandom } from 'mneme'
 import { median, pairedDifference, type Estimate } from './metrics.ts'
+import type { Posed } from './posed.ts'
 import { interval, Progress, Report, share, table } from './report.ts'
 
 /** What was measured on a set of histories. */
@@ -28,8 +30,15 @@ export interface Retrieval {
   panel: BarPanel
 }
 
+/** Whose weights judge how sure hits are: never ones that were fitted on the same history. */
+export interface Judge {
+  judge: (posed: readonly Posed[], library: Confidences) => Sure[]
+  /** One line on whose weights these are. */
+  about: string
+}
+
 /** Measures Mneme and the baselines on histories, and prints the tables. */
-export async function measureRetrieval(title: string, histories: readonly History[], settings: Settings): Promise<Retrieval> {
+export async function measureRetrieval(title: string, histories: readonly History[], settings: Settings, { judge, about }: Judge): Promise<Retrieval> {
   const { seed } = settings
   const voices = await chooseEncoder(settings.flags)
   const report = new Report(settings, voices.encoder.id)
@@ -63,13 +72,17 @@ export async function measureRetrieval(title: string, histories: readonly Histor
   }
   report.heading('By category: recall@10, MRR in brackets')
   report.print(categoryTable(categories))
+  const sure = judge(runs.flatMap(({ posed }) => posed), await import('mneme/research'))
+  const answerability = answerabilityOf(sure)
+  printAnswerability(report, answerability, about)
   for (const [method, all] of Object.entries(answers)) for (const answer of all) report.record({ method, ...answer })
+  for (const { history, situation, question, confidence } of sure) report.record({ history, situation, question, confidence })
   return {
     report,
     runs,
     subject,
     panel: categoryPanel(methods, categories),
-    figures: { encoder, histories: histories.length, turns: decisions.length, actions, observeMs, methods, categories, gains },
+    figures: { encoder, histories: histories.length, turns: decisions.length, actions, observeMs, methods, categories, gains, answerability },
   }
 }
 

@@ -7,6 +7,7 @@ import { MnemeError } from '../errors.ts'
 import { mapParams, param } from '../tensor/params.ts'
 import type { Param, ParamTree } from '../tensor/params.ts'
 import { zeroClassifier, type ClassifierParams } from '../signals/classifier.ts'
+import { zeroConfidence, type ConfidenceParams } from '../signals/confidence.ts'
 import { cueNames, cuePhraseRows } from '../signals/cue.ts'
 import { zeroGather } from '../signals/gather.ts'
 import { zeroQueryClass } from '../signals/query.ts'
@@ -41,6 +42,7 @@ interface PolicyParams extends ParamTree {
   query: ClassifierParams
   gather: ClassifierParams
   procedure: ProcedureParams
+  confidence: ConfidenceParams
 }
 
 /** A policy: its weights and what they were fitted on. */
@@ -65,6 +67,8 @@ export interface Policy {
   classes: string
   /** Tells who teaches a way of working, and what calls for it. */
   procedure: ProcedureParams
+  /** Tells how sure a hit is evidence. */
+  confidence: ConfidenceParams
 }
 
 const format = 'mneme-policy'
@@ -117,6 +121,7 @@ function template(meaningDim: number, units: number): PolicyParams {
     query: zeroQueryClass(meaningDim),
     gather: zeroGather(meaningDim),
     procedure: { teaching: zeroTeaching(meaningDim), trigger: zeroTrigger(meaningDim) },
+    confidence: zeroConfidence(),
   }
 }
 

@@ -13,7 +13,7 @@ import { readQuery, type Query } from '../recall/query.ts'
 import { membersAsked } from '../recall/members.ts'
 import { recall } from '../recall/recall.ts'
 import { refine } from '../recall/refine.ts'
-import { tellersOf } from '../recall/tellers.ts'
+import { tellersOf, type Teller } from '../recall/tellers.ts'
 import { readWindow } from '../recall/window.ts'
 import { messageFeatures, type MessageFeatures } from '../signals/classifier.ts'
 import { gathers } from '../signals/gather.ts'
@@ -195,7 +195,9 @@ export class Engine {
   /** A text as a query, with its key and the days that it is about. */
   async aim(text: string, now: number, signal?: AbortSignal): Promise<Aim> {
     const aim = await this.#aimAt(text, signal)
-    const window = await readWindow(text, now, this.decider.timeZone, async words => tellersOf(this.state, await this.#aimAt(words, signal), { tick: tickOf(this.state, now), statuses: readRecall({}).statuses }))
+    const tellers = async (words: string): Promise<Teller[]> =>
+      tellersOf(this.state, await this.#aimAt(words, signal), { tick: tickOf(this.state, now), statuses: readRecall({}).statuses })
+    const window = this.state.config.dates.enabled ? await readWindow(text, now, this.decider.timeZone, tellers) : null
     const mediaKey = await this.#mediaKey(text, signal)
     const features = messageFeatures(text, this.decider.reader)
     const gathered = this.state.config.aggregate.enabled ? gathers(features, this.decider.policy.gather) : 0
@@ -210,7 +212,8 @@ export class Engine {
 
   async #aimAt(text: string, signal?: AbortSignal): Promise<Pick<Aim, 'query' | 'key'>> {
     const read = readQuery(text, this.state.log.speakers.keys())
-    const query = this.state.config.implicit.enabled ? read : { ...read, moment: null }
+    const { implicit, dates } = this.state.config
+    const query = { ...read, ...!implicit.enabled && { moment: null }, ...!dates.enabled && { calendar: null } }
     const [vector] = await unlessAborted(encodeChecked(this.encoder, [query.bare]), signal)
     return { query, key: fuse(vector!, query.moment, this.decider.policy.fusion) }
   }
@@ -225,7 +228,7 @@ export class Engine {
       members: this.state.config.aggregate.enabled && graph ? membersAsked(this.state, query.text, this.decider.classes) : new Map(),
       ...mediaKey && { mediaKey }, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
-    const hits = refine(this.state, found, query, { words: wordVectorsOf(this.decider.reader), gathers: gathered })
+    const hits = refine(this.state, found, query, { words: wordVectorsOf(this.decider.reader), key, confidence: this.decider.policy.confidence, gathers: gathered })
     return this.state.config.signals.gaba ? doubted(this.state, hits) : hits
   }
 

@@ -183,6 +183,8 @@ export interface ProcessedTurn {
   /** The ways of working that it calls for, the surest first: none or one, and more only where each is sure. */
   procedures: FiredProcedure[]
   plan: Plan
+  /** Probability, in [0, 1], that memory holds an answer to the message: see `answerability`. 0 where nothing was looked for. */
+  confidence: number
   tokens: TurnTokens
   /** What the call cost. */
   cost: Cost

@@ -8,6 +8,7 @@ import { planQuery, type Layer } from '../plan/plan.ts'
 import { classifyQuery } from '../signals/query.ts'
 import type { Hit } from '../recall/hit.ts'
 import type { Query } from '../recall/query.ts'
+import { answerability } from '../signals/confidence.ts'
 import { firesFrom, type SignalLevel } from '../signals/signal.ts'
 import { readCall } from '../signals/trigger.ts'
 import type { State } from '../state/state.ts'
@@ -49,7 +50,7 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
   const { fullHistory } = engine
   const query = classifyQuery(aim.features, decider.policy.query)
   const plan = planQuery(text, {
-    query, running: working.size > 0,
+    query, believes: state.config.plan.enabled, running: working.size > 0,
     beyond: looksBeyond(state, text, aim.query, working), topK: settings.topK, budgetTokens: settings.budgetTokens, allowed: settings.layers,
     history: { turns: state.log.live, tokens: fullHistory }, window: aim.query.window, change,
   })
@@ -80,6 +81,7 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
     context, prompt: settings.placement === 'system' || context === '' ? text : `${context}\n\n${text}`, memories: used, signals,
     rules: rules.map(rule => viewRule(state, rule)), clusters: topics.map(topic => viewCluster(state, topic)),
     procedures: fired.map(one => ({ id: one.procedure.id, name: one.procedure.name, instruction: one.procedure.instruction, confidence: confidenceIn(one) })), plan,
+    confidence: answerability(ranked),
     tokens: { context: contextTokens, fullHistory, saved: Math.max(0, fullHistory - contextTokens) },
     cost: { llmCalls: 0, tokens: contextTokens, ms: engine.now() - startedAt },
   }

@@ -41,6 +41,8 @@ export interface Plan {
 export interface PlanOptions {
   /** What the message needs by the classifier. */
   query: ClassifiedQuery
+  /** False: no class is believed, and small talk is looked up, too. @default true */
+  believes?: boolean
   /** A conversation runs: without one there is nothing to continue. */
   running: boolean
   /** It speaks of somebody whom the running conversation has not named, or who speaks here in a name of her own. */
@@ -86,15 +88,15 @@ const relevantShare = 1 / 3
  * of 1/3 · (1 - change / 2) of the best score.
  */
 export function planQuery(message: string, options: PlanOptions): Plan {
-  const { query, running, beyond, allowed, window, change } = options
+  const { query, believes = true, running, beyond, allowed, window, change } = options
   const named = window && { from: dateOf(window.first), to: dateOf(window.last) }
   const { class: kind, confidence } = query
   const budget = options.budgetTokens ?? budgetFor(options.history)
   const nothing: Omit<Plan, 'why'> = { class: 'continuation', confidence: 1, layers: [], topK: 0, budgetTokens: budget, relevantShare, window: named }
   if (!/[\p{L}\p{N}]/u.test(message)) return { ...nothing, why: 'the message has no words' }
-  if (!/[?？]/.test(message) && markersOf(message)[phatic] === 1) return { ...nothing, why: 'small talk asks for nothing' }
+  if (believes && !/[?？]/.test(message) && markersOf(message)[phatic] === 1) return { ...nothing, why: 'small talk asks for nothing' }
   const less = kind === 'continuation' ? running && !beyond : kind === 'fact' ? !beyond : true
-  const believed = confidence >= sure[kind] && less && change === 0 && window === null
+  const believed = believes && confidence >= sure[kind] && less && change === 0 && window === null
   const read = (believed ? layersOf[kind] : all).filter(layer => allowed.has(layer))
   const budgetTokens = options.budgetTokens ?? Math.round(believed ? budget * budgetShare[kind] : budget)
   const topK = Math.ceil((options.topK ?? Math.max(leastHits, Math.ceil(budgetTokens / tokensPerHit))) * (1 + change / 2))

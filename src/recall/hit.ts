@@ -1,5 +1,6 @@
 // One result of recall.
 import type { Kind } from '../config.ts'
+import type { Evidence } from '../signals/confidence.ts'
 import type { MemoryTier } from '../trace/trace.ts'
 import type { HitMedium } from './shown.ts'
 
@@ -21,9 +22,16 @@ export interface Hit {
   kind: Kind
   /** In [0, 1] at the time of the call; 0 for a turn without a trace. */
   strength: number
-  /** Sum of the parts. */
+  /** Sum of the parts: it compares with the scores of the other hits for the same question. */
   score: number
   parts: ScoreParts
+  /**
+   * Probability that it is evidence for the question, in [0, 1]: it compares between questions. 0 past the best 48. The best
+   * hits are low together where memory holds no answer: see `answerability`.
+   */
+  confidence: number
+  /** What its confidence is made of; absent past the best 48. */
+  evidence?: Evidence
   /** Ids of the turns that it stands for. */
   sourceIds: string[]
   /** What those turns show; absent where they show nothing. */

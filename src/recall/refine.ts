@@ -1,13 +1,17 @@
 // The second look: the best candidates word by word, which would cost too much for all of them.
 import { contentWords, type WordVectors } from '../encode/word-vectors.ts'
+import { confidencesOf, type ConfidenceParams } from '../signals/confidence.ts'
 import type { State } from '../state/state.ts'
 import { alikeness } from './alike.ts'
+import { evidenceReader } from './evidence.ts'
 import type { Hit, ScoreParts } from './hit.ts'
 import type { Query } from './query.ts'
 import { recallWeights, total } from './rank.ts'
 
 /** Candidates that get it: more change no answer. */
 const looked = 64
+/** Of those the ones that are judged: a context holds no more. */
+const judged = 48
 
 /**
  * What changes for an answer that is gathered, times its probability. In a list the question's own words stand in what says
@@ -32,20 +36,28 @@ const gathering = {
 /** What the second look uses beside the hits. */
 interface Sight {
   words: WordVectors
+  /** Unit key [K] of the query. */
+  key: Float32Array
+  confidence: ConfidenceParams
   /** Probability that the answer is to be gathered from several places, in [0, 1). */
   gathers: number
 }
 
-/** Hits, best first, in the order that the second look gives. */
-export function refine({ lexical }: State, hits: readonly Hit[], query: Query, { words, gathers }: Sight): Hit[] {
+/** Hits, best first, in the order that the second look gives, the best of them with their confidence. */
+export function refine(state: State, hits: readonly Hit[], query: Query, { words, key, confidence, gathers }: Sight): Hit[] {
   const asked = contentWords(query.bare)
   const first = hits.slice(0, looked)
-  const alike = alikeness(asked, first.map(({ text }) => text), lexical, words)
-  const seen = first.map((hit, at) => {
-    const parts = { ...hit.parts, alike: recallWeights.alike * alike[at]!, gathered: gathers === 0 ? 0 : gathers * gatheredPart(hit, alike[at]!) }
-    return { ...hit, parts, score: total(parts) }
+  const alike = alikeness(asked, first.map(({ text }) => text), state.lexical, words)
+  const seen = first.map((hit, row) => {
+    const share = alike.shares[row]!
+    const parts = { ...hit.parts, alike: recallWeights.alike * share, gathered: gathers === 0 ? 0 : gathers * gatheredPart(hit, share) }
+    return { row, hit: { ...hit, parts, score: total(parts) } }
   })
-  return [...seen, ...hits.slice(looked)].sort((a, b) => b.score - a.score || b.at - a.at)
+  const sorted = [...seen, ...hits.slice(looked).map(hit => ({ row: looked, hit }))].sort(({ hit: a }, { hit: b }) => b.score - a.score || b.at - a.at)
+  const read = evidenceReader(state, { query, asked, alike, key })
+  const best = sorted.slice(0, judged).map(({ hit, row }) => (row < looked ? { ...hit, evidence: read(hit, row) } : hit))
+  const probabilities = confidencesOf(best, confidence)
+  return sorted.map(({ hit }, at) => (at < judged ? { ...best[at]!, confidence: probabilities[at]! } : hit))
 }
 
 function gatheredPart({ text, parts }: { text: string; parts: ScoreParts }, alike: number): number {

@@ -43,7 +43,7 @@ function hitOf(state: State, id: string): Hit | undefined {
   const { text, speaker, at, kind } = trace ?? turn!
   const media = mediaOf(state, trace?.sources ?? [state.log.ordinalOf(id)!], () => false)
   return {
-    id, text, speaker, at, kind, strength: 1, score: 0, parts: noParts, sourceIds: [], ...media.length > 0 && { media }, status: 'current',
+    id, text, speaker, at, kind, strength: 1, score: 0, parts: noParts, confidence: 0, sourceIds: [], ...media.length > 0 && { media }, status: 'current',
     tier: trace ? tierOf(trace) : null,
   }
 }

@@ -6,7 +6,7 @@ import type { Hit } from '../../src/recall/hit.ts'
 
 function hit(text: string, at = Date.UTC(2026, 2, 5, 12), id = text): Hit {
   const parts = { attention: 0, neighbours: 0, lexical: 0, alike: 0, graph: 0, members: 0, gathered: 0, media: 0, content: 0, speaker: 0, time: 0, number: 0, strength: 0 }
-  return { id, text, speaker: 'user', at, kind: 'episodic', strength: 1, score: 0, parts, sourceIds: [id], status: 'current', tier: 'short' }
+  return { id, text, speaker: 'user', at, kind: 'episodic', strength: 1, score: 0, parts, confidence: 0, sourceIds: [id], status: 'current', tier: 'short' }
 }
 
 function many(word: string): string[] {

@@ -33,6 +33,7 @@ describe('loadPolicy', () => {
     ['a newer version', file => { file['version'] = 4 }, 'CHECKPOINT_FOREIGN', /got mneme-policy 4/],
     ['no parameters', file => { file['params'] = null }, 'SHAPE_MISMATCH', /at 'gate.direct'/],
     ['a missing leaf', file => { Object.assign(Object(file['params']), { kind: {} }) }, 'SHAPE_MISMATCH', /at 'kind.weight'/],
+    ['no weights for confidence', file => { Reflect.deleteProperty(Object(file['params']), 'confidence') }, 'SHAPE_MISMATCH', /at 'confidence.weight'.*pass the policy of this version/],
     ['a leaf of another shape', file => {
       Object.assign(Object(file['params']), { controller: { weight: { shape: [2], data: new Float32Array(2) } } })
     }, 'SHAPE_MISMATCH', /at 'controller.weight': expected shape \[8, 4\], got \[2\]/],

@@ -9,6 +9,7 @@ test('the package exports these names', () => {
       "Mneme": "function",
       "MnemeError": "function",
       "MnemeHub": "function",
+      "answerability": "function",
       "clipEncoder": "function",
       "createRandom": "function",
       "customEncoder": "function",

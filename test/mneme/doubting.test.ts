@@ -11,7 +11,7 @@ import { HandClock, openMemory } from './memory.ts'
 const parts = { attention: 0, neighbours: 0, lexical: 0, alike: 0, graph: 0, members: 0, gathered: 0, media: 0, content: 0, speaker: 0, time: 0, number: 0, strength: 0 }
 
 function hit(id: string, status: Hit['status'] = 'current'): Hit {
-  return { id: `m${id}`, text: id, speaker: 'user', at: 0, kind: 'semantic', strength: 1, score: 1, parts, sourceIds: [id], status, tier: 'short' }
+  return { id: `m${id}`, text: id, speaker: 'user', at: 0, kind: 'semantic', strength: 1, score: 1, parts, confidence: 0, sourceIds: [id], status, tier: 'short' }
 }
 
 /** A state whose turns are named by their ordinals, of which the first may have been replaced by the third. */

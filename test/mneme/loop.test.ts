@@ -8,12 +8,12 @@ import { HandClock, freshPath, openMemory, reviveMemory } from './memory.ts'
 const long = 'My sister Dana moved to Lyon in March. The weather is awful. She is allergic to walnuts, by the way!'
 
 describe('process', () => {
-  test('gives context, prompt, memories, signals, rules, clusters, procedures, plan, tokens and cost, and changes nothing', async () => {
+  test('gives context, prompt, memories, signals, rules, clusters, procedures, plan, confidence, tokens and cost, and changes nothing', async () => {
     const memory = await openMemory(new HandClock())
     await memory.observe(long)
     const before = memory.toBytes()
     const turn = await memory.process('What can Dana not eat?')
-    expect(Object.keys(turn).sort()).toEqual(['clusters', 'context', 'cost', 'memories', 'plan', 'procedures', 'prompt', 'rules', 'signals', 'tokens'])
+    expect(Object.keys(turn).sort()).toEqual(['clusters', 'confidence', 'context', 'cost', 'memories', 'plan', 'procedures', 'prompt', 'rules', 'signals', 'tokens'])
     expect(turn.prompt).toBe(`${turn.context}\n\nWhat can Dana not eat?`)
     expect(turn.cost).toEqual({ llmCalls: 0, tokens: turn.tokens.context, ms: 0 })
     expect(Buffer.from(memory.toBytes()).equals(Buffer.from(before))).toBe(true)

@@ -61,6 +61,29 @@ describe('plan', () => {
   })
 })
 
+describe('switched off', () => {
+  it('the planner reads everything for a fact, and looks small talk up', async () => {
+    const { memory } = await told()
+    const off = await Mneme.fromBytes(memory.toBytes(), { clock: () => Date.UTC(2026, 2, 3, 9), timeZone: 'UTC', config: { plan: { enabled: false } } })
+    const message = "what's the number of my allotment?"
+    expect((await memory.process(message)).plan.layers).not.toContain('episodic')
+    expect((await off.process(message)).plan).toMatchObject({ class: 'fact', layers: ['working', 'semantic', 'episodic', 'procedural'] })
+    expect((await memory.process('Thanks!')).plan.layers).toEqual([])
+    expect((await off.process('Thanks!')).plan.layers).toHaveLength(4)
+  })
+
+  it('dates: a question about a day has no window, and no hit scores for its day', async () => {
+    const { memory } = await told()
+    const off = await Mneme.fromBytes(memory.toBytes(), { clock: () => Date.UTC(2026, 2, 3, 9), timeZone: 'UTC', config: { dates: { enabled: false } } })
+    const message = 'What did we decide in the committee on 2 March 2026?'
+    const timesOf = async (of: Mneme): Promise<number[]> => (await of.recall(message)).map(({ parts }) => parts.time)
+    expect((await memory.process(message)).plan.window).toEqual({ from: '2026-03-02', to: '2026-03-02' })
+    expect((await off.process(message)).plan.window).toBeNull()
+    expect(Math.max(...await timesOf(memory))).toBeGreaterThan(0)
+    expect(Math.max(...await timesOf(off))).toBe(0)
+  })
+})
+
 describe('layers', () => {
   it('that are left out give nothing', async () => {
     const { memory, wait } = await told()

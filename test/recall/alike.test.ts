@@ -10,7 +10,9 @@ const words = wordVectorsOf(await embedded())
 
 describe('alikeness', () => {
   it('is 1 where a text has every word, and prefers kindred words to strange ones', () => {
-    const [same, kindred, strange] = alikeness(['violin', 'lessons'], ['violin lessons', 'cello classes', 'wet concrete'], new LexicalIndex(), words)
+    const { shares: [same, kindred, strange], matches } = alikeness(['violin', 'lessons'], ['violin lessons', 'cello classes', 'wet concrete'], new LexicalIndex(), words)
+    expect(matches.subarray(0, 2)).toEqual(Float32Array.of(1, 1))
+    expect(matches).toHaveLength(6)
     expect(same).toBe(1)
     expect(kindred).toBeGreaterThan(0.4)
     expect(strange).toBeLessThan(0.2)
@@ -20,7 +22,7 @@ describe('alikeness', () => {
     const vocabulary = ['river', 'boat', 'bread', 'tax', 'violin', 'snow']
     const some = fc.uniqueArray(fc.constantFrom(...vocabulary), { minLength: 1 })
     fc.assert(fc.property(some, some, some, (query, text, more) => {
-      const [less, all] = alikeness(query, [text.join(' '), [...text, ...more].join(' ')], new LexicalIndex(), words)
+      const { shares: [less, all] } = alikeness(query, [text.join(' '), [...text, ...more].join(' ')], new LexicalIndex(), words)
       expect(less).toBeGreaterThanOrEqual(0)
       expect(all).toBeLessThanOrEqual(1 + 1e-6)
       expect(all).toBeGreaterThanOrEqual(less!)
@@ -28,6 +30,6 @@ describe('alikeness', () => {
   })
 
   it('gives nothing for a query without words', () => {
-    expect([...alikeness([], ['a river'], new LexicalIndex(), words)]).toEqual([0])
+    expect([...alikeness([], ['a river'], new LexicalIndex(), words).shares]).toEqual([0])
   })
 })

@@ -40,6 +40,10 @@ describe('LoCoMo', () => {
     ])
   })
 
+  it('names the questions that it cannot answer', () => {
+    expect(history?.unanswerable).toEqual(['And without?'])
+  })
+
   it('reads dates in words', () => {
     expect(parseDate('1:56 pm on 8 May, 2023')).toBe(Date.UTC(2023, 4, 8, 13, 56))
     expect(parseDate('12:05 am on 1 June, 2023')).toBe(Date.UTC(2023, 5, 1, 0, 5))

@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { createRandom } from 'mneme'
 import { describe, expect, it } from 'vitest'
 import {
-  averagePrecision, bootstrap, median, ndcgAt, pairedDifference, places, quantile, recallAt, reciprocalRank,
+  areaUnderCurve, averagePrecision, bootstrap, median, ndcgAt, pairedDifference, places, quantile, recallAt, reciprocalRank, reliability,
 } from '../../sim/lab/metrics.ts'
 
 describe('retrieval', () => {
@@ -62,6 +62,23 @@ describe('average precision', () => {
 
   it('is 0 without positives', () => {
     expect(averagePrecision([{ score: 1, positive: false }])).toBe(0)
+  })
+})
+
+describe('area under the curve', () => {
+  it('is the share of pairs in the right order', () => {
+    const items = [[0.9, true], [0.5, true], [0.5, false], [0.1, false]] as const
+    expect(areaUnderCurve(items.map(([score, positive]) => ({ score, positive })))).toBe(3.5 / 4)
+    expect(areaUnderCurve([{ score: 1, positive: true }])).toBe(0)
+  })
+})
+
+describe('reliability', () => {
+  it('is the squared error, and the distance in each bin', () => {
+    const { brier, ece } = reliability([{ score: 0.75, positive: true }, { score: 0.75, positive: true }, { score: 0.25, positive: true }, { score: 1, positive: true }])
+    expect(brier).toBeCloseTo((2 * 0.0625 + 0.5625) / 4, 12)
+    expect(ece).toBeCloseTo((0.5 + 0.75) / 4, 12)
+    expect(reliability([])).toEqual({ brier: 0, ece: 0 })
   })
 })
 
