@@ -1,6 +1,7 @@
 // Milliseconds of reading with 10,000 turns stored, on one core: percentiles over single calls.
 import { readFileSync, readdirSync } from 'node:fs'
 import { embedded, loadPolicy, Mneme } from 'mneme'
+import { cosines } from '../src/attention/kernel.ts'
 import { importance } from '../src/gate/gate.ts'
 import { markersOf } from '../src/gate/markers.ts'
 import { quantile } from '../sim/lab/metrics.ts'
@@ -8,9 +9,16 @@ import { lives } from './samples.ts'
 
 const turnsHeld = 10_000
 const rounds = 3
+/** Calls between two scans: a machine that others use is fast at one moment and slow at the next. */
+const between = 20
+/** Length of a key with its implicit signals. */
+const keyLength = 272
 const minute = 60_000
 
-/** p50, p95 and p99 of each call over the questions of the written histories, in milliseconds of the clock and of the processor. */
+/**
+ * p50, p95 and p99 of each call over the questions of the written histories, in milliseconds of the clock and of the processor, and in
+ * exact scans of as many keys as there are turns, which run in between.
+ */
 export async function latencyFigures(): Promise<Record<string, number>> {
   const { memory, questions } = await filled()
   const reader = await embedded()
@@ -23,17 +31,37 @@ export async function latencyFigures(): Promise<Record<string, number>> {
     importance: question => importance({ meaning: reader.meaning(question), implicit: null, novelty: 1, repetition: 0, markers: markersOf(question) }, policy.gate),
   }
   const figures: Record<string, number> = {}
+  const scan = scanner()
   for (const [name, call] of Object.entries(calls)) {
     for (const question of questions) await call(question)
     const samples: { wall: number; processor: number }[] = []
-    for (let round = 0; round < rounds; round++) for (const question of questions) samples.push(await sampled(() => call(question)))
+    const scans: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      for (const question of questions) {
+        samples.push(await sampled(() => call(question)))
+        if (samples.length % between === 0) scans.push((await sampled(scan)).wall)
+      }
+    }
+    const reference = quantile(scans.sort((a, b) => a - b), 0.5)
     for (const clock of ['wall', 'processor'] as const) {
       const sorted = samples.map(sample => sample[clock]).sort((a, b) => a - b)
-      for (const percent of [50, 95, 99]) figures[`${name}, p${percent}${clock === 'wall' ? '' : ' of the processor'}, ms`] = quantile(sorted, percent / 100)
+      for (const percent of [50, 95, 99]) {
+        const value = quantile(sorted, percent / 100)
+        figures[`${name}, p${percent}${clock === 'wall' ? '' : ' of the processor'}, ms`] = value
+        if (clock === 'processor') figures[`${name}, p${percent} of the processor, exact scans`] = value / reference
+      }
     }
+    figures[`one exact scan meanwhile, ms (${name})`] = reference
   }
   await memory.close()
   return figures
+}
+
+/** An exact scan of as many keys as there are turns. */
+function scanner(): () => Float32Array {
+  const keys = Float32Array.from({ length: turnsHeld * keyLength }, (_, at) => Math.sin(at))
+  const out = new Float32Array(turnsHeld)
+  return () => cosines(keys.subarray(0, keyLength), keys, turnsHeld, keyLength, out)
 }
 
 /** Milliseconds that a call takes, and those that the processor works for it: others may be at work on the machine. */

@@ -8,15 +8,17 @@ import { decodeTree, encodeTree } from '../src/checkpoint/bytes.ts'
 import { embedded, type EmbeddedEncoder } from '../src/encode/embedded.ts'
 import type { Policy, ProcedureParams } from '../src/controller/policy.ts'
 import { readScenarios } from './scenario.ts'
-import { fitTeaching } from './teaching-fit.ts'
+import { fitTeaching, linesOf } from './teaching-fit.ts'
 import { fitTrigger, type MessageClassifiers } from './trigger-fit.ts'
 
 /** Fits the part of a policy that tells ways of working; `folder` holds the labelled texts of every part. */
 export function fitProcedure(folder: string, encoder: EmbeddedEncoder, classifiers: MessageClassifiers): ProcedureParams {
   const scenarios = readScenarios(join(folder, 'procedures'))
+  // Teaching is told from other talk: conversations without any would have it everywhere.
+  const talks = scenarios.filter(({ turns }) => turns.some(({ speaker }) => speaker === 'assistant'))
   return {
-    teaching: fitTeaching(scenarios, join(folder, 'messages'), join(folder, 'queries'), encoder),
-    trigger: fitTrigger(scenarios, encoder, classifiers),
+    teaching: fitTeaching(talks, join(folder, 'messages'), join(folder, 'queries'), encoder),
+    trigger: fitTrigger(scenarios, linesOf(join(folder, 'messages'), () => true), encoder, classifiers),
   }
 }
 

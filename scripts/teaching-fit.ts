@@ -44,7 +44,7 @@ function labelled(text: string, voice: number, labels: Readonly<Record<keyof Tea
 }
 
 /** Texts of a folder's labelled lines. */
-function linesOf(folder: string, wanted: (label: string) => boolean): string[] {
+export function linesOf(folder: string, wanted: (label: string) => boolean): string[] {
   return readdirSync(folder).sort().flatMap(file => readFileSync(join(folder, file), 'utf8').split('\n')).flatMap(line => {
     const tab = line.indexOf('\t')
     return tab < 0 || !wanted(line.slice(0, tab)) ? [] : [line.slice(tab + 1)]

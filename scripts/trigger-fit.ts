@@ -3,40 +3,50 @@ import type { EmbeddedEncoder } from '../src/encode/embedded.ts'
 import { createRandom, type Random } from '../src/random.ts'
 import { messageFeatures, type ClassifierParams } from '../src/signals/classifier.ts'
 import { cueNames, cuesOf } from '../src/signals/cue.ts'
-import { liftCount } from '../src/signals/phrasing.ts'
 import { classifyQuery, queryClasses } from '../src/signals/query.ts'
 import {
-  backgroundCount, bothSure, readCall, triggerFeatureNames, triggerFeatures, triggerOf, TriggerReader, zeroTrigger, type CallingMessage, type Trigger, type TriggerParams,
+  callLogit, markCount, networkLogit, readCall, standardised, triggerFeatureNames, triggerFeatures, triggerUnits, zeroTrigger, type CallingMessage, type TriggerParams,
 } from '../src/signals/trigger.ts'
+import { triggerOf, TriggerReader, type Trigger } from '../src/signals/trigger-text.ts'
 import { param } from '../src/tensor/params.ts'
-import { dot } from '../src/vector.ts'
 import { folds } from './classifier-fit.ts'
-import { areaUnderCurve, fitSparse, type Logistic, type SparseRow } from './logistic-fit.ts'
-import { sourcesOf, type Scenario } from './scenario.ts'
+import { areaUnderCurve, fitSparse, type SparseRow } from './logistic-fit.ts'
+import { fitLogistic } from './policy-fit.ts'
+import { sourcesOf, states, type Scenario } from './scenario.ts'
+import { fitTopic } from './topic-fit.ts'
 
 /** A message held against a procedure. */
 interface Pair {
   voice: number
-  features: Float64Array
+  trigger: Trigger
   message: CallingMessage
   label: boolean
-  /** The message is of another scenario. */
-  foreign: boolean
+  kind: Kind
 }
+
+/** Calls for it or only looks as if; calls for another; is other talk. */
+type Kind = 'near' | 'foreign' | 'ordinary'
 
 const seed = 1
 /** Messages of other scenarios for each procedure. */
-const foreignMessages = 8
-/** Rounds of k-means. */
-const rounds = 8
-const pairCount = triggerFeatureNames.length
-/** How much each kind of mark and a phrase weigh against a standardised feature of a pair. */
-const markScales = [...queryClasses.map(() => 2), ...cueNames.map(() => 2), ...Array.from({ length: liftCount }, () => 1)]
+const foreignMessages = 7
+/** Every so many of the labelled messages is other talk for some procedure. */
+const ordinaryShare = 9
+const featureCount = triggerFeatureNames.length
+/** How much kinds of marks, both vectors and a phrase weigh against each other. */
+const markScales = Array.from({ length: markCount }, (_, at) => (at < queryClasses.length + cueNames.length ? 2 : 1))
+const denseScale = 1.5
 const phraseScale = 0.5
-/** How much `about` counts. */
-const aboutShare = 0.5
-/** Share of the held-out messages that only look near which may fire where the procedure was found: end to end that is half as many. */
-const falseShare = 0.06
+const callPenalty = 2
+const network = { units: triggerUnits, steps: 180, rate: 0.015, seed, hiddenFactor: 1 }
+const networkPenalty = 2e-3
+/**
+ * Shares of held-out messages that may fire where the procedure was found: of those that only look near, and of other procedures.
+ * End to end that is half as many.
+ */
+const falseShare = { near: 0.048, foreign: 0.056 }
+/** Share of the messages that would fire of which the call alone may say that they do not. */
+const lostByCall = 0.002
 
 /** What reads a message's class and cues. */
 export interface MessageClassifiers {
@@ -44,14 +54,34 @@ export interface MessageClassifiers {
   cue: ClassifierParams
 }
 
-/** Fits both questions; prints what they are worth on files that a fit has not seen. */
-export function fitTrigger(scenarios: readonly Scenario[], encoder: EmbeddedEncoder, { query, cue }: MessageClassifiers): TriggerParams {
+type Stage = Pick<TriggerParams, 'topic' | 'call'>
+
+/**
+ * Fits in two stages: what a text is about and how a message is put; then a network over both and the other features of a pair,
+ * which sees what the first stage says of files that it was not fitted on. Prints what both are worth on such files.
+ */
+export function fitTrigger(scenarios: readonly Scenario[], messages: readonly string[], encoder: EmbeddedEncoder, classifiers: MessageClassifiers): TriggerParams {
+  const pairs = pairsOf(scenarios, messages.filter((_, at) => at % ordinaryShare === 0), encoder, classifiers, createRandom(seed))
+  const dim = encoder.dim
+  const rows = heldOutFeatures(pairs, dim)
+  const scores = new Float64Array(pairs.length)
+  for (let fold = 0; fold < folds; fold++) {
+    const fitted = fitNetwork(pairs, rows, ({ voice }) => voice % folds !== fold)
+    pairs.forEach(({ voice }, at) => { if (voice % folds === fold) scores[at] = networkLogit(rows[at]!, fitted) })
+  }
+  const { slope, intercept, border } = calibrate(pairs, scores)
+  print(pairs, rows, scores, border)
+  const calls = rows.flatMap((row, at) => (scores[at]! > border ? [row[0]!] : [])).sort((a, b) => a - b)
+  return {
+    ...fitStage(pairs, dim), pair: fitNetwork(pairs, rows, () => true), task: fitTask(pairs, rows),
+    fires: param([4], [slope, intercept, 1 / (1 + Math.exp(-(slope * border + intercept))), calls[Math.floor(lostByCall * calls.length)]!]),
+  }
+}
+
+function pairsOf(
+  scenarios: readonly Scenario[], ordinary: readonly string[], encoder: EmbeddedEncoder, { query, cue }: MessageClassifiers, random: Random,
+): Pair[] {
   const reader = new TriggerReader(encoder)
-  const triggers = scenarios.map(scenario => {
-    const { stated, requests } = sourcesOf(scenario)
-    return triggerOf(stated.map(text => reader.read(text)), requests.map(text => reader.read(text)), scenario.taught)
-  })
-  const background = centresOf(triggers.map(({ centroid }) => centroid), createRandom(seed))
   const known = new Map<string, CallingMessage>()
   const read = (text: string): CallingMessage => {
     const features = messageFeatures(text, encoder)
@@ -59,139 +89,120 @@ export function fitTrigger(scenarios: readonly Scenario[], encoder: EmbeddedEnco
     known.set(text, message)
     return message
   }
-  const pairs = pairsOf(scenarios, triggers, background, read, createRandom(seed))
-  const phraseRows = zeroTrigger(encoder.dim).near.phrase.data.length
-  const questions = {
-    near: { pairs: pairs.filter(({ foreign }) => !foreign), phraseRows, penalty: 2 }, about: { pairs: pairs.filter(({ label, foreign }) => label || foreign), phraseRows: 0, penalty: 1 },
-  }
-  const held = { near: heldOut(pairs, questions.near), about: heldOut(pairs, questions.about) }
-  const scores = pairs.map((_, at) => bothSure({ near: held.near[at]!, about: held.about[at]! }, aboutShare))
-  const { slope, intercept, border } = calibrate(pairs, scores)
-  print(pairs, held, scores, border)
-  const near = fitQuestion(questions.near)
-  const about = fitQuestion(questions.about)
-  return {
-    background: param([backgroundCount, encoder.dim], background),
-    near: {
-      pair: param([pairCount], near.pair), message: param([markScales.length], near.marks), phrase: param([phraseRows], near.phrases), bias: param([1], [near.bias]),
-    },
-    about: { pair: param([pairCount], about.pair), bias: param([1], [about.bias]) },
-    fires: param([5], [aboutShare, slope, intercept, 1 / (1 + Math.exp(-(slope * border + intercept))), reachOf(questions.near.pairs.map(({ features }) => weigh(features, near.pair)))]),
-  }
-}
-
-/** Centres of unit vectors [N][D] by spherical k-means (Dhillon and Modha 2001), one after another; [B, D]. */
-function centresOf(vectors: readonly Float32Array[], random: Random): Float32Array {
-  let centres = random.shuffle(vectors).slice(0, backgroundCount)
-  for (let round = 0; round < rounds; round++) {
-    const sums = centres.map(centre => new Float32Array(centre.length))
-    for (const vector of vectors) {
-      const nearness = centres.map(centre => dot(centre, vector))
-      const sum = sums[nearness.indexOf(Math.max(...nearness))]!
-      vector.forEach((value, d) => { sum[d] = sum[d]! + value })
-    }
-    centres = sums.map((sum, at) => {
-      const length = Math.sqrt(dot(sum, sum))
-      return length === 0 ? centres[at]! : sum.map(value => value / length)
-    })
-  }
-  return Float32Array.from(centres.flatMap(centre => [...centre]))
-}
-
-function pairsOf(
-  scenarios: readonly Scenario[], triggers: readonly Trigger[], background: Float32Array, read: (text: string) => CallingMessage, random: Random,
-): Pair[] {
   return scenarios.flatMap((scenario, own) => {
-    const pair = (text: string, label: boolean, foreign: boolean): Pair => {
-      const message = read(text)
-      return { voice: scenario.voice, features: triggerFeatures(triggers[own]!, message.text, background), message, label, foreign }
-    }
+    const { stated, requests } = sourcesOf(scenario)
+    const trigger = triggerOf(stated.map(text => reader.read(text)), requests.map(text => reader.read(text)), scenario.taught, reader)
+    const pair = (text: string, label: boolean, kind: Kind): Pair => ({ voice: scenario.voice, trigger, message: read(text), label, kind })
     const others = Array.from({ length: foreignMessages }, () => {
       const other = random.integer(scenarios.length - 1)
       return random.pick(scenarios[other < own ? other : other + 1]!.fires)
     })
-    return [...scenario.fires.map(text => pair(text, true, false)), ...scenario.silent.map(text => pair(text, false, false)), ...others.map(text => pair(text, false, true))]
+    const talk = scenario.turns.filter(turn => turn.speaker === 'user' && !states(scenario, turn) && !requests.includes(turn.text)).map(({ text }) => text)
+    return [
+      ...scenario.fires.map(text => pair(text, true, 'near')), ...scenario.silent.map(text => pair(text, false, 'near')), ...others.map(text => pair(text, false, 'foreign')),
+      ...[...talk, ...ordinary.filter((_, at) => at % scenarios.length === own)].map(text => pair(text, false, 'ordinary')),
+    ]
   })
 }
 
-interface Question {
-  pairs: readonly Pair[]
-  /** 0 where only the features of the pair count. */
-  phraseRows: number
-  /** L2 penalty on all rows together. */
-  penalty: number
+/** The first stage, of the pairs of some files. */
+function fitStage(pairs: readonly Pair[], dim: number): Stage {
+  const called = new Map<Trigger, CallingMessage[]>()
+  for (const { trigger, message, label } of pairs) if (label) called.set(trigger, [...called.get(trigger) ?? [], message])
+  return {
+    topic: fitTopic([...called].map(([trigger, messages]) => ({ trigger: trigger.topic, messages: messages.map(({ text }) => text.words) })), dim),
+    call: fitCall(pairs.filter(({ kind }) => kind !== 'foreign'), dim),
+  }
 }
 
-/** Weights with the scales folded in. */
-interface Fitted {
-  pair: Float64Array
-  marks: Float64Array
-  phrases: Float64Array
-  bias: number
+/** Features [F] of every pair by a first stage that has not seen its file. */
+function heldOutFeatures(pairs: readonly Pair[], dim: number): Float64Array[] {
+  const rows: Float64Array[] = []
+  for (let fold = 0; fold < folds; fold++) {
+    const stage = fitStage(pairs.filter(({ voice }) => voice % folds !== fold), dim)
+    pairs.forEach(({ voice, trigger, message }, at) => {
+      if (voice % folds === fold) rows[at] = triggerFeatures(trigger, message.text, callLogit(message, stage), stage)
+    })
+  }
+  return rows
 }
 
-function fitQuestion({ pairs, phraseRows, penalty }: Question): Fitted {
-  const mean = Array.from({ length: pairCount }, (_, f) => pairs.reduce((sum, { features }) => sum + features[f]!, 0) / pairs.length)
-  const spread = mean.map((of, f) => Math.sqrt(pairs.reduce((sum, { features }) => sum + (features[f]! - of) ** 2, 0) / pairs.length) + 1e-6)
-  const rows = pairs.map(({ features, message, label }): SparseRow => {
-    const marks = phraseRows > 0 ? message.marks.flatMap((value, at) => (value === 0 ? [] : [[pairCount + at, value * markScales[at]!] as const])) : []
-    const phrases = phraseRows > 0 ? [...new Set(message.phrases.map(hash => hash % phraseRows))].map(row => [pairCount + markScales.length + row, phraseScale] as const) : []
-    const entries = [...[...features].map((value, f) => [f, (value - mean[f]!) / spread[f]!] as const), ...marks, ...phrases]
+/** How a message is put, by those that call for a way of working and those that only look near. */
+function fitCall(pairs: readonly Pair[], dim: number): TriggerParams['call'] {
+  const phraseRows = zeroTrigger(dim).call.phrase.data.length
+  const denseAt = markCount
+  const phraseAt = markCount + 2 * dim
+  const rows = pairs.map(({ message: { text, marks, phrases }, label }): SparseRow => {
+    const entries = [
+      ...marks.flatMap((value, at) => (value === 0 ? [] : [[at, value * markScales[at]!] as const])),
+      ...[...text.meaning, ...text.vector].map((value, at) => [denseAt + at, value * denseScale] as const),
+      ...[...new Set(phrases.map(hash => hash % phraseRows))].map(row => [phraseAt + row, phraseScale] as const),
+    ]
     return { at: Int32Array.from(entries, ([at]) => at), values: Float64Array.from(entries, ([, value]) => value), label }
   })
-  const { weight, bias } = fitSparse(rows, pairCount + (phraseRows > 0 ? markScales.length + phraseRows : 0), penalty / rows.length)
-  const pair = weight.slice(0, pairCount).map((value, f) => value / spread[f]!)
+  const { weight, bias } = fitSparse(rows, phraseAt + phraseRows, callPenalty / rows.length)
   return {
-    pair, marks: weight.slice(pairCount, pairCount + markScales.length).map((value, at) => value * markScales[at]!),
-    phrases: weight.slice(pairCount + markScales.length).map(value => value * phraseScale),
-    bias: bias - pair.reduce((sum, value, f) => sum + value * mean[f]!, 0),
+    marks: param([markCount], weight.slice(0, denseAt).map((value, at) => value * markScales[at]!)),
+    dense: param([2 * dim], weight.slice(denseAt, phraseAt).map(value => value * denseScale)),
+    phrase: param([phraseRows], weight.slice(phraseAt).map(value => value * phraseScale)), bias: param([1], [bias]),
   }
 }
 
-/** Logits of every pair by a fit that has not seen its file. */
-function heldOut(all: readonly Pair[], question: Question): Float64Array {
-  const logits = new Float64Array(all.length)
-  for (let fold = 0; fold < folds; fold++) {
-    const fitted = fitQuestion({ ...question, pairs: question.pairs.filter(({ voice }) => voice % folds !== fold) })
-    all.forEach((pair, at) => { if (pair.voice % folds === fold) logits[at] = logit(pair, fitted, question.phraseRows) })
+/** Means and standard deviations of features. */
+function scaleOf(rows: readonly Float64Array[]): { mean: number[]; spread: number[] } {
+  const mean = Array.from({ length: featureCount }, (_, f) => rows.reduce((sum, row) => sum + row[f]!, 0) / rows.length)
+  return { mean, spread: mean.map((of, f) => Math.sqrt(rows.reduce((sum, row) => sum + (row[f]! - of) ** 2, 0) / rows.length) + 1e-6) }
+}
+
+function fitNetwork(pairs: readonly Pair[], rows: readonly Float64Array[], wanted: (pair: Pair) => boolean): TriggerParams['pair'] {
+  const chosen = pairs.flatMap((pair, at) => (wanted(pair) ? [{ row: rows[at]!, label: pair.label }] : []))
+  const { mean, spread } = scaleOf(chosen.map(({ row }) => row))
+  const { direct, hidden, hiddenBias, output, bias } = fitLogistic(
+    chosen.map(({ row }) => row.map((value, f) => standardised(value, mean[f]!, spread[f]!))), chosen.map(({ label }) => Number(label)), chosen.map(() => 1),
+    { ...network, penalty: new Float64Array(featureCount).fill(networkPenalty), prior: new Float64Array(featureCount) })
+  return {
+    mean: param([featureCount], mean), spread: param([featureCount], spread), direct: param([featureCount], direct), hidden: param([featureCount, triggerUnits], hidden),
+    hiddenBias: param([triggerUnits], hiddenBias), output: param([triggerUnits], output), bias: param([1], [bias]),
   }
-  return logits
 }
 
-/** What all but one in a hundred stay below. */
-function reachOf(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(0.99 * values.length)]!
+/** Is it that task at all? Of the features without the call. */
+function fitTask(pairs: readonly Pair[], rows: readonly Float64Array[]): TriggerParams['task'] {
+  const chosen = pairs.flatMap(({ label, kind }, at) => (label || kind === 'foreign' ? [{ row: rows[at]!, label }] : []))
+  const { mean, spread } = scaleOf(chosen.map(({ row }) => row))
+  const features = Int32Array.from({ length: featureCount - 1 }, (_, at) => at + 1)
+  const sparse = chosen.map(({ row, label }): SparseRow => ({ at: features, values: Float64Array.from(features, f => (row[f]! - mean[f]!) / spread[f]!), label }))
+  const { weight, bias } = fitSparse(sparse, featureCount, 1 / sparse.length)
+  const direct = weight.map((value, f) => value / spread[f]!)
+  return { direct: param([featureCount], direct), bias: param([1], [bias - direct.reduce((sum, value, f) => sum + value * mean[f]!, 0)]) }
 }
 
-function weigh(features: Float64Array, weights: Float64Array): number {
-  return features.reduce((sum, value, f) => sum + value * weights[f]!, 0)
+/** The probability of a call by its score, on held-out pairs (Platt 1999), and the score at which few of the others fire. */
+function calibrate(pairs: readonly Pair[], scores: Float64Array): { slope: number; intercept: number; border: number } {
+  const { weight, bias } = fitSparse(pairs.map(({ label }, at): SparseRow => ({ at: Int32Array.of(0), values: Float64Array.of(scores[at]!), label })), 1, 1e-6)
+  const from = (kind: Kind, share: number): number => {
+    const wrong = [...scores].filter((_, at) => !pairs[at]!.label && pairs[at]!.kind === kind).sort((a, b) => b - a)
+    return wrong[Math.floor(share * wrong.length)]!
+  }
+  return { slope: weight[0]!, intercept: bias, border: Math.max(from('near', falseShare.near), from('foreign', falseShare.foreign)) }
 }
 
-function logit({ features, message }: Pair, { pair, marks, phrases, bias }: Fitted, phraseRows: number): number {
-  const own = bias + weigh(features, pair)
-  if (phraseRows === 0) return own
-  const rows = [...new Set(message.phrases.map(hash => hash % phraseRows))]
-  return message.marks.reduce((sum, value, at) => sum + value * marks[at]!, own) + rows.reduce((sum, row) => sum + phrases[row]!, 0)
-}
-
-/** The probability of a call by its score, on held-out pairs (Platt 1999), and the score at which few of the near ones fire. */
-function calibrate(pairs: readonly Pair[], scores: readonly number[]): { slope: number; intercept: number; border: number } {
-  const rows = pairs.map(({ label }, at): SparseRow => ({ at: Int32Array.of(0), values: Float64Array.of(scores[at]!), label }))
-  const { weight, bias }: Logistic = fitSparse(rows, 1, 1e-6)
-  const near = scores.filter((_, at) => !pairs[at]!.label && !pairs[at]!.foreign).sort((a, b) => b - a)
-  return { slope: weight[0]!, intercept: bias, border: near[Math.floor(falseShare * near.length)]! }
-}
-
-function print(pairs: readonly Pair[], held: { near: Float64Array; about: Float64Array }, scores: readonly number[], border: number): void {
-  const area = (of: ArrayLike<number>, wanted: (pair: Pair) => boolean): string => {
-    const chosen = pairs.flatMap((pair, at) => (wanted(pair) ? [{ score: of[at]!, label: pair.label }] : []))
+function print(pairs: readonly Pair[], rows: readonly Float64Array[], scores: Float64Array, border: number): void {
+  const area = (of: (at: number) => number, wanted: (pair: Pair) => boolean): string => {
+    const chosen = pairs.flatMap((pair, at) => (wanted(pair) ? [{ score: of(at), label: pair.label }] : []))
     return areaUnderCurve(chosen.map(({ score }) => score), chosen.map(({ label }) => label)).toFixed(3)
   }
-  const share = (wanted: (pair: Pair) => boolean): string => {
-    const chosen = scores.filter((_, at) => wanted(pairs[at]!))
-    return (chosen.filter(score => score > border).length / chosen.length).toFixed(3)
+  const share = (wanted: (pair: Pair) => boolean, from: number): string => {
+    const chosen = [...scores].filter((_, at) => wanted(pairs[at]!))
+    return (chosen.filter(score => score > from).length / chosen.length).toFixed(3)
   }
+  const near = ({ kind }: Pair): boolean => kind === 'near'
+  const about = ({ label, kind }: Pair): boolean => label || kind === 'foreign'
   console.log(`calls for a procedure: ${pairs.filter(({ label }) => label).length} messages that call, ${folds}-fold by files:`)
-  console.log(`  area under the curve: near ${area(held.near, ({ foreign }) => !foreign)}, about ${area(held.about, ({ label, foreign }) => label || foreign)}`)
-  console.log(`  fire at ${falseShare} of what only looks near: ${share(({ label }) => label)}; of other procedures' messages ${share(({ foreign }) => foreign)}`)
+  console.log(`  area under the curve against what looks near: call ${area(at => rows[at]![0]!, near)}, pair ${area(at => scores[at]!, near)}`)
+  console.log(`  against messages of other procedures: topic ${area(at => rows[at]![1]!, about)}, pair ${area(at => scores[at]!, about)}`)
+  const told = (from: number): string => `fire ${share(({ label }) => label, from)}; of what looks near ${share(({ label, kind }) => !label && kind === 'near', from)}, ` +
+    `of other procedures' messages ${share(({ kind }) => kind === 'foreign', from)}, of other talk ${share(({ kind }) => kind === 'ordinary', from)}`
+  console.log(`  from the border: ${told(border)}`)
+  for (const from of [-1, -0.5, 0, 0.5, 1]) console.log(`  from ${from} (border ${border.toFixed(2)}): ${told(from)}`)
 }

@@ -72,7 +72,7 @@ export function viewFacts(state: State, now: number, options: FactsOptions): Fac
 }
 
 /** Every fact at a moment (in milliseconds; now by default), the most important first. */
-export function allFacts(state: State, now: number, at: number = Infinity): FactView[] {
+function allFacts(state: State, now: number, at: number = Infinity): FactView[] {
   const scope = { state, tick: tickOf(state, now), at }
   const links = inferLinks(state.graph, at)
   const known = [...state.log.speakers.keys()].flatMap(speaker => graphFacts(scope, speaker, links))

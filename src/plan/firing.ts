@@ -1,10 +1,10 @@
 // Firing: which of a memory's procedures a message calls for. Decides, changes nothing.
 import { isActive, trustIn, type Procedure } from '../procedures/procedure.ts'
 import {
-  callLogit, callProbability, callsForNone, triggerFeatures, triggerLogits, triggerOf, type CallingMessage, type Trigger, type TriggerParams, type TriggerReader,
+  callLogit, callsForNone, probabilityOf, topicCosines, triggerFeatures, triggerLogit, type CallingMessage, type TriggerParams,
 } from '../signals/trigger.ts'
+import { triggerOf, type Trigger, type TriggerReader } from '../signals/trigger-text.ts'
 import type { State } from '../state/state.ts'
-import { dot } from '../vector.ts'
 
 /** A procedure that a message calls for. */
 export interface Fired {
@@ -13,15 +13,13 @@ export interface Fired {
   probability: number
 }
 
-/** Procedures that are compared word by word: those whose centroids are nearest. */
+/** Procedures that are compared word by word: those that are nearest by what they are about. */
 const compared = 3
+/** By how much the cosine of the second and third may be less than that of the first: what is further away is not compared. */
+const within = 0.15
 /** A second procedure fires where both are as sure as this: half-way from the border to certainty. */
 const sureShare = 0.5
-/**
- * The more procedures there are, the likelier one of them is near by chance: the logit of `about` loses this share of the
- * logarithm of their number. At 1 next to nothing is told of twenty; at 0 one
- * of twenty is told for two ordinary requests in five, at a half for one in ten.
- */
+/** The more procedures there are, the likelier one of them is near by chance: the logit loses this share of the logarithm of their number. */
 const rivalShare = 0.5
 /** Probabilities that are no further apart are equal: the newer one wins. */
 const tie = 0.02
@@ -31,20 +29,35 @@ export function firedBy(state: State, read: () => CallingMessage, reader: Trigge
   const active = state.procedures.list().filter(isActive)
   if (active.length === 0) return []
   const message = read()
-  const [, , , border] = params.fires.data
+  const border = params.fires.data[2]!
   const call = callLogit(message, params)
   if (callsForNone(call, params)) return []
   const rivals = rivalShare * Math.log(active.length)
-  const nearest = active.map(procedure => ({ procedure, trigger: triggerFor(state, procedure, reader) }))
-    .map(one => ({ ...one, cosine: dot(one.trigger.centroid, message.text.vector) }))
-    .sort((a, b) => b.cosine - a.cosine).slice(0, compared)
-  const fired = nearest.map(({ procedure, trigger }): Fired => {
-    const { near, about } = triggerLogits(triggerFeatures(trigger, message.text, params.background.data), call, params)
-    return { procedure, probability: callProbability({ near, about: about - rivals }, params) }
-  }).filter(({ probability }) => probability > border!)
+  const fired = nearestOf(state, active, message, reader, params).map(({ procedure, trigger }): Fired => ({
+    procedure, probability: probabilityOf(triggerLogit(triggerFeatures(trigger, message.text, call, params), params) - rivals),
+  })).filter(({ probability }) => probability > border)
     .sort((a, b) => (Math.abs(a.probability - b.probability) <= tie ? b.procedure.since - a.procedure.since : b.probability - a.probability))
-  const sure = border! + sureShare * (1 - border!)
+  const sure = border + sureShare * (1 - border)
   return fired.filter(({ probability }, rank) => rank === 0 || (probability >= sure && fired[0]!.probability >= sure))
+}
+
+interface Near {
+  procedure: Procedure
+  trigger: Trigger
+  cosine: number
+}
+
+/** The procedures that are nearest to a message by what they are about, the nearest first. */
+function nearestOf(state: State, active: readonly Procedure[], { text }: CallingMessage, reader: TriggerReader, params: TriggerParams): Near[] {
+  const triggers = active.map(procedure => triggerFor(state, procedure, reader))
+  const nearest: Near[] = []
+  for (const [at, cosine] of topicCosines(triggers, text, params).entries()) {
+    if (nearest.length === compared && cosine <= nearest.at(-1)!.cosine) continue
+    const place = nearest.findIndex(other => other.cosine < cosine)
+    nearest.splice(place < 0 ? nearest.length : place, 0, { procedure: active[at]!, trigger: triggers[at]!, cosine })
+    nearest.length = Math.min(nearest.length, compared)
+  }
+  return nearest.filter(({ cosine }) => cosine >= nearest[0]!.cosine - within)
 }
 
 /** How far a fired procedure can be relied on, in [0, 1]: that the message calls for it, and that it is right. */
@@ -62,7 +75,7 @@ export function triggerFor({ log }: State, { turns, requests, when, instruction,
   const read = (ordinals: readonly number[]): string[] => ordinals.flatMap(ordinal => log.at(ordinal)?.text ?? [])
   const said = read(turns)
   const stated = said.length > 0 ? said : [when === null ? instruction : `${when}: ${instruction}`]
-  const trigger = triggerOf(stated.map(text => reader.read(text)), read(requests).map(text => reader.read(text)), origin !== 'learned')
+  const trigger = triggerOf(stated.map(text => reader.read(text)), read(requests).map(text => reader.read(text)), origin !== 'learned', reader)
   triggers.set(turns, { requests, trigger })
   return trigger
 }

@@ -2,7 +2,8 @@
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { MnemeError } from '../errors.ts'
 import { hashText } from '../random.ts'
-import { aboutLogit, triggerOf, TriggerReader, type Trigger, type TriggerParams, type TriggerText } from '../signals/trigger.ts'
+import { taskLogit, type TriggerParams } from '../signals/trigger.ts'
+import { triggerOf, TriggerReader, type Trigger, type TriggerText } from '../signals/trigger-text.ts'
 import { dot } from '../vector.ts'
 
 /** An entry of a catalogue. */
@@ -32,7 +33,7 @@ const compared = 16
 const whenWeight = 6
 const doWeight = 5
 /** Score, and share of the softmax over entries, from which a text states an entry. */
-const statesFrom = 8
+const statesFrom = 7
 const sureFrom = 0.5
 
 /**
@@ -67,7 +68,7 @@ export class Catalogue {
       .sort((a, b) => b.cosine - a.cosine).slice(0, compared)
     const scored = near.map(({ pattern, index }) => ({
       index,
-      score: aboutLogit(pattern.trigger, text, params) + whenWeight * dot(pattern.when, text.vector) + doWeight * dot(pattern.do, text.vector),
+      score: taskLogit(pattern.trigger, text, params) + whenWeight * dot(pattern.when, text.vector) + doWeight * dot(pattern.do, text.vector),
     }))
     const best = scored.reduce((a, b) => (b.score > a.score ? b : a))
     const sure = 1 / scored.reduce((sum, { score }) => sum + Math.exp(score - best.score), 0)
@@ -84,7 +85,7 @@ export class Catalogue {
     if (!entries) {
       const reader = new TriggerReader(encoder)
       entries = this.patterns.map(({ key, when, do: instruction, phrasings }) => ({
-        key, trigger: triggerOf([`${when}: ${instruction}`, ...phrasings].map(text => reader.read(text)), [], true),
+        key, trigger: triggerOf([`${when}: ${instruction}`, ...phrasings].map(text => reader.read(text)), [], true, reader),
         when: reader.read(when).vector, do: reader.read(instruction).vector,
       }))
       this.#read.set(encoder, entries)

@@ -4,6 +4,7 @@ import { isFunctionWord, sentencesOf, wordSet, wordsOf } from '../encode/prose.t
 import { terms } from '../encode/terms.ts'
 import { wordVectorsOf } from '../encode/word-vectors.ts'
 import { dot } from '../vector.ts'
+import { bestCosines } from './alignment.ts'
 
 /** A statement made ready for comparison. */
 export interface Statement {
@@ -155,13 +156,7 @@ function bestSentence(earlier: Statement, later: Statement, whole: number): numb
 
 /** How well the words of each find one like them in the other, and how many are near without being the same: "bus" for "car". */
 function align(earlier: Statement, later: Statement): { old: number; new: number; substituted: number; count: number } {
-  const forward = new Float64Array(later.words.length)
-  const backward = new Float64Array(earlier.words.length)
-  later.words.forEach((next, n) => earlier.words.forEach((old, o) => {
-    const alike = next.word === old.word ? 1 : dot(next.vector, old.vector)
-    forward[n] = Math.max(forward[n]!, alike)
-    backward[o] = Math.max(backward[o]!, alike)
-  }))
+  const { own: forward, other: backward } = bestCosines(later.words, earlier.words, 0)
   const between = forward.filter(value => value > 0.35 && value < 0.95)
   return { old: mean(backward), new: mean(forward), substituted: Math.max(0, ...between), count: Math.min(1, between.length / 4) }
 }

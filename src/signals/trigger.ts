@@ -1,198 +1,137 @@
-// Does a message call for a way of working? Two questions: is it that task, now, and not lifted (near); is it this task at all (about).
-import type { EmbeddedEncoder } from '../encode/embedded.ts'
-import { isFunctionWord, sentencesOf, wordsOf } from '../encode/prose.ts'
+// Does a message call for a way of working? How it is put tells whether it asks or hands over (the call), a pair whether it is that task.
 import { MnemeError } from '../errors.ts'
 import { param, type Param, type ParamTree } from '../tensor/params.ts'
 import { dot } from '../vector.ts'
+import { bestCosines } from './alignment.ts'
 import { vectorsIn, type MessageFeatures } from './classifier.ts'
 import type { Cues } from './cue.ts'
 import { cueNames } from './cue.ts'
 import { framesOf, liftCount, liftsOf, openingsOf } from './phrasing.ts'
 import { queryClasses, type ClassifiedQuery } from './query.ts'
+import { hubness, messageTopic, triggerTopic, zeroTopic, type TopicParams } from './topic.ts'
+import type { Trigger, TriggerReader, TriggerText } from './trigger-text.ts'
 
-/** Weights of a logistic regression over the features of a pair. */
-interface PairLogit extends ParamTree {
-  /** [F]. */
-  pair: Param
-  /** [1]. */
-  bias: Param
-}
-
-/** Weights of both questions. */
+/** Weights of all questions. */
 export interface TriggerParams extends ParamTree {
-  /** Unit vectors around which many ways of working lie, [B, D]: a text that is near to some of them is near to much. */
-  background: Param
-  near: PairLogit & {
+  topic: TopicParams
+  /** A logistic regression: is a message put like one that calls for something, and not lifted? */
+  call: {
     /** [M]: of the message's class, cues and signs that something is lifted. */
-    message: Param
+    marks: Param
+    /** [2D]: of its meaning and its retrieval vector. */
+    dense: Param
     /** [P]: of its words, pairs of words, frames and openings, by their hashes. */
     phrase: Param
+    /** [1]. */
+    bias: Param
   }
-  about: PairLogit
-  /**
-   * [5]: how much `about` counts, slope and intercept of the probability, the probability from which a procedure fires, and
-   * the most that the features of a pair add to `near`, but for one pair in a hundred.
-   */
+  /** A network over the call and the features of a pair, [F] each in standard deviations: direct + tanh(hidden) · output. */
+  pair: {
+    mean: Param
+    spread: Param
+    direct: Param
+    /** [F, H]. */
+    hidden: Param
+    /** [H]. */
+    hiddenBias: Param
+    output: Param
+    /** [1]. */
+    bias: Param
+  }
+  /** A logistic regression over the features of a pair without the call: is it that task at all? */
+  task: {
+    /** [F]. */
+    direct: Param
+    /** [1]. */
+    bias: Param
+  }
+  /** [4]: slope and intercept of the probability, the probability from which a procedure fires, the call below which none does. */
   fires: Param
 }
 
 /** Names of the features of a pair, in the order of `triggerFeatures`. */
 export const triggerFeatureNames = [
-  'turn', 'sentence', 'sentences', 'meaning', 'request', 'requested', 'centroid', 'background', 'hub', 'alignedMessage', 'alignedTrigger',
+  'call', 'topic', 'messageHub', 'triggerHub', 'turn', 'sentence', 'sentences', 'meaning', 'request', 'requested', 'centroid', 'alignedMessage', 'alignedTrigger',
   'first', 'second', 'third', 'exact', 'triggerWords', 'taught', 'length',
 ] as const
 
 const phraseRows = 16384
-/** Centres of the background, B. */
-export const backgroundCount = 48
-/** Nearest centres whose mean tells how much a text is near to. */
-const hubCentres = 4
+/** Hidden units, H. */
+export const triggerUnits = 16
+/** Standard deviations beyond which a feature tells nothing more. */
+const mostDeviations = 4
 
-const markCount = queryClasses.length + cueNames.length + liftCount
-
-function zeroPairLogit(): PairLogit {
-  return { pair: param([triggerFeatureNames.length]), bias: param([1]) }
-}
+/** Marks of a message, M. */
+export const markCount: number = queryClasses.length + cueNames.length + liftCount
 
 /** All-zero weights for vectors of D values, by which nothing fires. */
 export function zeroTrigger(dim: number): TriggerParams {
+  const features = triggerFeatureNames.length
   return {
-    background: param([backgroundCount, dim]), near: { ...zeroPairLogit(), message: param([markCount]), phrase: param([phraseRows]) }, about: zeroPairLogit(),
-    fires: param([5], [1, 1, 0, 1, 0]),
+    topic: zeroTopic(dim), call: { marks: param([markCount]), dense: param([2 * dim]), phrase: param([phraseRows]), bias: param([1]) },
+    pair: {
+      mean: param([features]), spread: param([features], Array.from({ length: features }, () => 1)), direct: param([features]), hidden: param([features, triggerUnits]),
+      hiddenBias: param([triggerUnits]), output: param([triggerUnits]), bias: param([1]),
+    },
+    task: { direct: param([features]), bias: param([1]) }, fires: param([4], [1, 0, 1, 0]),
   }
-}
-
-/** A text made ready for comparison. */
-export interface TriggerText {
-  /** Retrieval vector [D] of the whole, and of its sentences. */
-  vector: Float32Array
-  sentences: readonly Float32Array[]
-  /** Meaning [D]. */
-  meaning: Float32Array
-  /** Content words with their vectors [D] and how much each says, those that say most. */
-  words: readonly TriggerWord[]
-  /** Words of all kinds. */
-  length: number
-  /** How near it is to the centres of the background: to the nearest, and to the nearest few; made when first asked for. */
-  hub?: readonly [number, number]
-}
-
-interface TriggerWord {
-  word: string
-  vector: Float32Array
-  weight: number
-}
-
-const mostSentences = 8
-/** Of one text, and of a trigger. */
-const mostWords = 16
-const mostTriggerWords = 24
-const mostTexts = 4096
-
-/** Texts and words read once. */
-export class TriggerReader {
-  readonly encoder: EmbeddedEncoder
-  readonly #texts = new Map<string, TriggerText>()
-  readonly #words = new Map<string, TriggerWord>()
-
-  constructor(encoder: EmbeddedEncoder) {
-    this.encoder = encoder
-  }
-
-  /** Reads a text; `vectors` where they have been made before. */
-  read(text: string, vectors?: Pick<TriggerText, 'vector' | 'meaning'>): TriggerText {
-    let read = this.#texts.get(text)
-    if (!read) {
-      if (this.#texts.size >= mostTexts) this.#texts.clear()
-      this.#texts.set(text, (read = this.#readAnew(text, vectors ?? { vector: this.encoder.vector(text), meaning: this.encoder.meaning(text) })))
-    }
-    return read
-  }
-
-  /** The words of a text that say most, three at most, in their order. */
-  nameOf(text: string): string {
-    const chosen = this.read(text).words.toSorted((a, b) => b.weight - a.weight).slice(0, 3).map(({ word }) => word)
-    return chosen.length === 0 ? text.trim().slice(0, 40) : [...new Set(wordsOf(text).filter(word => chosen.includes(word)))].join(' ')
-  }
-
-  #readAnew(text: string, { vector, meaning }: Pick<TriggerText, 'vector' | 'meaning'>): TriggerText {
-    const words = wordsOf(text)
-    const content = [...new Set(words.filter(word => !isFunctionWord(word) && word.length > 1))].map(word => this.#word(word))
-    const parts = sentencesOf(text).filter(part => /\p{L}/u.test(part)).slice(0, mostSentences)
-    return {
-      vector, sentences: parts.length > 1 ? parts.map(part => this.encoder.vector(part)) : [vector], meaning,
-      words: content.length > mostWords ? content.sort((a, b) => b.weight - a.weight).slice(0, mostWords) : content, length: words.length,
-    }
-  }
-
-  #word(word: string): TriggerWord {
-    let known = this.#words.get(word)
-    if (!known) {
-      if (this.#words.size >= mostTexts) this.#words.clear()
-      this.#words.set(word, (known = { word, vector: this.encoder.vector(word), weight: this.encoder.salience(word) }))
-    }
-    return known
-  }
-}
-
-/** What a way of working is recognised by. */
-export interface Trigger {
-  /** Turns that state it. */
-  stated: readonly TriggerText[]
-  /** Requests that it was stated for, where it was learned. */
-  requests: readonly TriggerText[]
-  taught: boolean
-  /** Unit vector [D]. */
-  centroid: Float32Array
-  /** Content words of all, with the share of the stating turns that have each. */
-  words: readonly (TriggerWord & { share: number })[]
-}
-
-/** A trigger of the texts that state a way of working, one at least, and of the requests that they were about. */
-export function triggerOf(stated: readonly TriggerText[], requests: readonly TriggerText[], taught: boolean): Trigger {
-  const all = [...stated, ...requests]
-  const counts = new Map<string, { word: TriggerWord; count: number }>()
-  for (const { words } of all) {
-    for (const word of words) counts.set(word.word, { word, count: (counts.get(word.word)?.count ?? 0) + 1 })
-  }
-  const words = [...counts.values()].map(({ word, count }) => ({ ...word, share: count / stated.length }))
-  return {
-    stated, requests, taught, centroid: unit(all.map(({ vector }) => vector)),
-    words: words.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, mostTriggerWords),
-  }
-}
-
-function unit(vectors: readonly Float32Array[]): Float32Array {
-  const total = new Float32Array(vectors[0]!.length)
-  for (const vector of vectors) for (let d = 0; d < total.length; d++) total[d] = total[d]! + vector[d]!
-  const length = Math.sqrt(dot(total, total)) || 1
-  return total.map(value => value / length)
 }
 
 const most = (values: readonly number[]): number => Math.max(...values)
 
-/** Features of a pair; [F]. `background` has [B, D]. */
-export function triggerFeatures(trigger: Trigger, message: TriggerText, background: Float32Array): Float64Array {
+/** A direction [R] and how much it is near to. */
+interface Direction {
+  topic: Float32Array
+  hub: number
+}
+
+// Of each policy: what was read once of a trigger or a message.
+const directions = new WeakMap<TopicParams, WeakMap<object, Direction>>()
+
+function directionOf(one: object, params: TopicParams, make: () => Direction): Direction {
+  let known = directions.get(params)
+  if (!known) directions.set(params, (known = new WeakMap()))
+  let found = known.get(one)
+  if (!found) known.set(one, (found = make()))
+  return found
+}
+
+function triggerDirection(trigger: Trigger, params: TopicParams): Direction {
+  return directionOf(trigger, params, () => {
+    const topic = triggerTopic(trigger.topic, params)
+    return { topic, hub: hubness(topic, params.messages.data) }
+  })
+}
+
+function messageDirection(message: TriggerText, params: TopicParams): Direction {
+  return directionOf(message, params, () => {
+    const topic = messageTopic(message.words, params)
+    return { topic, hub: hubness(topic, params.triggers.data) }
+  })
+}
+
+/** Cosines of what triggers and a message are about, [N]: cheap, for choosing what to compare in full. */
+export function topicCosines(triggers: readonly Trigger[], message: TriggerText, { topic }: Pick<TriggerParams, 'topic'>): Float64Array {
+  const to = messageDirection(message, topic).topic
+  return Float64Array.from(triggers, trigger => dot(triggerDirection(trigger, topic).topic, to))
+}
+
+/** Features of a pair; [F]. `call` is what `callLogit` gave for the message. */
+export function triggerFeatures(trigger: Trigger, message: TriggerText, call: number, { topic }: Pick<TriggerParams, 'topic'>): Float64Array {
   const { stated, requests, centroid } = trigger
+  const [from, to] = [triggerDirection(trigger, topic), messageDirection(message, topic)]
   const whole = most(stated.map(({ vector }) => dot(vector, message.vector)))
   const parts = stated.flatMap(({ sentences }) => sentences)
   const aligned = align(trigger, message)
   return Float64Array.from([
+    call, dot(from.topic, to.topic), to.hub, from.hub,
     whole, most(parts.map(part => dot(part, message.vector))), most(parts.map(part => most(message.sentences.map(own => dot(part, own))))),
     most(stated.map(({ meaning }) => dot(meaning, message.meaning))),
     requests.length === 0 ? 0 : most(requests.map(({ vector }) => dot(vector, message.vector))), Number(requests.length > 0),
-    dot(centroid, message.vector), ...hubOf(message, background),
+    dot(centroid, message.vector),
     aligned.message, aligned.trigger, aligned.best[0] ?? 0, aligned.best[1] ?? 0, aligned.best[2] ?? 0, aligned.exact, aligned.top,
     Number(trigger.taught), Math.log1p(message.length),
   ])
-}
-
-function hubOf(message: TriggerText, background: Float32Array): readonly [number, number] {
-  if (message.hub) return message.hub
-  const dim = message.vector.length
-  const cosines = Array.from({ length: background.length / dim }, (_, at) => dot(background.subarray(at * dim, (at + 1) * dim), message.vector)).sort((a, b) => b - a)
-  message.hub = [cosines[0]!, sum(cosines.slice(0, hubCentres)) / hubCentres]
-  return message.hub
 }
 
 interface Aligned {
@@ -209,13 +148,7 @@ interface Aligned {
 
 function align({ words }: Trigger, message: TriggerText): Aligned {
   if (words.length === 0 || message.words.length === 0) return { message: 0, trigger: 0, best: [], exact: 0, top: 0 }
-  const forward = new Float64Array(message.words.length).fill(-1)
-  const backward = new Float64Array(words.length).fill(-1)
-  message.words.forEach((own, m) => words.forEach((other, t) => {
-    const alike = own.word === other.word ? 1 : dot(own.vector, other.vector)
-    if (alike > forward[m]!) forward[m] = alike
-    if (alike > backward[t]!) backward[t] = alike
-  }))
+  const { own: forward, other: backward } = bestCosines(message.words, words, -1)
   const weighted = message.words.map(({ weight }, m) => weight * forward[m]!).sort((a, b) => b - a)
   const own = words.map(({ weight }, t) => weight * backward[t]!)
   return {
@@ -246,30 +179,44 @@ export function readCall(text: string, reader: TriggerReader, features: MessageF
   }
 }
 
-/** What a message adds to the logit of `near` whatever the procedure. Throws SHAPE_MISMATCH. */
-export function callLogit({ marks, phrases }: CallingMessage, { near }: TriggerParams): number {
-  if (near.message.data.length !== marks.length) {
-    throw new MnemeError('SHAPE_MISMATCH', `trigger: expected weights for ${marks.length} marks, got ${near.message.data.length}; load a policy with loadPolicy`)
+/** How much a message is put like one that calls for something, whatever the procedure; a logit. Throws SHAPE_MISMATCH. */
+export function callLogit({ text, marks, phrases }: CallingMessage, { call }: Pick<TriggerParams, 'call'>): number {
+  const dim = text.vector.length
+  if (call.marks.data.length !== marks.length || call.dense.data.length !== 2 * dim) {
+    throw new MnemeError('SHAPE_MISMATCH', `trigger: expected weights for ${marks.length} marks of ${dim} dimensions, got ${call.marks.data.length} and ${call.dense.data.length / 2}; load a policy with loadPolicy`)
   }
-  const rows = new Set(phrases.map(hash => hash % near.phrase.data.length))
-  let logit = near.bias.data[0]!
-  marks.forEach((value, at) => { logit += value * near.message.data[at]! })
-  for (const row of rows) logit += near.phrase.data[row]!
+  let logit = call.bias.data[0]! + dot(call.dense.data.subarray(0, dim), text.meaning) + dot(call.dense.data.subarray(dim), text.vector)
+  marks.forEach((value, at) => { logit += value * call.marks.data[at]! })
+  for (const row of new Set(phrases.map(hash => hash % call.phrase.data.length))) logit += call.phrase.data[row]!
   return logit
 }
 
 /** True for a message that calls for no procedure, whatever that is; `call` is what `callLogit` gave for it. */
-export function callsForNone(call: number, { fires: { data } }: TriggerParams): boolean {
-  return callProbability({ near: call + data[4]!, about: Infinity }, { fires: { data } }) <= data[3]!
+export function callsForNone(call: number, { fires }: Pick<TriggerParams, 'fires'>): boolean {
+  return call <= fires.data[3]!
 }
 
-/** Logits of both questions; `call` is what `callLogit` gave for the message. */
-export function triggerLogits(features: Float64Array, call: number, { near, about }: TriggerParams): { near: number; about: number } {
-  return { near: call + weigh(features, near.pair), about: about.bias.data[0]! + weigh(features, about.pair) }
+/** Logit that a message calls for a procedure, by the features of the pair. */
+export function triggerLogit(features: Float64Array, { pair, fires }: Pick<TriggerParams, 'pair' | 'fires'>): number {
+  return fires.data[0]! * networkLogit(features, pair) + fires.data[1]!
 }
 
-function weigh(features: Float64Array, { data }: Param): number {
-  return features.reduce((total, value, at) => total + value * data[at]!, 0)
+/** What the network says of a pair. */
+export function networkLogit(features: Float64Array, { mean, spread, direct, hidden, hiddenBias, output, bias }: TriggerParams['pair']): number {
+  const units = hiddenBias.data.length
+  const inner = Float64Array.from(hiddenBias.data)
+  let logit = bias.data[0]!
+  for (let f = 0; f < features.length; f++) {
+    const value = standardised(features[f]!, mean.data[f]!, spread.data[f]!)
+    logit += value * direct.data[f]!
+    for (let unit = 0; unit < units; unit++) inner[unit] = inner[unit]! + value * hidden.data[f * units + unit]!
+  }
+  return inner.reduce((total, value, unit) => total + Math.tanh(value) * output.data[unit]!, logit)
+}
+
+/** A feature in standard deviations, within ±4. */
+export function standardised(value: number, mean: number, spread: number): number {
+  return Math.max(-mostDeviations, Math.min(mostDeviations, (value - mean) / spread))
 }
 
 /** How surely two procedures are about the same task before the newer one takes the place of the older. */
@@ -277,25 +224,17 @@ const sameTaskFrom = 0.8
 
 /** True where what states one procedure reads like a message about the other, and the other way round. */
 export function sameTask(a: Trigger, b: Trigger, params: TriggerParams): boolean {
-  const asks = (one: Trigger, other: Trigger): number => sigmoid(most(other.stated.map(text => aboutLogit(one, text, params))))
+  const asks = (one: Trigger, other: Trigger): number => probabilityOf(most(other.stated.map(text => taskLogit(one, text, params))))
   return Math.min(asks(a, b), asks(b, a)) >= sameTaskFrom
 }
 
 /** Logit of a text being about the task of a trigger, whatever is asked of it. */
-export function aboutLogit(trigger: Trigger, text: TriggerText, { background, about }: TriggerParams): number {
-  return about.bias.data[0]! + weigh(triggerFeatures(trigger, text, background.data), about.pair)
+export function taskLogit(trigger: Trigger, text: TriggerText, params: Pick<TriggerParams, 'topic' | 'task'>): number {
+  const { direct, bias } = params.task
+  return triggerFeatures(trigger, text, 0, params).reduce((total, value, at) => total + value * direct.data[at]!, bias.data[0]!)
 }
 
-/** Probability that a message calls for a procedure: of a·(log σ(near) + k log σ(about)) + b. */
-export function callProbability(logits: { near: number; about: number }, { fires: { data } }: { fires: Pick<Param, 'data'> }): number {
-  return sigmoid(data[1]! * bothSure(logits, data[0]!) + data[2]!)
-}
-
-/** log σ(near) + k log σ(about): little unless both are sure. */
-export function bothSure({ near, about }: { near: number; about: number }, k: number): number {
-  return Math.log(sigmoid(near) + 1e-12) + k * Math.log(sigmoid(about) + 1e-12)
-}
-
-function sigmoid(logit: number): number {
+/** Probability of a logit. */
+export function probabilityOf(logit: number): number {
   return 1 / (1 + Math.exp(-logit))
 }

@@ -1,7 +1,7 @@
 // Procedures that nobody taught: the same kind of request followed by the same kind of instruction, three times over two sessions.
 import type { Instruction } from '../procedures/book.ts'
 import { isActive, unused, type Procedure } from '../procedures/procedure.ts'
-import type { TriggerReader, TriggerText } from '../signals/trigger.ts'
+import type { TriggerReader, TriggerText } from '../signals/trigger-text.ts'
 import type { Change, State } from '../state/state.ts'
 import { dot } from '../vector.ts'
 import { example, type Step, type Taken } from './step.ts'

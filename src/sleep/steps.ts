@@ -1,6 +1,6 @@
 // The steps of a night in order, and the phase that each belongs to.
 import type { ClassTable } from '../classes/class-table.ts'
-import type { TriggerReader } from '../signals/trigger.ts'
+import type { TriggerReader } from '../signals/trigger-text.ts'
 import { aggregateBy } from './aggregate.ts'
 import { archive } from './archive.ts'
 import { erase, expire, fade } from './fade.ts'

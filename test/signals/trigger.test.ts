@@ -7,9 +7,13 @@ import { cuesOf } from '../../src/signals/cue.ts'
 import { framesOf, liftCount, liftsOf, openingsOf } from '../../src/signals/phrasing.ts'
 import { classifyQuery } from '../../src/signals/query.ts'
 import { instructionIn, teachingIn } from '../../src/signals/teaching.ts'
+import { bestCosines } from '../../src/signals/alignment.ts'
+import { messageTopic, roledWordsOf, topicDim, triggerTopic } from '../../src/signals/topic.ts'
 import {
-  bothSure, callLogit, callProbability, readCall, sameTask, triggerFeatureNames, triggerFeatures, triggerLogits, triggerOf, TriggerReader, zeroTrigger, type Trigger,
+  callLogit, probabilityOf, readCall, sameTask, topicCosines, triggerFeatureNames, triggerFeatures, triggerLogit, zeroTrigger,
 } from '../../src/signals/trigger.ts'
+import { triggerOf, TriggerReader, type Trigger, type TriggerText } from '../../src/signals/trigger-text.ts'
+import { dot } from '../../src/vector.ts'
 import { policy } from '../gate/samples.ts'
 
 const encoder = await embedded()
@@ -17,7 +21,7 @@ const reader = new TriggerReader(encoder)
 const { teaching, trigger: params } = policy.procedure
 
 function taught(text: string): Trigger {
-  return triggerOf([reader.read(text)], [], true)
+  return triggerOf([reader.read(text)], [], true, reader)
 }
 
 function call(text: string): ReturnType<typeof readCall> {
@@ -27,7 +31,15 @@ function call(text: string): ReturnType<typeof readCall> {
 
 function probability(trigger: Trigger, text: string): number {
   const message = call(text)
-  return callProbability(triggerLogits(triggerFeatures(trigger, message.text, params.background.data), callLogit(message, params), params), params)
+  return probabilityOf(triggerLogit(triggerFeatures(trigger, message.text, callLogit(message, params), params), params))
+}
+
+function rolesOf(text: string): Map<string, number[]> {
+  return new Map(roledWordsOf(text, 'stated').map(one => [one.word, one.roles]))
+}
+
+function word(name: string, ...vector: number[]): { word: string; vector: Float32Array } {
+  return { word: name, vector: Float32Array.from(vector) }
 }
 
 const receipts = taught('Whenever I send you a receipt, put it in the table and give me only the total.')
@@ -71,6 +83,34 @@ describe('phrasing', () => {
   })
 })
 
+describe('roles', () => {
+  test('a condition ends at its comma and with its sentence', () => {
+    const roles = rolesOf('Hello. Whenever I send a receipt, add it to the table. Thanks')
+    const [within, after] = [2, 3]
+    expect(roles.get('receipt')![within]).toBe(1)
+    expect(roles.get('table')!.slice(within, after + 1)).toEqual([0, 1])
+    expect(roles.get('thanks')!.slice(within, after + 1)).toEqual([0, 0])
+    expect(roles.get('hello')![within]).toBe(0)
+  })
+
+  test('every word has the same roles, each in [0, 1]', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 60 }), text => {
+      for (const { roles } of roledWordsOf(text, 'request')) {
+        expect(roles).toHaveLength(params.topic.roles.data.length)
+        for (const role of roles) expect(role >= 0 && role <= 1).toBe(true)
+      }
+    }), { seed: 1, numRuns: 60 })
+  })
+})
+
+test('best cosines go both ways, the same word counts 1, and who has no partner keeps the least', () => {
+  const { own, other } = bestCosines([word('bus', 1, 0), word('tea', 0, 1)], [word('bus', 0.6, 0.8)], -1)
+  expect([...own]).toEqual([1, expect.closeTo(0.8, 6)])
+  expect([...other]).toEqual([1])
+  expect([...bestCosines([word('tea', 1, 0)], [word('ice', -1, 0)], 0).own]).toEqual([0])
+  expect([...bestCosines([word('tea', 1, 0)], [], -1).own]).toEqual([-1])
+})
+
 describe('a trigger', () => {
   test('is called by its task in other words, not by another task or by a question about the subject', () => {
     const called = probability(receipts, 'here is another one from the supermarket, 14.03., 23.80 for groceries')
@@ -81,9 +121,9 @@ describe('a trigger', () => {
   test('with all weights zero says nothing, and the shipped one stays within (0, 1)', () => {
     const zero = zeroTrigger(encoder.dim)
     const message = call('here is another receipt')
-    const features = triggerFeatures(receipts, message.text, zero.background.data)
+    const features = triggerFeatures(receipts, message.text, callLogit(message, zero), zero)
     expect(features).toHaveLength(triggerFeatureNames.length)
-    expect(triggerLogits(features, callLogit(message, zero), zero)).toEqual({ near: 0, about: 0 })
+    expect(triggerLogit(features, zero)).toBe(0)
     fc.assert(fc.property(fc.string({ minLength: 1, maxLength: 80 }), text => {
       const found = probability(receipts, text)
       expect(found).toBeGreaterThan(0)
@@ -91,11 +131,17 @@ describe('a trigger', () => {
     }), { seed: 1, numRuns: 60 })
   })
 
-  test('needs both answers: more of either is never less', () => {
-    fc.assert(fc.property(fc.double({ min: -9, max: 9, noNaN: true }), fc.double({ min: -9, max: 9, noNaN: true }), fc.double({ min: 0.1, max: 5, noNaN: true }), (near, about, more) => {
-      expect(bothSure({ near: near + more, about }, 0.5)).toBeGreaterThan(bothSure({ near, about }, 0.5))
-      expect(bothSure({ near, about: about + more }, 0.5)).toBeGreaterThan(bothSure({ near, about }, 0.5))
-    }), { seed: 1 })
+  test('is nearer to what it is about in the fitted space, whatever the order of the words', () => {
+    const slip = call('paid for lunch at the trattoria, 31.50, card').text
+    const nearness = (text: TriggerText): number => topicCosines([receipts], text, params)[0]!
+    expect(nearness(slip)).toBeGreaterThan(nearness(call('my daughter cannot sleep, sing her something').text))
+    const direction = messageTopic(slip.words, params.topic)
+    expect(direction).toHaveLength(topicDim)
+    expect(dot(direction, direction)).toBeCloseTo(1, 5)
+    const turned = messageTopic(slip.words.toReversed(), params.topic)
+    direction.forEach((value, r) => expect(turned[r]).toBeCloseTo(value, 5))
+    expect(messageTopic([], params.topic)).toEqual(new Float32Array(topicDim))
+    expect(dot(triggerTopic(receipts.topic, params.topic), direction)).toBeCloseTo(nearness(slip), 6)
   })
 
   test('is the same as one for the same task, and not as one for another', () => {
@@ -107,7 +153,7 @@ describe('a trigger', () => {
   })
 
   test('refuses weights of another shape', () => {
-    const other = { ...params, near: { ...params.near, message: { shape: [2], data: new Float32Array(2) } } }
+    const other = { ...params, call: { ...params.call, marks: { shape: [2], data: new Float32Array(2) } } }
     expect(() => callLogit(call('tea'), other)).toThrow(expect.objectContaining({ code: 'SHAPE_MISMATCH' }) as Error)
   })
 })
