@@ -1,18 +1,17 @@
 // Fits how sure a hit is evidence on the written lives. Alone (npx tsx scripts/confidence-fit.ts) it writes its part into the policy and
 // leaves every other part as it is.
-import { readFileSync, writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { answerabilityOf, fitConfidence, judgeHeldOut, printAnswerability } from '../sim/lab/confidence.ts'
 import { live } from '../sim/lab/evaluation.ts'
 import { readLives } from '../sim/lab/histories.ts'
 import { pose, type Posed } from '../sim/lab/posed.ts'
-import { decodeTree, encodeTree } from '../src/checkpoint/bytes.ts'
 import type { Policy } from '../src/controller/policy.ts'
 import { encodePolicy, loadPolicy } from '../src/controller/policy.ts'
 import { embedded, type EmbeddedEncoder } from '../src/encode/embedded.ts'
 import { confidencesOf, evidenceNames, evidenceRows, zeroConfidence, type ConfidenceParams } from '../src/signals/confidence.ts'
 import { param } from '../src/tensor/params.ts'
+import { refit } from './policy-part.ts'
 
 function print(...lines: readonly string[]): void {
   console.log(lines.join('\n'))
@@ -36,17 +35,6 @@ export async function fitConfidences(folder: string, encoder: EmbeddedEncoder, r
   return fitted
 }
 
-/** Fits anew and writes the policy with this part changed alone. */
-async function refit(): Promise<void> {
-  const path = fileURLToPath(new URL('../checkpoints/policy-en.msgpack', import.meta.url))
-  // A policy without this part is one of an older version, which loadPolicy would refuse.
-  const unsummed = { checksum: (): bigint => 0n }
-  const file = decodeTree({ header: new Uint8Array(readFileSync(path)), blocks: [] }, unsummed, 'policy') as { meaning: string; classes: string; params: Policy }
-  const rest = { ...file.params, meaning: file.meaning, classes: file.classes }
-  const confidence = await fitConfidences(fileURLToPath(new URL('../sim/lives', import.meta.url)), await embedded(), rest)
-  const bytes = encodeTree({ ...file, params: { ...file.params, confidence } }, unsummed, Infinity).header
-  writeFileSync(path, bytes)
-  console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)
+if (argv[1] === fileURLToPath(import.meta.url)) {
+  await refit(async policy => ({ confidence: await fitConfidences(fileURLToPath(new URL('../sim/lives', import.meta.url)), await embedded(), policy) }))
 }
-
-if (argv[1] === fileURLToPath(import.meta.url)) await refit()

@@ -41,13 +41,3 @@ function logitOf({ at, values }: Pick<SparseRow, 'at' | 'values'>, weight: Float
   for (let entry = 0; entry < at.length; entry++) logit += values[entry]! * weight[at[entry]!]!
   return logit
 }
-
-/** Area under the curve of true over false positives: the share of pairs in the right order. */
-export function areaUnderCurve(scores: readonly number[], labels: readonly boolean[]): number {
-  const order = scores.map((score, at) => ({ score, label: labels[at]! })).sort((a, b) => a.score - b.score)
-  let [negatives, right, positives] = [0, 0, 0]
-  for (const { label } of order) {
-    if (label) { positives++; right += negatives } else negatives++
-  }
-  return right / (positives * negatives)
-}

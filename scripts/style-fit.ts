@@ -1,16 +1,15 @@
 // Fits the styles that messages show on scripts/styles and scripts/preferences; messages without a habit are what shows none. Alone
 // (npx tsx scripts/style-fit.ts) it writes its part into the policy and leaves every other part as it is.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { argv } from 'node:process'
 import { fileURLToPath } from 'node:url'
-import { decodeTree, encodeTree } from '../src/checkpoint/bytes.ts'
-import type { Policy } from '../src/controller/policy.ts'
 import { embedded, type EmbeddedEncoder } from '../src/encode/embedded.ts'
 import { messageFeatures, type ClassifierParams } from '../src/signals/classifier.ts'
 import { readableSentences, styleFeatures, styleNames, stylePhraseRows } from '../src/signals/style.ts'
 import { readExemplars, type Exemplar } from './exemplar.ts'
 import { fitClassifier, heldOut, judged, type ClassifierFit, type Labelled } from './classifier-fit.ts'
+import { refit } from './policy-part.ts'
 
 const settings: ClassifierFit = { phraseRows: stylePhraseRows, epochs: 13, densePenalty: 2e-4, phrasePenalty: 4e-5, positiveWeight: 10, decay: 0.8 }
 
@@ -71,19 +70,9 @@ function linesOf(path: string): { given: string; text: string }[] {
     .map(line => ({ given: line.slice(0, line.indexOf('\t')), text: line.slice(line.indexOf('\t') + 1) }))
 }
 
-/** Fits anew and writes the policy with this part changed alone. */
-async function refit(): Promise<void> {
-  const path = fileURLToPath(new URL('../checkpoints/policy-en.msgpack', import.meta.url))
+if (argv[1] === fileURLToPath(import.meta.url)) {
   const folder = fileURLToPath(new URL('.', import.meta.url))
-  // A policy with other styles is one that loadPolicy would refuse.
-  const unsummed = { checksum: (): bigint => 0n }
-  const file = decodeTree({ header: new Uint8Array(readFileSync(path)), blocks: [] }, unsummed, 'policy') as { params: Policy }
   const [exemplars, encoder] = [readExemplars(join(folder, 'exemplars')), await embedded()]
-  const style = fitStyles(folder, exemplars, encoder)
-  const bytes = encodeTree({ ...file, params: { ...file.params, style } }, unsummed, Infinity).header
-  writeFileSync(path, bytes)
-  console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)
+  await refit(() => ({ style: fitStyles(folder, exemplars, encoder) }))
   judgeStyles(folder, exemplars, encoder)
 }
-
-if (argv[1] === fileURLToPath(import.meta.url)) await refit()

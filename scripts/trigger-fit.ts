@@ -1,4 +1,5 @@
 // Fits what tells that a message calls for a way of working. N pairs of a procedure and a message, F pair features, M marks, P phrase rows.
+import { areaUnderCurve } from '../sim/lab/metrics.ts'
 import type { EmbeddedEncoder } from '../src/encode/embedded.ts'
 import { createRandom, type Random } from '../src/random.ts'
 import { messageFeatures, type ClassifierParams } from '../src/signals/classifier.ts'
@@ -10,7 +11,7 @@ import {
 import { triggerOf, TriggerReader, type Trigger } from '../src/signals/trigger-text.ts'
 import { param } from '../src/tensor/params.ts'
 import { folds } from './classifier-fit.ts'
-import { areaUnderCurve, fitSparse, type SparseRow } from './logistic-fit.ts'
+import { fitSparse, type SparseRow } from './logistic-fit.ts'
 import { fitLogistic } from './policy-fit.ts'
 import { sourcesOf, states, type Scenario } from './scenario.ts'
 import { fitTopic } from './topic-fit.ts'
@@ -189,8 +190,8 @@ function calibrate(pairs: readonly Pair[], scores: Float64Array): { slope: numbe
 
 function print(pairs: readonly Pair[], rows: readonly Float64Array[], scores: Float64Array, border: number): void {
   const area = (of: (at: number) => number, wanted: (pair: Pair) => boolean): string => {
-    const chosen = pairs.flatMap((pair, at) => (wanted(pair) ? [{ score: of(at), label: pair.label }] : []))
-    return areaUnderCurve(chosen.map(({ score }) => score), chosen.map(({ label }) => label)).toFixed(3)
+    const chosen = pairs.flatMap((pair, at) => (wanted(pair) ? [{ score: of(at), positive: pair.label }] : []))
+    return areaUnderCurve(chosen).toFixed(3)
   }
   const share = (wanted: (pair: Pair) => boolean, from: number): string => {
     const chosen = [...scores].filter((_, at) => wanted(pairs[at]!))

@@ -3,12 +3,11 @@ import { createRandom } from 'mneme'
 import { command, usageOf, type Description, type Settings } from './lab/command.ts'
 import { chooseEncoder, encoderFlags, type Voices } from './lab/encoders.ts'
 import { live } from './lab/evaluation.ts'
-import { readLives, readLocomo, type History } from './lab/histories.ts'
+import { readHistories, type History } from './lab/histories.ts'
 import { evidenceKept, keptTurns, scoreTurns } from './lab/keeping.ts'
 import { bootstrap, pairedDifference, type Estimate } from './lab/metrics.ts'
 import { drawPlot } from './lab/plot.ts'
 import { interval, Progress, Report, table } from './lab/report.ts'
-import { livesFolder } from './lab/repository.ts'
 
 export const summary = 'When only some of the turns may stay, which score keeps what the questions need?'
 
@@ -29,7 +28,7 @@ type Kept = Record<string, number[][]>
 export function run(argv: string[]): Promise<void> {
   return command(description, argv, async settings => {
     const { data } = settings.flags
-    const histories = data === undefined ? readLives(livesFolder) : readLocomo(data)
+    const histories = readHistories(data)
     const voices = await chooseEncoder(settings.flags)
     const report = new Report(settings, voices.encoder.id)
     const kept = await measure(histories, voices, settings)

@@ -3,10 +3,9 @@ import { createRandom, estimateTokens, type QueryClass } from 'mneme'
 import { command, UsageError, usageOf, wholeNumber, type Description } from './lab/command.ts'
 import { chooseEncoder, encoderFlags, type Voices } from './lab/encoders.ts'
 import { live } from './lab/evaluation.ts'
-import { firstTurns, readLives, readLocomo, type History } from './lab/histories.ts'
+import { firstTurns, readHistories, type History } from './lab/histories.ts'
 import { bootstrap, mean, places, recallAt, type Estimate } from './lab/metrics.ts'
 import { interval, Progress, Report, share, table } from './lab/report.ts'
-import { livesFolder } from './lab/repository.ts'
 
 export const summary = 'What does a question cost in tokens, and how much of its evidence is in what is sent?'
 
@@ -69,7 +68,7 @@ export function run(argv: string[]): Promise<void> {
     const { data, price = '', last = '' } = settings.flags
     const dollars = Number(price)
     if (!(dollars >= 0) || price.trim() === '') throw new UsageError(`--price: expected dollars for a million tokens, got "${price}"`)
-    const histories = data === undefined ? readLives(livesFolder) : readLocomo(data)
+    const histories = readHistories(data)
     const voices = await chooseEncoder(settings.flags)
     const report = new Report(settings, voices.encoder.id)
     const progress = new Progress(lengths.length * histories.length)

@@ -3,10 +3,9 @@ import { createRandom, Mneme, type PartialConfig } from 'mneme'
 import { command, usageOf, type Description } from './lab/command.ts'
 import { chooseEncoder, encoderFlags, type Voices } from './lab/encoders.ts'
 import { live } from './lab/evaluation.ts'
-import { readLives, readLocomo, type History } from './lab/histories.ts'
+import { readHistories, type History } from './lab/histories.ts'
 import { bootstrap, mean, pairedDifference, places, recallAt, reciprocalRank, type Estimate } from './lab/metrics.ts'
 import { interval, Progress, Report, share, table } from './lab/report.ts'
-import { livesFolder } from './lab/repository.ts'
 
 export const summary = 'What do planner, aggregation and dates buy for each category of questions?'
 
@@ -56,7 +55,7 @@ interface Row {
 export function run(argv: string[]): Promise<void> {
   return command(description, argv, async settings => {
     const { data } = settings.flags
-    const histories = data === undefined ? readLives(livesFolder) : readLocomo(data)
+    const histories = readHistories(data)
     const voices = await chooseEncoder(settings.flags)
     const report = new Report(settings, voices.encoder.id)
     const asked = await askAll(histories, voices, settings.seed)

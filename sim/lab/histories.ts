@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UsageError } from './command.ts'
+import { livesFolder } from './repository.ts'
 
 interface HistoryTurn {
   id: string
@@ -165,6 +166,11 @@ export function firstTurns({ id, speakers, sessions, questions }: History, count
   })
   const known = new Set(kept.flatMap(({ turns }) => turns.map(turn => turn.id)))
   return left > 0 ? undefined : { id, speakers, sessions: kept, questions: questions.filter(({ evidence }) => evidence.every(turn => known.has(turn))) }
+}
+
+/** The histories of a LoCoMo file; without one, the project's own lives. */
+export function readHistories(locomo: string | undefined): History[] {
+  return locomo === undefined ? readLives(livesFolder) : readLocomo(locomo)
 }
 
 /** The histories of a LoCoMo file. */

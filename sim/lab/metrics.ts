@@ -54,9 +54,19 @@ export function averagePrecision(items: readonly Scored[]): number {
 
 /** Share of the pairs of a positive and another in which the positive scores higher, ties for one half; 0 without pairs. */
 export function areaUnderCurve(items: readonly Scored[]): number {
-  const [positives, others] = [items.filter(({ positive }) => positive), items.filter(({ positive }) => !positive)]
-  const won = positives.flatMap(({ score }) => others.map(other => (score > other.score ? 1 : score === other.score ? 0.5 : 0)))
-  return mean(won)
+  const rising = items.toSorted((a, b) => a.score - b.score)
+  let [won, positives, others] = [0, 0, 0]
+  for (let from = 0, to = 0; from < rising.length; from = to) {
+    let [here, beside] = [0, 0]
+    for (; to < rising.length && rising[to]!.score === rising[from]!.score; to++) {
+      if (rising[to]!.positive) here++
+      else beside++
+    }
+    won += here * (others + beside / 2)
+    positives += here
+    others += beside
+  }
+  return positives * others === 0 ? 0 : won / (positives * others)
 }
 
 /** How far probabilities are from what happens. */

@@ -5,6 +5,7 @@ import { confidenceOf, hasFormed, holds, recentTurns, sessionsOf, type Rule } fr
 import { ruleTurns, serotoninOf } from '../signals/levels.ts'
 import { atRest, firesFrom, type SignalLevel } from '../signals/signal.ts'
 import { styleOf } from '../signals/style.ts'
+import { turnCosine } from '../state/passages.ts'
 import type { Change, State } from '../state/state.ts'
 import type { Sensed } from './sense.ts'
 
@@ -96,10 +97,10 @@ function contradict({ rules }: State, { turn, ordinal }: Shows, styles: Readonly
 }
 
 /** The pattern of a person's own words that a turn is most like. */
-function likeIt({ rules, lexical, keys }: State, { turn, key }: Shows): Rule | undefined {
-  const own = rules.of(turn.speaker).filter(({ style }) => style === null)
+function likeIt(state: State, { turn, key }: Shows): Rule | undefined {
+  const own = state.rules.of(turn.speaker).filter(({ style }) => style === null)
   const nearness = ({ shown }: Rule): number =>
-    Math.max(-1, ...shown.flatMap(showing => lexical.documentsOf(showing.turn)).map(document => keys.cosine(key, document)))
+    Math.max(-1, ...shown.map(showing => turnCosine(state, showing.turn, key)))
   const near = own.map(rule => ({ rule, cosine: nearness(rule) })).sort((a, b) => b.cosine - a.cosine)
   return near[0] && near[0].cosine >= sameHabit ? near[0].rule : undefined
 }

@@ -5,6 +5,7 @@ import { isMachine } from '../log/speaker.ts'
 import { isLatest, isPart, nearTurns } from '../recall/near.ts'
 import type { Later } from '../signals/pair.ts'
 import { candidatesOf, chooseReplaced, type PairParams, type StatementReader } from '../signals/replace.ts'
+import { turnCosine } from '../state/passages.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
 import { statementOf } from '../trace/same.ts'
 import { untouched, type Trace } from '../trace/trace.ts'
@@ -45,7 +46,7 @@ export function findReplaced(
   const near = candidatesOf(own.flatMap((ordinal, before) => statementsAt(state, ordinal).filter(({ text }) => !pictured(ordinal, text)).map(found => ({
     ...found,
     ago: isLatest(state, ordinal) ? before + 1 : Infinity,
-    cosine: Math.max(-1, ...state.lexical.documentsOf(ordinal).map(document => state.keys.cosine(key, document))),
+    cosine: turnCosine(state, ordinal, key),
   }))))
   if (near.length === 0) return undefined
   const choice = chooseReplaced(near.map(({ text, ago }) => ({ statement: statements.read(text), ago })), { statement: statements.read(turn.text), announces }, policy.pair)

@@ -1,7 +1,8 @@
 // Firing: which of a memory's procedures a message calls for. Decides, changes nothing.
 import { isActive, trustIn, type Procedure } from '../procedures/procedure.ts'
+import { probabilityOf } from '../signals/classifier.ts'
 import {
-  callLogit, callsForNone, probabilityOf, topicCosines, triggerFeatures, triggerLogit, type CallingMessage, type TriggerParams,
+  callLogit, callsForNone, topicCosines, triggerFeatures, triggerLogit, type CallingMessage, type TriggerParams,
 } from '../signals/trigger.ts'
 import { triggerOf, type Trigger, type TriggerReader } from '../signals/trigger-text.ts'
 import type { State } from '../state/state.ts'

@@ -1,6 +1,7 @@
 // What tells that a hit is evidence for a question, whatever the question: see signals/confidence.ts.
 import { sentencesOf, writtenWordsOf } from '../encode/prose.ts'
 import type { Evidence } from '../signals/confidence.ts'
+import { turnCosine } from '../state/passages.ts'
 import type { State } from '../state/state.ts'
 import type { Alikeness } from './alike.ts'
 import type { Hit } from './hit.ts'
@@ -50,11 +51,11 @@ function placesOfNames(bare: string, asked: readonly string[]): number[] {
 }
 
 /** Cosine of a hit's best passage; of its trace, where the passages are gone. */
-function cosineOf({ log, lexical, keys, ltm }: State, { id, sourceIds }: Hit, key: Float32Array): number {
+function cosineOf(state: State, { id, sourceIds }: Hit, key: Float32Array): number {
   let best = -1
   for (const source of sourceIds) {
-    const ordinal = log.ordinalOf(source)
-    if (ordinal !== undefined) for (const document of lexical.documentsOf(ordinal)) best = Math.max(best, keys.cosine(key, document))
+    const ordinal = state.log.ordinalOf(source)
+    if (ordinal !== undefined) best = Math.max(best, turnCosine(state, ordinal, key))
   }
-  return best === -1 ? (ltm.cosine(id, key) ?? 0) : best
+  return best === -1 ? (state.ltm.cosine(id, key) ?? 0) : best
 }

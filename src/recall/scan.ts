@@ -1,4 +1,5 @@
 // The attention head at run time: cosines of a key with every trace, and their scale.
+import { turnCosine } from '../state/passages.ts'
 import type { State } from '../state/state.ts'
 import { dot } from '../vector.ts'
 import { LongScan } from './long-scan.ts'
@@ -64,7 +65,7 @@ export function scanKeys(
     turnDeviation: ordinal => {
       let found = turns.get(ordinal)
       if (found === undefined) {
-        const best = Math.max(-1, ...state.lexical.documentsOf(ordinal).map(document => state.keys.cosine(key, document)))
+        const best = turnCosine(state, ordinal, key)
         turns.set(ordinal, (found = best === -1 ? 0 : (best - mean) / deviation))
       }
       return found

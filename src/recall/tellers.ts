@@ -1,4 +1,5 @@
 // What was said of an event: the turns that share its words, by how many and by how near they are in meaning.
+import { turnCosine } from '../state/passages.ts'
 import type { State } from '../state/state.ts'
 import { lexicalHead } from './lexical-head.ts'
 import type { Query } from './query.ts'
@@ -28,7 +29,6 @@ export function tellersOf(state: State, { query, key }: { query: Query; key: Flo
   return [...found].flatMap(([ordinal, share]): Teller[] => {
     const turn = state.log.at(ordinal)
     if (!turn) return []
-    const cosine = Math.max(-1, ...state.lexical.documentsOf(ordinal).map(document => state.keys.cosine(key, document)))
-    return [{ text: turn.text, at: turn.at, score: recallWeights.lexical * share + recallWeights.attention * typicalDeviation(cosine) }]
+    return [{ text: turn.text, at: turn.at, score: recallWeights.lexical * share + recallWeights.attention * typicalDeviation(turnCosine(state, ordinal, key)) }]
   }).sort((a, b) => b.score - a.score || b.at - a.at)
 }

@@ -27,7 +27,7 @@ export interface Rule {
   against: readonly number[]
   /** False once the host has switched it off. */
   enabled: boolean
-  /** When it became a rule, in milliseconds; null while it is forming, or where the host made it. */
+  /** When it became a rule, in milliseconds; null while it is forming. */
   since: number | null
 }
 
@@ -61,8 +61,8 @@ const formedMost = 0.6
 
 /**
  * True for a pattern that was shown in three turns and two sessions at least, surely enough. Styles: Σ log((1 - ρ) / (1 - p)) over the
- * turns that show it, plus log(1 - ρ) for each between that doesn't, reaches 6, and the best two turns are sure by themselves: whoever has a style shows it in a share ρ of the turns,
- * whoever has not in none. `recent`: ordinals of the speaker's last turns, oldest first.
+ * turns that show it, plus log(1 - ρ) for each between that doesn't, reaches 6, and the best two turns are sure by themselves: whoever has
+ * a style shows it in a share ρ of the turns, whoever has not in none. `recent`: ordinals of the speaker's last turns, oldest first.
  */
 export function hasFormed({ style, shown: all }: Pick<Rule, 'style' | 'shown'>, recent: readonly number[]): boolean {
   const first = recent[0] ?? 0

@@ -90,7 +90,12 @@ const token = /\p{L}[\p{L}\p{M}'’-]*|\p{N}+(?:[.,:]\p{N}+)*|[,.!?:;…()–—
 
 /** Probability of each label, [L], each in (0, 1). Throws SHAPE_MISMATCH where the weights are for another encoder. */
 export function classify(features: MessageFeatures, params: ClassifierParams): Float64Array {
-  return classifierLogits(features, params).map(logit => 1 / (1 + Math.exp(-logit)))
+  return classifierLogits(features, params).map(probabilityOf)
+}
+
+/** Probability of a logit. */
+export function probabilityOf(logit: number): number {
+  return 1 / (1 + Math.exp(-logit))
 }
 
 /** Logit of each label, [L]. Throws SHAPE_MISMATCH where the weights are for another encoder. */

@@ -1,5 +1,6 @@
 // How sure it is that a hit is evidence for its question, by what compares between questions; and that any of some hits is.
 import { param, type Param, type ParamTree } from '../tensor/params.ts'
+import { probabilityOf } from './classifier.ts'
 
 /** What a hit's confidence is made of. Scores compare within one question; these compare between questions. */
 export interface Evidence {
@@ -77,7 +78,7 @@ export function confidencesOf(hits: readonly Judged[], { weight, bias }: Confide
     if (!row) return 0
     let logit = bias.data[0]!
     for (let feature = 0; feature < row.length; feature++) logit += row[feature]! * weight.data[feature]!
-    return 1 / (1 + Math.exp(-logit))
+    return probabilityOf(logit)
   })
 }
 

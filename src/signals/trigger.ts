@@ -3,7 +3,7 @@ import { MnemeError } from '../errors.ts'
 import { param, type Param, type ParamTree } from '../tensor/params.ts'
 import { dot } from '../vector.ts'
 import { bestCosines } from './alignment.ts'
-import { vectorsIn, type MessageFeatures } from './classifier.ts'
+import { probabilityOf, vectorsIn, type MessageFeatures } from './classifier.ts'
 import type { Cues } from './cue.ts'
 import { cueNames } from './cue.ts'
 import { framesOf, liftCount, liftsOf, openingsOf } from './phrasing.ts'
@@ -232,9 +232,4 @@ export function sameTask(a: Trigger, b: Trigger, params: TriggerParams): boolean
 export function taskLogit(trigger: Trigger, text: TriggerText, params: Pick<TriggerParams, 'topic' | 'task'>): number {
   const { direct, bias } = params.task
   return triggerFeatures(trigger, text, 0, params).reduce((total, value, at) => total + value * direct.data[at]!, bias.data[0]!)
-}
-
-/** Probability of a logit. */
-export function probabilityOf(logit: number): number {
-  return 1 / (1 + Math.exp(-logit))
 }

@@ -2,7 +2,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { embedded } from '../../src/encode/embedded.ts'
-import { messageFeatures } from '../../src/signals/classifier.ts'
+import { messageFeatures, probabilityOf } from '../../src/signals/classifier.ts'
 import { cuesOf } from '../../src/signals/cue.ts'
 import { framesOf, liftCount, liftsOf, openingsOf } from '../../src/signals/phrasing.ts'
 import { classifyQuery } from '../../src/signals/query.ts'
@@ -10,7 +10,7 @@ import { instructionIn, teachingIn } from '../../src/signals/teaching.ts'
 import { bestCosines } from '../../src/signals/alignment.ts'
 import { messageTopic, roledWordsOf, topicDim, triggerTopic } from '../../src/signals/topic.ts'
 import {
-  callLogit, probabilityOf, readCall, sameTask, topicCosines, triggerFeatureNames, triggerFeatures, triggerLogit, zeroTrigger,
+  callLogit, readCall, sameTask, topicCosines, triggerFeatureNames, triggerFeatures, triggerLogit, zeroTrigger,
 } from '../../src/signals/trigger.ts'
 import { triggerOf, TriggerReader, type Trigger, type TriggerText } from '../../src/signals/trigger-text.ts'
 import { dot } from '../../src/vector.ts'
