@@ -13,6 +13,6 @@ export default defineConfig({
     exclude: ['test/slow/**', '**/node_modules/**'],
     expect: { requireAssertions: true },
     setupFiles: ['test/setup.ts'],
-    testTimeout: 20_000,
+    testTimeout: 60_000,
   },
 })

@@ -221,12 +221,12 @@ export class Engine {
   /** Every candidate for a query, best first; the traces of `also` are among them whatever they are like, and with `pinned` the nearest of the pinned. */
   rank(
     { query, key, mediaKey, gathers: gathered = 0 }: Pick<Aim, 'query' | 'key'> & Partial<Aim>, { k, statuses, kinds, asOf }: RecallSettings, now: number,
-    { also = [], pinned = false, graph = true }: Candidates = {},
+    { also = [], pinned = false, graph = true, within }: Candidates = {},
   ): Hit[] {
     const found = recall(this.state, {
       query, key, k, tick: tickOf(this.state, now), timeZone: this.decider.timeZone, statuses, also, pinned, graph,
       members: this.state.config.aggregate.enabled && graph ? membersAsked(this.state, query.text, this.decider.classes) : new Map(),
-      ...mediaKey && { mediaKey }, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
+      ...within && { within }, ...mediaKey && { mediaKey }, ...kinds && { kinds }, ...asOf !== undefined && { asOf },
     })
     const hits = refine(this.state, found, query, { words: wordVectorsOf(this.decider.reader), key, confidence: this.decider.policy.confidence, gathers: gathered })
     return this.state.config.signals.gaba ? doubted(this.state, hits) : hits
@@ -283,6 +283,7 @@ interface Candidates {
   also?: Iterable<string>
   pinned?: boolean
   graph?: boolean
+  within?: ReadonlySet<number>
 }
 
 /** What recall aims at. */

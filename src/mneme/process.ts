@@ -55,11 +55,13 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
     history: { turns: state.log.live, tokens: fullHistory }, window: aim.query.window, change,
   })
   const semantic = settings.layers.has('semantic')
+  // What a plan that goes no further than the conversation does not read, it does not search.
+  const isNear = !reachesFar(new Set(plan.layers))
   const topics = plan.topK === 0 ? [] : topicsOf(state, text)
   const { dopamine } = state.config.signals
-  const ranked = plan.topK === 0 ? [] : timed('episodic', () => engine
+  const ranked = plan.topK === 0 ? [] : timed(isNear ? 'working' : 'episodic', () => engine
     .rank(aim, readRecall({ k: Math.min(plan.topK, settings.topK ?? mostSought) + seen.size }), startedAt, {
-      also: [...dopamine ? pinnedInStm(state) : [], ...topics.flatMap(topic => tracesOf(state, topic))], pinned: dopamine, graph: semantic,
+      also: [...dopamine ? pinnedInStm(state) : [], ...topics.flatMap(topic => tracesOf(state, topic))], pinned: dopamine && reachesFar(settings.layers), graph: semantic && !isNear, ...isNear && { within: working },
     }))
     .filter(hit => !seen.has(hit.text.trim()) && isIn(hit, settings.layers, working, state))
   const planned = new Set(plan.layers)
@@ -91,6 +93,11 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
 function isIn({ kind, tier, sourceIds }: Hit, layers: ReadonlySet<Layer>, working: ReadonlySet<number>, { log }: State): boolean {
   if (layers.has(tier === null ? 'episodic' : layerOfKind[kind])) return true
   return layers.has('working') && sourceIds.some(id => working.has(log.ordinalOf(id) ?? -1))
+}
+
+/** True where some layers hold more than the running conversation. */
+function reachesFar(layers: ReadonlySet<Layer>): boolean {
+  return layers.has('semantic') || layers.has('episodic')
 }
 
 /** True where a message speaks of somebody whom the running conversation has not named. */

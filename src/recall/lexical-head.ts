@@ -2,11 +2,12 @@
 import type { State } from '../state/state.ts'
 import { largest } from '../vector.ts'
 
-/** Share of a query's words in each turn, in (0, 1], for the best `limit` turns that are `visible`. */
-export function lexicalHead(state: State, terms: readonly string[], limit: number, visible: (ordinal: number) => boolean): Map<number, number> {
+/** Share of a query's words in each turn, in (0, 1], for the best `limit` turns that are `visible`; of those `within`, where some are given. */
+export function lexicalHead(state: State, terms: readonly string[], limit: number, visible: (ordinal: number) => boolean, within?: ReadonlySet<number>): Map<number, number> {
   const most = state.lexical.highestScore(terms)
   if (most === 0) return new Map()
-  const { scores, touched } = state.lexical.search(terms, state.config.lexical.neighbours)
+  const { scores, touched: all } = state.lexical.search(terms, state.config.lexical.neighbours)
+  const touched = within ? Uint32Array.from([...within].flatMap(turn => state.lexical.documentsOf(turn)).filter(document => scores[document]! > 0)) : all
   const best = new Map<number, number>()
   const take = (documents: Iterable<number>): boolean => {
     for (const document of documents) {

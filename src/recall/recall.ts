@@ -23,7 +23,9 @@ export interface RecallRequest extends Scope {
   timeZone: string
   /** Turns that name what is asked for, by ordinal, in (0, 1]. */
   members: ReadonlyMap<number, number>
-  /** Ids of traces that are candidates whatever they are like. */
+  /** Nothing is looked for but these turns, by ordinal. */
+  within?: ReadonlySet<number>
+  /** Ids of traces that are candidates whatever they are like, and wherever they are. */
   also?: Iterable<string>
   /** The nearest of the pinned long-term traces are candidates, too. @default false */
   pinned?: boolean
@@ -45,16 +47,18 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const { config } = state
   const visible = new Visible(state, request)
   const limit = Math.max(leastCandidates, 4 * request.k)
-  const scan = scanKeys(state, request.key, limit, { wanted: slot => visible.trace(state.ltm.idAt(slot)) !== undefined, pinned: request.pinned === true ? mostPinned : 0 })
-  const lexical = config.lexical.enabled ? lexicalHead(state, request.query.terms, limit, ordinal => visible.turn(ordinal)) : new Map<number, number>()
+  const { within } = request
+  const isSought = (ordinal: number): boolean => (!within || within.has(ordinal)) && visible.turn(ordinal)
+  const scan = scanKeys(state, request.key, within ? 0 : limit, { wanted: slot => visible.trace(state.ltm.idAt(slot)) !== undefined, pinned: request.pinned === true ? mostPinned : 0 })
+  const lexical = config.lexical.enabled ? lexicalHead(state, request.query.terms, limit, isSought, within) : new Map<number, number>()
   const spread = config.graph.enabled && request.graph !== false ? spreadFrom(state, request.query.text) : new Map<number, number>()
   const shown = shownDeviations(state, scan, request.mediaKey, ordinal => visible.turn(ordinal))
   const heads = { visible, scan, lexical, spread, shown }
   const hits: Hit[] = []
   const stored = new Set([...scan.best, ...nearestOf(scan, request.also ?? [], limit)])
-  for (const ordinal of brightest(spread, lexical, mostSpread)) if (visible.turn(ordinal)) lexical.set(ordinal, 0)
-  for (const ordinal of brightest(request.members, lexical, limit)) if (visible.turn(ordinal)) lexical.set(ordinal, 0)
-  for (const ordinal of bestShown(shown, limit, turn => visible.turn(turn))) if (!lexical.has(ordinal)) lexical.set(ordinal, 0)
+  for (const others of [brightest(spread, lexical, mostSpread), brightest(request.members, lexical, limit), bestShown(shown, limit, isSought), within ?? []]) {
+    for (const ordinal of others) if (!lexical.has(ordinal) && isSought(ordinal)) lexical.set(ordinal, 0)
+  }
   for (const ordinal of lexical.keys()) for (const id of state.sources.of(ordinal)) stored.add(id)
   for (const id of stored) {
     const hit = storedHit(state, id, request, heads)

@@ -32,7 +32,7 @@ const prior = { mean: 0.15, variance: 0.015, weight: 8 }
 
 /**
  * Scans all keys for the `limit` traces with the best cosines among those whose slot is `wanted`, and for the `pinned`
- * best pinned ones.
+ * best pinned ones; with a limit of 0 no key is looked at but those that are asked for.
  */
 export function scanKeys(
   state: State,
@@ -50,9 +50,9 @@ export function scanKeys(
   }
   // A turn is the neighbour of two.
   const turns = new Map<number, number>()
-  const slots = [...long.best(limit, wanted), ...pinned > 0 ? long.nearest(ltm.pinnedSlots(), pinned) : []]
+  const slots = [...limit > 0 ? long.best(limit, wanted) : [], ...pinned > 0 ? long.nearest(ltm.pinnedSlots(), pinned) : []]
   return {
-    best: [...slots.flatMap(slot => ltm.idAt(slot) || []), ...nearest(short, mostShort)],
+    best: [...slots.flatMap(slot => ltm.idAt(slot) || []), ...nearest(short, Math.min(limit, mostShort))],
     cosine,
     deviation: id => {
       const value = cosine(id)

@@ -112,4 +112,15 @@ describe('layers', () => {
     wait(120)
     expect((await memory.process('what about the leeks in that poem?', { layers: ['working'] })).memories).toEqual([])
   })
+
+  it('working memory is looked through turn by turn, however many stored turns are nearer', async () => {
+    let now = Date.UTC(2026, 2, 2, 9)
+    const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC', config: { gate: { enabled: false } } })
+    const old = Array.from({ length: 400 }, (_, at) => (at % 2 === 0 ? `Pump ${at} by the allotment leaks` : `Lecture ${at} on tax law was dull`))
+    await memory.observeMany(old.map(text => ({ text, session: 'old' })))
+    now += 86_400_000
+    await memory.observe({ text: 'The allotment has a new kettle', session: 'new' })
+    const { memories } = await memory.process('Which pump by the allotment leaks?', { layers: ['working'] })
+    expect(memories.map(({ text }) => text)).toEqual(['The allotment has a new kettle'])
+  })
 })
