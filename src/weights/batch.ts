@@ -13,13 +13,13 @@ export interface Batch {
 
 /**
  * Sequences padded to the longest or to `length`: to the right for losses, to the left where the last place is to be continued.
- * Throws INVALID_ARGUMENT for no sequence, an empty one, or one longer than `length`.
+ * Throws INVALID_ARGUMENT for no sequence, an empty one, one longer than `length`, or ids that are no integers.
  */
 export function batchOf(sequences: readonly (readonly number[])[], { side = 'right', length }: { side?: 'left' | 'right', length?: number } = {}): Batch {
   const longest = Math.max(0, ...sequences.map(ids => ids.length))
   const width = length ?? longest
-  if (sequences.length === 0 || longest > width || sequences.some(ids => ids.length === 0)) {
-    throw new MnemeError('INVALID_ARGUMENT', `batch: expected sequences of 1 to ${width} tokens, got ${sequences.length} of 0 to ${longest}; leave out empty ones`)
+  if (sequences.length === 0 || longest > width || sequences.some(ids => ids.length === 0 || !ids.every(Number.isInteger))) {
+    throw new MnemeError('INVALID_ARGUMENT', `batch: expected sequences of 1 to ${width} whole ids, got ${sequences.length} of up to ${longest}; leave out empty ones`)
   }
   const batch: Batch = {
     ids: new Int32Array(sequences.length * width), mask: new Uint8Array(sequences.length * width), rows: sequences.length, length: width,

@@ -31,7 +31,7 @@ export function replaceAt(x: Tensor, vectors: Tensor, placements: readonly Place
 
 // [B * T, N] with a one for each placement: a product where a scatter would need kernels that wasm lacks.
 function selector(x: Tensor, vectors: Tensor, placements: readonly Placement[]): Tensor2D {
-  const [places, count] = [x.size / x.shape.at(-1)!, vectors.shape[0]!]
+  const [places, count] = [x.size / x.shape.at(-1)!, vectors.shape[0] ?? 0]
   const ones = new Float32Array(places * count)
   for (const { place, vector } of placements) ones[place * count + vector] = 1
   return tf.tensor2d(ones, [places, count])

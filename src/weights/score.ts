@@ -26,10 +26,12 @@ export function scoreCompletions(model: LanguageModel, items: readonly Completio
     const batch = batchOf(part.map(({ prompt, target }) => [...prompt, ...target]))
     const places = part.flatMap(({ prompt, target }, row) => target.map((_, index) => row * batch.length + prompt.length + index - 1))
     const targets = part.flatMap(({ target }) => target)
-    const [losses, best] = tf.tidy(() => {
+    const rows = tf.tidy(() => {
       const logits = logitsOf(model.config, model.weights, forward(model.config, model.weights, batch, options), places)
-      return [crossEntropy(logits, targets).dataSync(), tf.argMax(logits, 1).dataSync()] as const
+      return [crossEntropy(logits, targets), tf.argMax(logits, 1)]
     })
+    const [losses, best] = rows.map(row => Array.from(row.dataSync())) as [number[], number[]]
+    tf.dispose(rows)
     let at = 0
     return part.map(({ target }) => {
       const [start, end] = [at, at += target.length]

@@ -15,7 +15,7 @@ export interface TensorFiles {
   /** By name. */
   tensors: ReadonlyMap<string, StoredTensor>
   /** The values, exact. At most a few MiB beside the result are held. Throws NOT_FOUND, CHECKPOINT_FOREIGN for no weight format, STORAGE_FAILED. */
-  read(name: string): Promise<Float32Array>
+  read: (name: string) => Promise<Float32Array>
 }
 
 /** A tensor to be written; `values` is asked for when its turn comes. */

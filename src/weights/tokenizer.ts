@@ -1,6 +1,6 @@
 // Text to tokens and messages to a prompt, as the model's own files say, by the packages of Hugging Face.
 import type { Tokenizer } from '@huggingface/tokenizers'
-import type { Template } from '@huggingface/jinja'
+import type * as Jinja from '@huggingface/jinja'
 import type { Files } from '../checkpoint/files.ts'
 import { corrupt } from '../checkpoint/msgpack.ts'
 import { MnemeError } from '../errors.ts'
@@ -20,15 +20,17 @@ const maxTemplateBytes: number = 2 ** 18
 const maxRange = 10_000
 const encoder = new TextEncoder()
 
+type Render = (values: Record<string, unknown>) => string
+
 /** A model's tokenizer and chat template. */
 export class TextTokenizer {
   /** Ids that end a turn by the tokenizer's own word. */
   readonly endIds: readonly number[]
   readonly #tokenizer: Tokenizer
-  readonly #template: Template | undefined
+  readonly #template: Render | undefined
   readonly #texts: Readonly<Record<string, string>>
 
-  private constructor(tokenizer: Tokenizer, template: Template | undefined, texts: Record<string, string>) {
+  private constructor(tokenizer: Tokenizer, template: Render | undefined, texts: Record<string, string>) {
     this.#tokenizer = tokenizer
     this.#template = template
     this.#texts = texts
@@ -47,14 +49,14 @@ export class TextTokenizer {
     const config = parseObject(await readSmall(files, names.config, maxConfigBytes) ?? encoder.encode('{}'), names.config)
     const beside = await readSmall(files, names.template, maxTemplateBytes)
     const source = beside ? new TextDecoder().decode(beside) : templateIn(config)
-    const [{ Tokenizer }, { Template }] = await Promise.all([import('@huggingface/tokenizers'), import('@huggingface/jinja')])
+    const [{ Tokenizer }, jinja] = await Promise.all([import('@huggingface/tokenizers'), import('@huggingface/jinja')])
     const tokenizer = guarded(names.tokenizer, () => {
       const made = new Tokenizer(json, config)
       made.encode('a')
       return made
     })
     if (source !== undefined && source.length > maxTemplateBytes) throw corrupt(names.template, `at most ${maxTemplateBytes} characters`, `${source.length}`)
-    return new TextTokenizer(tokenizer, source === undefined ? undefined : guarded(names.template, () => new Template(source)), textsIn(config))
+    return new TextTokenizer(tokenizer, source === undefined ? undefined : guarded(names.template, () => compile(jinja, source)), textsIn(config))
   }
 
   /** Token ids of a text; with `special` (the default) those that the model wants around a text too. */
@@ -81,12 +83,27 @@ export class TextTokenizer {
       throw new MnemeError('NOT_FOUND', 'tokenizer: expected a chat template, got none; use a model that is made for conversations')
     }
     try {
-      return this.#template.render({ ...this.#texts, messages, add_generation_prompt: answer, range: boundedRange })
+      return this.#template({ ...this.#texts, messages, add_generation_prompt: answer })
     } catch (cause) {
       const got = cause instanceof Error ? cause.message : String(cause)
       throw new MnemeError('CHECKPOINT_FOREIGN', `chat template: expected a prompt, got ${got}; pass messages that it takes`, { cause })
     }
   }
+}
+
+// As Template.render does, but with a range that cannot fill the memory, and without the time of day.
+function compile({ Environment, Interpreter, Template }: typeof Jinja, source: string): Render {
+  const { parsed } = new Template(source)
+  return values => {
+    const environment = new Environment()
+    const globals = { true: true, false: false, none: null, True: true, False: false, None: null, raise_exception: refuse, range: boundedRange }
+    for (const [name, value] of Object.entries({ ...globals, ...values })) environment.set(name, value)
+    return String(new Interpreter(environment).run(parsed).value)
+  }
+}
+
+function refuse(reason: unknown): never {
+  throw new Error(String(reason))
 }
 
 function boundedRange(start: number, stop?: number, step = 1): number[] {

@@ -33,10 +33,12 @@ export function conformance(name: BackendName, options: BackendOptions): void {
 }
 
 function logitsFor(model: LanguageModel, sequences: readonly number[][], options: ForwardOptions = {}, side: 'left' | 'right' = 'right'): Float32Array {
-  return tf.tidy(() => {
-    const state = forward(model.config, model.weights, batchOf(sequences, { side }), options)
-    return logitsOf(model.config, model.weights, state).dataSync() as Float32Array
-  })
+  // Read outside of tidy, which would look for tensors among the numbers one by one.
+  const logits = tf.tidy(() =>
+    logitsOf(model.config, model.weights, forward(model.config, model.weights, batchOf(sequences, { side }), options)))
+  const values = Float32Array.from(logits.dataSync())
+  logits.dispose()
+  return values
 }
 
 function goldenSuite(model: () => LanguageModel, family: string): void {
