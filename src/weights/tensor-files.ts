@@ -48,7 +48,8 @@ export async function openTensors(files: Files): Promise<TensorFiles> {
 
 /**
  * Writes tensors as one file, or as shards of about `shardBytes` each with an index, a tensor in memory at a time.
- * Throws INVALID_ARGUMENT for two of a name or values that do not fit the shape; what stood there before then stays.
+ * Throws INVALID_ARGUMENT for two of a name, values that do not fit the shape, or shards beside a model.safetensors; what stood
+ * there before then stays.
  */
 export async function writeTensors(
   files: Files,
@@ -59,6 +60,9 @@ export async function writeTensors(
   if (names.size !== sources.length) throw new MnemeError('INVALID_ARGUMENT', 'weights: expected names once each, got one twice; rename it')
   const shards = split(sources, shardBytes)
   if (shards.length === 1) return files.write(single, chunks(sources, metadata))
+  if (await files.size(single) !== undefined) {
+    throw new MnemeError('INVALID_ARGUMENT', `weights: expected a folder without ${single}, which readers take first, got one; write the shards elsewhere`)
+  }
   const nameOf = (shard: number): string => `model-${pad(shard + 1)}-of-${pad(shards.length)}.safetensors`
   for (const [shard, part] of shards.entries()) await files.write(nameOf(shard), chunks(part, metadata))
   const index = {

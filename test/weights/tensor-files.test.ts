@@ -61,6 +61,13 @@ describe('written and read', () => {
     rmSync(folder, { recursive: true })
   })
 
+  it('puts no shards beside a file that readers would take for them', async () => {
+    const files = memoryFiles({ 'model.safetensors': new Uint8Array() })
+    const two = ['a', 'b'].map(name => ({ ...pair(Float32Array.of(1, 2)), name }))
+    await expect(writeTensors(files, two, { shardBytes: 8 })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+    expect(files.names()).toEqual(['model.safetensors'])
+  })
+
   it('refuses two tensors of one name', async () => {
     const twice = [1, 2].map(() => ({ name: 'a', dtype: 'F32' as const, shape: [1], values: () => new Float32Array(1) }))
     await expect(writeTensors(memoryFiles(), twice)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
