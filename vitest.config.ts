@@ -6,6 +6,7 @@ export default defineConfig({
     alias: [
       { find: /^mneme$/, replacement: fileURLToPath(new URL('src/index.ts', import.meta.url)) },
       { find: /^mneme\/research$/, replacement: fileURLToPath(new URL('src/research.ts', import.meta.url)) },
+      { find: /^mneme\/weights$/, replacement: fileURLToPath(new URL('src/weights.ts', import.meta.url)) },
     ],
   },
   test: {

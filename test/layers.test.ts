@@ -25,6 +25,7 @@ const layers = [
   ['classes'],
   ['encode'],
   ['dates'],
+  ['weights'],
   ['checkpoint'],
   ['tensor'],
   ['random', 'clock', 'config', 'vector'],
@@ -37,8 +38,8 @@ const whereNewThingsGo = 'maps tensors to tensors -> tensor; text into vectors -
   'a helper used once stays in its file, used twice it moves to the lowest module that owns its noun; ' +
   'a new layer gets its line in test/layers.test.ts and in the design'
 
-const mayImportNode = /^(checkpoint\/((text-)?file|folder)\.ts$|cli)/
-const mayImportTensorFlow = /^(tensor\/|attention\/attention\.ts$|gate\/[^/]*tensor[^/]*$)/
+const mayImportNode = /^(checkpoint\/((text-)?file|disk-files|folder)\.ts$|cli)/
+const mayImportTensorFlow = /^(tensor\/|attention\/attention\.ts$|gate\/[^/]*tensor[^/]*$|weights\/(cache|forward|generate|loss|model|product|rows|score)\.ts$)/
 const mostLines = 320
 
 const root = fileURLToPath(new URL('../src/', import.meta.url))

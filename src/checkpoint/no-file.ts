@@ -1,5 +1,6 @@
 // Stands in for file.ts where there is no disk: package.json maps it there for browsers.
 import { MnemeError } from '../errors.ts'
+import type { Files } from './files.ts'
 import type { Storage } from './storage.ts'
 
 /** Throws STORAGE_FAILED: a browser has no files. */
@@ -41,4 +42,9 @@ export async function markIn(folder: string, _name: string): Promise<void> {
 /** Throws STORAGE_FAILED: a browser has no folders. */
 export async function removeFiles(folder: string, _names: readonly string[]): Promise<void> {
   await filesIn(folder)
+}
+
+/** Throws STORAGE_FAILED: a browser has no folders. */
+export function diskFiles(folder: string): Files {
+  throw new MnemeError('STORAGE_FAILED', `files: expected a disk for ${folder}, got a browser; fetch the files and pass memoryFiles`)
 }

@@ -25,6 +25,8 @@ export function matmul(a: Tensor, b: Tensor, transposeA = false, transposeB = fa
 
 // a'b = (b'a)' and ab' = (ba')': of the two ways, the one that transposes fewer elements.
 function multiply(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+  // tfjs-node multiplies either way at one speed, and its own transpose is what is slow.
+  if (tf.getBackend() === 'tensorflow') return tf.matMul(a, b, transposeA, transposeB)
   if (transposeA && transposeB) return swap(tf.matMul(b, a))
   if (!transposeA && !transposeB) return tf.matMul(a, b)
   const size = tf.util.sizeFromShape(a.shape.slice(0, -2)) * a.shape.at(transposeA ? -1 : -2)! * b.shape.at(transposeB ? -2 : -1)!

@@ -41,12 +41,27 @@ export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
     update(params, grads, state) {
       const step = state.step + 1
       const rate = typeof learningRate === 'number' ? learningRate : learningRate(state.step)
-      const mean = combine(state.mean, grads, (moment, gradient) => beta1 * moment + (1 - beta1) * gradient)
-      const variance = combine(state.variance, grads, (moment, gradient) => beta2 * moment + (1 - beta2) * gradient * gradient)
       const meanScale = 1 / (1 - beta1 ** step)
       const varianceScale = 1 / (1 - beta2 ** step)
-      const direction = combine(mean, variance, (m, v) => m * meanScale / (Math.sqrt(v * varianceScale) + epsilon))
-      return { params: combine(params, direction, (p, d) => p - rate * (d + weightDecay * p)), state: { step, mean, variance } }
+      const [given, means, variances] = [grads, state.mean, state.variance].map(tree => new Map(leaves(tree)))
+      const next = { mean: new Map<string, Param>(), variance: new Map<string, Param>() }
+      // One pass, each value rounded as if it were stored on the way: a model has millions of them.
+      const moved = mapParams(params, (leaf, path) => {
+        const [gradient, before, squares] = [given, means, variances].map(map => checkLeaf(path, leaf, map!.get(path)).data)
+        const [mean, variance, values] = [new Float32Array(leaf.data.length), new Float32Array(leaf.data.length), new Float32Array(leaf.data.length)]
+        for (let index = 0; index < values.length; index++) {
+          const slope = gradient![index]!
+          mean[index] = beta1 * before![index]! + (1 - beta1) * slope
+          variance[index] = beta2 * squares![index]! + (1 - beta2) * slope * slope
+          const direction = Math.fround(mean[index]! * meanScale / (Math.sqrt(variance[index]! * varianceScale) + epsilon))
+          values[index] = leaf.data[index]! - rate * (direction + weightDecay * leaf.data[index]!)
+        }
+        next.mean.set(path, { shape: [...leaf.shape], data: mean })
+        next.variance.set(path, { shape: [...leaf.shape], data: variance })
+        return { shape: [...leaf.shape], data: values }
+      })
+      const moments = (held: Map<string, Param>): ParamTree => mapParams(params, (_, path) => held.get(path)!)
+      return { params: moved, state: { step, mean: moments(next.mean), variance: moments(next.variance) } }
     },
   }
 }
@@ -76,15 +91,6 @@ export function clipByGlobalNorm<P extends ParamTree>(grads: P, maxNorm: number)
 
 function zeros(tree: ParamTree): ParamTree {
   return mapParams(tree, leaf => param([...leaf.shape]))
-}
-
-// f(a, b) element by element, in the structure of a.
-function combine<P extends ParamTree>(a: P, b: ParamTree, f: (a: number, b: number) => number): P {
-  const others = new Map(leaves(b))
-  return mapParams(a, (leaf, path) => {
-    const other = checkLeaf(path, leaf, others.get(path)).data
-    return { shape: [...leaf.shape], data: leaf.data.map((value, index) => f(value, other[index]!)) }
-  })
 }
 
 function checkLeaf(path: string, leaf: Param, other: Param | undefined): Param {

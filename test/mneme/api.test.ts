@@ -1,6 +1,7 @@
 // The contract by name: what the package exports, and what a memory can do.
 import { expect, test } from 'vitest'
 import * as mneme from 'mneme'
+import * as weights from 'mneme/weights'
 
 test('the package exports these names', () => {
   expect(Object.fromEntries(Object.entries(mneme).map(([name, value]) => [name, typeof value]))).toMatchInlineSnapshot(`
@@ -20,6 +21,14 @@ test('the package exports these names', () => {
       "transformersEncoder": "function",
     }
   `)
+})
+
+test('mneme/weights exports these names', () => {
+  expect(Object.keys(weights).sort()).toEqual([
+    'KeyValueCache', 'LanguageModel', 'TextTokenizer', 'addAt', 'batchOf', 'chat', 'crossEntropy', 'diskFiles',
+    'downProjection', 'forward', 'generate', 'lastTokens', 'loadBackend', 'logitsOf', 'memoryFiles', 'openTensors',
+    'parseConfig', 'perplexity', 'pieces', 'replaceAt', 'rowsAt', 'scoreCompletions', 'writeTensors',
+  ])
 })
 
 test('a memory has these methods', () => {

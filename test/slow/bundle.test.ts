@@ -75,6 +75,7 @@ test('imports nothing of Node', () => {
 test('maps the file system away by the browser field', () => {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { browser?: Record<string, string> }
   expect(manifest.browser).toEqual({
+    './dist/checkpoint/disk-files.js': './dist/checkpoint/no-file.js',
     './dist/checkpoint/file.js': './dist/checkpoint/no-file.js',
     './dist/checkpoint/folder.js': './dist/checkpoint/no-file.js',
     './dist/checkpoint/text-file.js': './dist/checkpoint/no-file.js',
