@@ -56,7 +56,7 @@ interface Kept {
 
 interface Due {
   evidence: string[]
-  /** Steps from which each evidence can be credited are looked up when it is asked. */
+  /** Index of the session before which it is asked. */
   session: number
 }
 

@@ -1,7 +1,7 @@
 // The families of facts: what kind each is, how long it is worth keeping, and how its facts follow one another.
 
 /** What is remembered of a turn, as in the written lives. */
-export type FactKind = 'semantic' | 'preference' | 'episodic' | 'procedural'
+type FactKind = 'semantic' | 'preference' | 'episodic' | 'procedural'
 
 export interface Family {
   name: string

@@ -16,7 +16,7 @@ export interface Filler {
 }
 
 /** A line of talk between two, a first. */
-export interface ThreadLine {
+interface ThreadLine {
   side: 'a' | 'b'
   text: string
 }

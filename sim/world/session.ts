@@ -274,4 +274,4 @@ function open(opener: string, text: string): string {
 }
 
 /** First words that are no names. */
-const ordinary: ReadonlySet<string> = new Set('The They We My You So There Somebody Someone Every Not Nobody A An If When It Before Our For On Can Could Did Do Please One Twelve Two How Who What Which Whoever Whenever Since At After Ever Half Some Only This Is'.split(' '))
+const ordinary: ReadonlySet<string> = new Set('The They We My You So There Somebody Someone Every Not Nobody A An If When It Before Our For On Can Could Did Do Please One Twelve Two How Who What Which Whoever Whenever Since At After Ever Half Some Only This Is Today Another About Something Things Such'.split(' '))

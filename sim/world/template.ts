@@ -71,7 +71,7 @@ export function expand(template: Template, random: Random, fill: (slot: string) 
       else if ('choices' in piece) write(random.pick(piece.choices))
       else {
         let value = fill(piece.slot)
-        if (owned === text.length - 1 || /\b(a|an|the|my|your) $/.test(text)) value = value.replace(/^(a|an|the) /, '')
+        if (owned === text.length - 1 || /\b(a|an|the|my|your) $/i.test(text)) value = value.replace(/^(a|an|the) /, '')
         text += /(^|[.!?]\s+)$/.test(text) ? capitalise(value) : value
         if (piece.slot === 'my') owned = text.length
       }

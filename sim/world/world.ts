@@ -9,7 +9,7 @@ import { drawQuestions, drawUnanswerable, type WorldQuestion } from './questions
 import { Conversation, type Setting, type Told, type WorldTurn } from './session.ts'
 import { Voice } from './voice.ts'
 
-export interface WorldSession extends HistorySession {
+interface WorldSession extends HistorySession {
   turns: WorldTurn[]
 }
 
