@@ -53,7 +53,7 @@ export async function scoreTurns(history: History, { encoder, published, decisio
 }
 
 /** 1 - best cosine to an earlier turn; 1 for the first. */
-function noveltyOf(keys: readonly Float32Array[]): number[] {
+export function noveltyOf(keys: readonly Float32Array[]): number[] {
   return keys.map((key, index) => {
     let best = 0
     for (let other = 0; other < index; other++) best = Math.max(best, key.reduce((sum, value, d) => sum + value * keys[other]![d]!, 0))
@@ -62,7 +62,7 @@ function noveltyOf(keys: readonly Float32Array[]): number[] {
 }
 
 /** Sum of ln(n / turns with the word) over the different words of each text. */
-function idfSums(texts: readonly string[]): number[] {
+export function idfSums(texts: readonly string[]): number[] {
   const words = texts.map(text => new Set(stems(text)))
   const counts = new Map<string, number>()
   for (const own of words) for (const word of own) counts.set(word, (counts.get(word) ?? 0) + 1)
@@ -70,7 +70,7 @@ function idfSums(texts: readonly string[]): number[] {
 }
 
 /** What a turn adds to the mean share of evidence: 1 / evidence of each question that it answers. No choice keeps more. */
-function worthOf(history: History, turns: readonly Said[]): number[] {
+export function worthOf(history: History, turns: readonly { id: string }[]): number[] {
   const worth = new Map<string, number>()
   for (const { evidence } of history.questions) for (const id of evidence) worth.set(id, (worth.get(id) ?? 0) + 1 / evidence.length)
   return turns.map(({ id }) => worth.get(id) ?? 0)

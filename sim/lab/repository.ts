@@ -28,5 +28,8 @@ export const version: string = found.version
 /** Folder of the written histories. */
 export const livesFolder: string = join(root, 'sim', 'lives')
 
+/** Folder of the grammar of generated worlds. */
+export const worldFolder: string = join(root, 'sim', 'world', 'text')
+
 /** Where results go unless told otherwise: an installed package leaves its own folder alone. */
 export const resultsFolder: string = root.split(sep).includes('node_modules') ? 'mneme-results' : join(root, 'sim', 'results')
