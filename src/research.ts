@@ -18,3 +18,4 @@ export { evidenceNames, evidenceRows, confidencesOf, type ConfidenceParams, type
 export { importanceOf, type PublishedImportance, type PublishedInput } from './gate/importance.ts'
 export { countUsers, marginOf, shownOf, type Contribution, type Shown } from './hub/counts.ts'
 export { coinOf, discreteLaplace, noiseProbability, noiseRate, noiseTail, type Coin, type NoiseRate } from './hub/noise.ts'
+export { daysUntil, firstReviewed, fsrsRanges, fsrsWeights, retrievability, reviewed, stabilityOf, type Grade, type Spacing } from './trace/fsrs.ts'

@@ -4,7 +4,7 @@ import { createEmptyCard, fsrs as reference, type Grade as ReferenceGrade } from
 import { describe, expect, it } from 'vitest'
 import { createRandom, type Random } from '../../src/random.ts'
 import {
-  daysUntil, firstReviewed, fsrsRanges, fsrsWeights, retrievability, reviewed, stabilityOf, type Grade, type Spacing,
+  daysUntil, firstReviewed, fsrsRanges, fsrsWeights, retrievability, reviewed, stabilityOf, type Spacing,
 } from '../../src/trace/fsrs.ts'
 
 const grades = [1, 2, 3, 4] as const
@@ -100,7 +100,7 @@ describe('its laws', () => {
 
   it('a better grade never gives less', () => {
     fc.assert(fc.property(spacing, days, (memory, gap) => {
-      const after = grades.map(grade => reviewed(memory, gap, grade as Grade).stability)
+      const after = grades.map(grade => reviewed(memory, gap, grade).stability)
       for (const [place, stability] of after.slice(1).entries()) expect(stability).toBeGreaterThanOrEqual(after[place]! - 1e-12)
     }), { seed: 7 })
   })
