@@ -183,7 +183,7 @@ export function explainId(state: State, id: string, now: number): Explanation {
   const { config } = state
   const halfLife = Number((ticksUntil(trace, 2, config) * config.tickMs / dayMs).toPrecision(3))
   const fades = config.decay.enabled
-  const dormantInDays = ticksToFall(trace, config.dormantBelow, tickOf(state, now), config) * config.tickMs / dayMs
+  const dormantInDays = ticksToFall(trace, config.dormantBelow, tickOf(state, now), config) * (config.tickMs / dayMs)
   return {
     id,
     status: memory.status,
