@@ -1,6 +1,6 @@
 // A memory that forgets by FSRS-6: what spaced use buys, and that it survives saving, the journal and a change of model.
 import { describe, expect, test } from 'vitest'
-import { Mneme, type PartialConfig } from 'mneme'
+import type { Mneme, PartialConfig } from 'mneme'
 import { HandClock, freshPath, keepEverything, openMemory, reviveMemory, start } from './memory.ts'
 
 const config: PartialConfig = { ...keepEverything, retentionDays: null, halfLifeDays: { semantic: 10, episodic: 10, preference: 10 }, decay: { model: 'fsrs' } }
