@@ -19,15 +19,15 @@ const networkChunk = 4
 export function rivalsOf(research: typeof Research, dim: number, seed: number): Record<string, Rival[]> {
   const shape = { keyDim: dim, valueDim: dim }
   return {
-    slots: grid({ beta: [8, 16, 32, 64] }, ({ beta }) => research.slotMemory({ ...shape, beta, replaceAbove: 0.99 })),
+    slots: grid({ beta: [8, 32] }, ({ beta }) => research.slotMemory({ ...shape, beta, replaceAbove: 0.99 })),
     Hebb: grid({ decay: [0, 0.001, 0.003, 0.01, 0.03] }, ({ decay }) => research.hebbian({ ...shape, decay })),
-    'delta rule': grid({ rate: [0.25, 0.5, 0.75, 1] }, ({ rate }) => research.deltaRule({ ...shape, rate })),
-    'Titans, matrix': grid({ step: [0.1, 0.2, 0.35, 0.5], momentum: [0, 0.3, 0.6, 0.9], decay: [0, 0.001, 0.003, 0.01] }, gates =>
+    'delta rule': grid({ rate: [0.03, 0.1, 0.25, 0.5, 1] }, ({ rate }) => research.deltaRule({ ...shape, rate })),
+    'Titans, matrix': grid({ step: [0.015, 0.05, 0.1, 0.25], momentum: [0, 0.3, 0.9], decay: [0, 0.003] }, gates =>
       research.matrixMemory({ ...shape, gates: research.constantGates(gates) })),
-    'Titans, network': grid({ step: [0.01, 0.03, 0.1, 0.2], momentum: [0, 0.5, 0.9], decay: [0, 0.003] }, gates => research.networkMemory({
+    'Titans, network': grid({ step: [0.01, 0.03, 0.1, 0.3], momentum: [0, 0.5], decay: [0, 0.003] }, gates => research.networkMemory({
       ...shape, gates: research.constantGates(gates), start: research.initNetwork(shape, 4 * dim, seed), chunkSize: networkChunk,
     })),
-    'least squares': grid({ ridge: [0.03, 0.1, 0.3, 1], forgetting: [0, 0.001, 0.003, 0.01] }, options => research.leastSquares({ ...shape, ...options })),
+    'least squares': grid({ ridge: [0.1, 1, 10], forgetting: [0, 0.003, 0.01] }, options => research.leastSquares({ ...shape, ...options })),
   }
 }
 
