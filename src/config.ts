@@ -6,8 +6,8 @@ export const kinds = ['episodic', 'semantic', 'preference', 'procedural', 'mood'
 export type Kind = (typeof kinds)[number]
 
 /** How strengths fade: `exponential`, S · λ^t by kind; `fsrs`, by FSRS-6, where repetition that is spaced makes them last. */
-export const forgettingModels = ['exponential', 'fsrs'] as const
-export type ForgettingModel = (typeof forgettingModels)[number]
+const forgettingModels = ['exponential', 'fsrs'] as const
+type ForgettingModel = (typeof forgettingModels)[number]
 
 /** Settings of one memory. Times in days unless the name says otherwise. */
 export interface Config {

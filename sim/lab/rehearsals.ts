@@ -2,7 +2,7 @@
 import type { Kind, Random } from 'mneme'
 
 /** One attempt to recall. */
-export interface Attempt {
+interface Attempt {
   /** Since the attempt before, or since it was learned. */
   days: number
   recalled: boolean

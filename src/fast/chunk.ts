@@ -72,7 +72,7 @@ function products(factors: Tensor1D): { upTo: Tensor1D; between: Tensor2D } {
 }
 
 /** [size, size] of 1 on and below the diagonal, 0 above it. */
-export function lowerTriangle(size: number): Tensor2D {
+function lowerTriangle(size: number): Tensor2D {
   const values = new Float32Array(size * size)
   for (let row = 0; row < size; row++) values.fill(1, row * size, row * size + row + 1)
   return tf.tensor2d(values, [size, size])
