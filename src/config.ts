@@ -5,6 +5,10 @@ import { MnemeError } from './errors.ts'
 export const kinds = ['episodic', 'semantic', 'preference', 'procedural', 'mood'] as const
 export type Kind = (typeof kinds)[number]
 
+/** How strengths fade: `exponential`, S · λ^t by kind; `fsrs`, by FSRS-6, where repetition that is spaced makes them last. */
+const forgettingModels = ['exponential', 'fsrs'] as const
+type ForgettingModel = (typeof forgettingModels)[number]
+
 /** Settings of one memory. Times in days unless the name says otherwise. */
 export interface Config {
   /** Length of one tick of memory time in milliseconds. */
@@ -50,6 +54,8 @@ export interface Config {
   decay: {
     /** False keeps every strength as it was last set. */
     enabled: boolean
+    /** Under `fsrs` the half-life of a kind is that of a trace that nobody came back to. */
+    model: ForgettingModel
   }
   lexical: {
     /** False recalls by attention alone. */
@@ -117,7 +123,7 @@ export const defaultConfig: Config = {
   stm: { capacity: 256, maxAgeDays: 30 },
   ltm: { capacity: 1_000_000, duplicateAbove: 0.95, reinforcement: 0.3 },
   implicit: { enabled: true },
-  decay: { enabled: true },
+  decay: { enabled: true, model: 'exponential' },
   lexical: { enabled: true, neighbours: true },
   signals: {
     dopamine: true, gaba: true, serotonin: true, acetylcholine: true, norepinephrine: true,
@@ -159,6 +165,9 @@ const ranges: Record<string, Rule> = {
   'sleep.pruneBelow': share,
 }
 
+/** Settings that are one of some words. */
+const choices: Readonly<Record<string, readonly string[]>> = { 'decay.model': forgettingModels }
+
 /** Settings that null switches off. */
 const nullable = new Set(['retentionDays', 'sleep.everyHours', 'sleep.pressure'])
 const wholeNumbers = new Set(['maxTextLength', 'working.turns', 'stm.capacity', 'ltm.capacity'])
@@ -187,6 +196,11 @@ function merge(defaults: object, given: unknown, prefix: string): object {
 
 function checked(path: string, standard: unknown, value: unknown): unknown {
   if (nullable.has(path) && value === null) return value
+  const words = choices[path]
+  if (words) {
+    if (typeof value !== 'string' || !words.includes(value)) throw invalid(path, `one of ${words.join(', ')}`, value)
+    return value
+  }
   if (typeof standard === 'boolean') {
     if (typeof value !== 'boolean') throw invalid(path, 'true or false', value)
     return value

@@ -4,6 +4,7 @@ import {
   type PackedLabels, type PackedLists, type PackedStrings,
 } from '../checkpoint/columns.ts'
 import { kinds, type Config, type Kind } from '../config.ts'
+import type { Spacing } from '../trace/fsrs.ts'
 import { strengthOf, untouched, type Entry, type TraceUpdate } from '../trace/trace.ts'
 
 interface Numbers {
@@ -34,6 +35,8 @@ export interface PackedTraces extends Numbers {
   /** Rows with more sources than one, and those. */
   moreRows: Uint32Array
   more: PackedLists
+  /** Rows that FSRS-6 has reviewed, and what it made of them; absent where there are none, as in every file from before it. */
+  spacing?: { rows: Uint32Array; stability: Float64Array; difficulty: Float64Array }
 }
 
 const noSource = 2 ** 32 - 1
@@ -63,6 +66,8 @@ export class TraceColumns {
   // Nearly every trace has one source: a list for each would be most of what loading costs.
   #source: Uint32Array = new Uint32Array(0)
   #more = new Map<number, readonly number[]>()
+  // Only under FSRS-6, and only what was strengthened.
+  #spacing = new Map<number, Spacing>()
 
   /** Rows in use or freed. */
   get size(): number {
@@ -84,7 +89,7 @@ export class TraceColumns {
       strength: this.#strength[row]!, tick: this.#tick[row]!, uses: this.#uses[row]!, repeats: this.#repeats[row]!,
       suppressed: this.#suppressed[row] === 1, supersededBy: this.#supersededBy[row]! || null,
       validTo: Number.isNaN(this.#validTo[row]!) ? null : this.#validTo[row]!, priority: this.#priority[row] === 1,
-      atomic: this.#atomic[row] === 1,
+      atomic: this.#atomic[row] === 1, ...this.#spacingAt(row),
     }
   }
 
@@ -106,7 +111,7 @@ export class TraceColumns {
 
   /** Strength of a row's trace at a tick. */
   strengthAt(row: number, tick: number, config: Config): number {
-    return strengthOf({ kind: this.#kindAt(row), strength: this.#strength[row]!, tick: this.#tick[row]! }, tick, config)
+    return strengthOf({ kind: this.#kindAt(row), strength: this.#strength[row]!, tick: this.#tick[row]!, ...this.#spacingAt(row) }, tick, config)
   }
 
   /** Ordinals of the turns of a row's trace; empty for a freed row. */
@@ -138,6 +143,8 @@ export class TraceColumns {
     this.#source[row] = source
     if (more.length > 0) this.#more.set(row, more)
     else this.#more.delete(row)
+    if (entry.spacing) this.#spacing.set(row, entry.spacing)
+    else this.#spacing.delete(row)
   }
 
   update(row: number, fields: TraceUpdate): void {
@@ -172,6 +179,7 @@ export class TraceColumns {
       source: this.#source.subarray(0, this.size),
       moreRows: Uint32Array.from(this.#more.keys()),
       more: packLists([...this.#more.values()]),
+      ...this.#spacing.size > 0 && { spacing: this.#packSpacing() },
     }
   }
 
@@ -195,7 +203,23 @@ export class TraceColumns {
     columns.#supersededBy = unpackLabels(packed.supersededBy)
     columns.#source = packed.source
     unpackLists(packed.more).forEach((list, row) => columns.#more.set(packed.moreRows[row]!, list))
+    packed.spacing?.rows.forEach((row, place) => {
+      columns.#spacing.set(row, { stability: packed.spacing!.stability[place]!, difficulty: packed.spacing!.difficulty[place]! })
+    })
     return columns
+  }
+
+  #packSpacing(): NonNullable<PackedTraces['spacing']> {
+    const all = [...this.#spacing.values()]
+    return {
+      rows: Uint32Array.from(this.#spacing.keys()),
+      stability: Float64Array.from(all, ({ stability }) => stability), difficulty: Float64Array.from(all, ({ difficulty }) => difficulty),
+    }
+  }
+
+  #spacingAt(row: number): Pick<Entry, 'spacing'> | undefined {
+    const spacing = this.#spacing.size > 0 ? this.#spacing.get(row) : undefined
+    return spacing && { spacing }
   }
 
   #kindAt(row: number): Kind {

@@ -20,8 +20,7 @@ import { gathers } from '../signals/gather.ts'
 import { firesFrom, type SignalLevel } from '../signals/signal.ts'
 import type { Keeper, Task } from '../state/keeper.ts'
 import { tickOf, tickOfTurn, traceOf, type Change, type State } from '../state/state.ts'
-import { reinforced } from '../trace/strength.ts'
-import { strengthOf } from '../trace/trace.ts'
+import { strengthened } from '../trace/trace.ts'
 import { unlessAborted } from './abort.ts'
 import { readClock } from './check.ts'
 import type { LayerReads } from './layers.ts'
@@ -261,8 +260,7 @@ export class Engine {
       const share = shown * reward
       const trace = traceOf(state, id)
       if (!trace) return share > 0 ? this.#revive(id, `m${next++}`, share, tick) : []
-      const strength = reinforced(strengthOf(trace, tick, state.config), share * state.config.ltm.reinforcement)
-      return [{ type: 'update', id, fields: { strength, tick, uses: trace.uses + (share > 0 ? 1 : 0) } }]
+      return [{ type: 'update', id, fields: { ...strengthened(trace, tick, share, state.config), uses: trace.uses + (share > 0 ? 1 : 0) } }]
     })
   }
 
@@ -273,8 +271,7 @@ export class Engine {
     if (ordinal === undefined || !state.log.hasFaded(ordinal)) return []
     const trace = traceOfTurn(state, ordinal, id)
     if (!trace) return []
-    const strength = reinforced(strengthOf(trace, tick, state.config), share * state.config.ltm.reinforcement)
-    return [{ type: 'trace', tier: 'ltm', trace: { ...trace, strength, tick, uses: 1 } }]
+    return [{ type: 'trace', tier: 'ltm', trace: { ...trace, ...strengthened(trace, tick, share, state.config), uses: 1 } }]
   }
 }
 

@@ -10,7 +10,6 @@ import { nameOf } from '../graph/world.ts'
 import { isMachine } from '../log/speaker.ts'
 import { confidenceOf } from '../rules/rule.ts'
 import { tickOf, traceOf, type State } from '../state/state.ts'
-import { decayed, halfLifeTicks } from '../trace/strength.ts'
 import { strengthOf, type Entry } from '../trace/trace.ts'
 import { checkCount, checkName, checkNames, checkTime } from './check.ts'
 import { partsOf, without } from './replace.ts'
@@ -138,7 +137,7 @@ function worthOf({ state, tick, at }: Scope, sources: readonly number[]): number
     if (over.length > 0) return Math.max(...over.map(trace => trace.importance * strengthOf(trace, tick, state.config)))
     const turn = state.log.at(source)
     if (!turn) return 0
-    return turn.importance * (state.config.decay.enabled ? decayed(turn.importance, tick - turn.tick, halfLifeTicks(turn.kind, state.config)) : turn.importance)
+    return turn.importance * strengthOf({ kind: turn.kind, strength: turn.importance, tick: turn.tick }, tick, state.config)
   }))
 }
 

@@ -5,8 +5,7 @@ import type { SignalName } from '../signals/signal.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
 import { topicSessions, topicTurns, type Topic } from '../topics/topic.ts'
 import { terms, wordsBehind } from '../encode/terms.ts'
-import { reinforced } from '../trace/strength.ts'
-import { strengthOf, type Trace } from '../trace/trace.ts'
+import { strengthened } from '../trace/trace.ts'
 import { traceOfTurn } from './replace.ts'
 import { notFound, tracesUnder } from './views.ts'
 
@@ -36,16 +35,12 @@ export function fireChanges(state: State, signal: SignalName, { id, level, why }
   const ids = made ? [made.id] : known
   if (ids.length === 0 && turn === undefined) throw notFound(id)
   const acts: Readonly<Record<Exclude<SignalName, 'norepinephrine'>, () => Change[]>> = {
-    dopamine: () => ids.map(trace => ({ type: 'update', id: trace, fields: { priority: true, tick, strength: lifted(state, traceOf(state, trace) ?? made!, tick, level) } })),
+    dopamine: () => ids.map(trace => ({ type: 'update', id: trace, fields: { priority: true, ...strengthened(traceOf(state, trace) ?? made!, tick, level, state.config) } })),
     gaba: () => ids.map(trace => ({ type: 'update', id: trace, fields: { suppressed: true } })),
     serotonin: () => ruleFrom(state, turn, level, now),
     acetylcholine: () => topicFrom(state, turn, now),
   }
   return [...made ? [{ type: 'trace', tier: 'ltm', trace: made } as const] : [], ...acts[signal](), event(turn ?? null, actsOnTraces.has(signal) ? ids : [])]
-}
-
-function lifted(state: State, trace: Trace, tick: number, level: number): number {
-  return reinforced(strengthOf(trace, tick, state.config), level * state.config.ltm.reinforcement)
 }
 
 /** A rule in the words of a turn, as sure as one that was shown three times. */

@@ -8,7 +8,8 @@ import { pressureOf } from '../sleep/pressure.ts'
 import { tickOf, traceOf, type State } from '../state/state.ts'
 import type { Identity } from '../state/keeper.ts'
 import { dayMs } from '../clock.ts'
-import { strengthOf, tierOf, type Entry } from '../trace/trace.ts'
+import { ticksUntil } from '../trace/forgetting.ts'
+import { strengthOf, ticksToFall, tierOf, type Entry } from '../trace/trace.ts'
 import type { Explanation, Memory, Stats } from './options.ts'
 import { explainProcedure } from './procedures-view.ts'
 import type { ListSettings } from './request.ts'
@@ -171,7 +172,8 @@ export function explainId(state: State, id: string, now: number): Explanation {
   if (!memory) return explainProcedure(state, id) ?? explainGone(state, id)
   const first = state.log.ordinalOf(memory.sourceIds[0] ?? '')
   const why = first === undefined ? 'stored before its turn left the log' : state.log.whyAt(first)
-  if (!traceOf(state, memory.id)) {
+  const trace = traceOf(state, memory.id)
+  if (!trace) {
     const place =
       memory.status === 'dormant'
         ? 'its trace faded away: the log keeps it, and finds it when asked for what is dormant'
@@ -179,9 +181,9 @@ export function explainId(state: State, id: string, now: number): Explanation {
     return { id, status: memory.status, importance: memory.importance, why, now: place }
   }
   const { config } = state
-  const halfLife = config.halfLifeDays[memory.kind]
+  const halfLife = Number((ticksUntil(trace, 2, config) * config.tickMs / dayMs).toPrecision(3))
   const fades = config.decay.enabled
-  const dormantInDays = Math.max(0, halfLife * Math.log2(memory.strength / config.dormantBelow))
+  const dormantInDays = ticksToFall(trace, config.dormantBelow, tickOf(state, now), config) * (config.tickMs / dayMs)
   return {
     id,
     status: memory.status,

@@ -19,7 +19,7 @@ import { nearTraces } from '../recall/near.ts'
 import { traceOf, type Change, type State, type Tier } from '../state/state.ts'
 import { statementOf } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
-import { strengthOf, untouched, type Trace } from '../trace/trace.ts'
+import { strengthened, untouched, type Trace } from '../trace/trace.ts'
 import { messageFeatures } from '../signals/classifier.ts'
 import { pinOf } from '../signals/levels.ts'
 import { atRest, firesFrom, type SignalLevel } from '../signals/signal.ts'
@@ -289,8 +289,8 @@ function reinforceAll(state: State, traces: readonly Trace[], tick: number, insi
 
 function reinforce(state: State, trace: Trace, tick: number, insist: boolean): Change {
   const fields = {
-    strength: insist ? 1 : reinforced(strengthOf(trace, tick, state.config), state.config.ltm.reinforcement),
-    tick: Math.max(tick, trace.tick),
+    ...strengthened(trace, tick, 1, state.config),
+    ...insist && { strength: 1 },
     repeats: trace.repeats + 1,
     sources: [...trace.sources, state.log.size],
   }

@@ -2,8 +2,7 @@
 import { isPart, nearTurns } from '../recall/near.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
 import { statementOf } from '../trace/same.ts'
-import { reinforced } from '../trace/strength.ts'
-import { strengthOf, type Trace } from '../trace/trace.ts'
+import { strengthened, strengthOf, type Trace } from '../trace/trace.ts'
 import { example, type Step } from './step.ts'
 
 /** Merges new and restored traces with those of the same speaker and kind that say the same thing, in both stores. */
@@ -17,13 +16,14 @@ export const merge: Step = {
     for (const [first, ...same] of groupsOf(state)) {
       if (!first || same.length === 0) continue
       const all = [first, ...same]
-      const strongest = Math.max(...all.map(trace => strengthOf(trace, tick, state.config)))
+      const strength = (trace: Trace): number => strengthOf(trace, tick, state.config)
+      const strongest = all.reduce((best, trace) => strength(trace) > strength(best) ? trace : best)
       const cause = `merged into ${first.id}, which says the same`
       for (const { id } of same) changes.push({ type: 'drop', id, at: now, cause })
       changes.push({
         type: 'update', id: first.id, fields: {
           sources: [...new Set(all.flatMap(trace => trace.sources))],
-          strength: reinforced(strongest, state.config.ltm.reinforcement), tick: Math.max(tick, first.tick),
+          ...strengthened(strongest, tick, 1, state.config),
           repeats: all.reduce((sum, trace) => sum + trace.repeats, same.length),
           uses: all.reduce((sum, trace) => sum + trace.uses, 0),
         },

@@ -1,6 +1,5 @@
 // Replay: new short-term traces are held against the others; what recurs over sessions gets stronger.
-import { reinforced } from '../trace/strength.ts'
-import { strengthOf } from '../trace/trace.ts'
+import { strengthened } from '../trace/trace.ts'
 import type { Change } from '../state/state.ts'
 import { dot } from '../vector.ts'
 import { example, type Step } from './step.ts'
@@ -25,9 +24,8 @@ export const replay: Step = {
       if (!state.sleep.touched.has(trace.id) && !fresh.some(resembles)) continue
       const sessions = new Set(traces.filter(resembles).map(other => other.session))
       if (sessions.size <= trace.repeats) continue
-      const strength = reinforced(strengthOf(trace, tick, state.config), state.config.ltm.reinforcement)
       // `repeats` remembers how many sessions were counted, so that another sleep counts none twice.
-      changes.push({ type: 'update', id: trace.id, fields: { strength, tick: Math.max(tick, trace.tick), repeats: sessions.size } })
+      changes.push({ type: 'update', id: trace.id, fields: { ...strengthened(trace, tick, 1, state.config), repeats: sessions.size } })
       examples.push(example(trace.text))
     }
     return { changes, counts: { replayed: fresh.length, recurring: changes.length }, examples }

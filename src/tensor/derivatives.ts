@@ -151,7 +151,8 @@ function shapes(tf: Tf): GradConfig[] {
       inputsToSave: ['x'],
       gradFunc(given, [x], attrs) {
         const dy = given as Tensor
-        const begin = attrs['begin'] as number[]
+        // A vector may be sliced by a number.
+        const begin = [attrs['begin'] as number | number[]].flat()
         const pads = x!.shape.map((extent, axis): [number, number] => [begin[axis]!, extent - begin[axis]! - dy.shape[axis]!])
         return { x: () => tf.pad(dy, pads) }
       },

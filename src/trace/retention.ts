@@ -1,9 +1,9 @@
 // Retention: how much a long-term trace is worth its place, from what it was worth when written, time and use.
 import type { Config } from '../config.ts'
-import { halfLifeTicks } from './strength.ts'
+import { leftAfter, ticksUntil } from './forgetting.ts'
 import type { Trace } from './trace.ts'
 
-type Retained = Pick<Trace, 'importance' | 'tick' | 'kind' | 'uses' | 'repeats'>
+type Retained = Pick<Trace, 'importance' | 'tick' | 'kind' | 'uses' | 'repeats' | 'spacing'>
 
 /**
  * What use and repetition add: log2(1 + uses + repeats), 0 for a trace that nobody came back to, 1 after the first time.
@@ -14,18 +14,17 @@ export function accessBoost({ uses, repeats }: Pick<Trace, 'uses' | 'repeats'>):
 }
 
 /**
- * Retention at memory time `tick`, in [0, 1]: min(1, importance · 2^(-t / half-life) · (1 + access boost)) with t the ticks
+ * Retention at memory time `tick`, in [0, 1]: min(1, importance · left after t · (1 + access boost)) with t the ticks
  * since the trace was made or last strengthened. Strength tells what recall makes of a trace, retention whether it keeps its
  * place: a reward raises the one, only what is said or used again the other.
  */
 export function retentionOf(trace: Retained, tick: number, config: Config): number {
-  const elapsed = config.decay.enabled ? Math.max(0, tick - trace.tick) : 0
-  return Math.min(1, trace.importance * 2 ** (-elapsed / halfLifeTicks(trace.kind, config)) * (1 + accessBoost(trace)))
+  return Math.min(1, trace.importance * leftAfter(trace, tick - trace.tick, config) * (1 + accessBoost(trace)))
 }
 
 /** Memory time from which retention is below the config's `sleep.pruneBelow`; Infinity where it never is. */
 export function fadesAt(trace: Retained, config: Config): number {
   const ratio = trace.importance * (1 + accessBoost(trace)) / config.sleep.pruneBelow
   if (ratio < 1) return -Infinity
-  return config.decay.enabled && ratio < Infinity ? trace.tick + halfLifeTicks(trace.kind, config) * Math.log2(ratio) : Infinity
+  return ratio < Infinity ? trace.tick + ticksUntil(trace, ratio, config) : Infinity
 }

@@ -1,6 +1,8 @@
 // A trace: one memory, an index entry over one or more turns of the log.
 import type { Config, Kind } from '../config.ts'
-import { decayed, halfLifeTicks } from './strength.ts'
+import { leftAfter, spacingAfter, ticksUntil } from './forgetting.ts'
+import type { Spacing } from './fsrs.ts'
+import { reinforced } from './strength.ts'
 
 /** One memory as it is stored. Everything but the counters and the strength is fixed when it is written. */
 export interface Trace {
@@ -32,6 +34,8 @@ export interface Trace {
   priority: boolean
   /** One statement, taken out of a turn that says more: the turn's own trace may fade. */
   atomic: boolean
+  /** What reviews at their distances made of it, under FSRS-6; absent until the first. */
+  spacing?: Spacing
   /** Unit key [K] of text and implicit signals. */
   key: Float32Array
 }
@@ -46,7 +50,7 @@ export type Entry = Readonly<Omit<Trace, 'key'>>
 
 /** The fields that change while a trace lives. */
 export type TraceUpdate = Partial<Pick<Trace,
-  'kind' | 'sources' | 'strength' | 'tick' | 'uses' | 'repeats' | 'suppressed' | 'supersededBy' | 'validTo' | 'priority' | 'atomic'>>
+  'kind' | 'sources' | 'strength' | 'tick' | 'uses' | 'repeats' | 'suppressed' | 'supersededBy' | 'validTo' | 'priority' | 'atomic' | 'spacing'>>
 
 /**
  * How a trace is held: `priority` is pinned, `mid` one statement taken out of a turn that says more, `short` a turn's own
@@ -60,7 +64,32 @@ export function tierOf({ priority, atomic }: Pick<Trace, 'priority' | 'atomic'>)
   return atomic ? 'mid' : 'short'
 }
 
+type Living = Pick<Trace, 'strength' | 'tick' | 'kind' | 'spacing'>
+
 /** Strength of a trace at memory time `tick`, in [0, 1]. */
-export function strengthOf(trace: Pick<Trace, 'strength' | 'tick' | 'kind'>, tick: number, config: Config): number {
-  return config.decay.enabled ? decayed(trace.strength, tick - trace.tick, halfLifeTicks(trace.kind, config)) : trace.strength
+export function strengthOf(trace: Living, tick: number, config: Config): number {
+  return trace.strength * leftAfter(trace, tick - trace.tick, config)
+}
+
+/** Ticks from `tick` until a trace's strength has fallen to `level`; 0 where it has, Infinity where nothing decays. */
+export function ticksToFall(trace: Living, level: number, tick: number, config: Config): number {
+  const now = strengthOf(trace, tick, config)
+  if (now <= level) return 0
+  // Where it is at does not tell an exponential from its start: no need to look back.
+  if (config.decay.model === 'exponential') return ticksUntil(trace, now / level, config)
+  return Math.max(0, trace.tick + ticksUntil(trace, trace.strength / level, config) - tick)
+}
+
+/**
+ * What one repetition, use or reward at `tick` changes: `share` of config.ltm.reinforcement of what is missing to 1 comes back,
+ * a negative share takes away. Under FSRS-6 a share above 0 first brings back what had faded, as a recall does, and the
+ * trace lasts longer the more had faded; a negative one is a lapse, and a share of 0 nothing at all.
+ */
+export function strengthened(trace: Living, tick: number, share: number, config: Config): Pick<TraceUpdate, 'strength' | 'tick' | 'spacing'> {
+  const now = strengthOf(trace, tick, config)
+  const at = Math.max(tick, trace.tick)
+  const change = share * config.ltm.reinforcement
+  if (config.decay.model === 'exponential') return { strength: reinforced(now, change), tick: at }
+  if (share === 0) return {}
+  return { strength: reinforced(share > 0 ? trace.strength : now, change), tick: at, spacing: spacingAfter(trace, tick - trace.tick, share, config) }
 }

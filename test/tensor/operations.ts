@@ -48,6 +48,7 @@ export const operations: Record<string, (t: Tensor) => Tensor> = {
   tile: t => tf.tile(t, [2, 3]),
   transpose: t => tf.transpose(t),
   slice: t => tf.slice(t, [0, 1], [2, 2]),
+  'slice, of a vector by a number': t => tf.slice(tf.reshape(t, [-1]), 1, 3),
   pad: t => tf.pad(t, [[1, 0], [0, 2]]),
   concat: t => tf.concat([t, other(), t], 1),
   stack: t => tf.stack([t, other()], 1),
