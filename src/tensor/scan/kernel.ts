@@ -6,7 +6,7 @@ export interface Places {
   table: number
   /** Four rows of signs [4, P] for `rotate`. */
   signs: number
-  /** Room for P floats. */
+  /** Room for P floats, at least 192 bytes. */
   work: number
 }
 

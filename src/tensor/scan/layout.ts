@@ -1,11 +1,11 @@
-// Where what lies: blocks of 1,024 rows, column after column, so that growth moves nothing. D dim, P dim padded to a multiple of 16.
+// Where what lies: blocks of 4,096 rows, column after column, so that growth moves nothing. D dim, P dim padded to a multiple of 16.
 
 /** Rows of a block: two to the power of `blockShift`. */
-export const blockShift = 10
+export const blockShift = 12
 export const blockRows: number = 1 << blockShift
 
 /** Blocks that the table of their addresses has room for. */
-export const mostBlocks = 65_536
+export const mostBlocks = 16_384
 
 /** Kind of a free row: past all that can be wanted. */
 export const freeKind = 255
@@ -61,11 +61,14 @@ export function layoutOf(dim: number): Layout {
   const padded = Math.ceil(dim / 16) * 16
   const codeBytes = Math.ceil(dim / 8)
   let offset = 0
-  const column = (stride: number): Column => {
-    const placed = { offset, stride }
-    offset = Math.ceil((offset + stride * blockRows) / 64) * 64
+  const place = (bytes: number): number => {
+    const placed = offset
+    offset = Math.ceil((offset + bytes) / 64) * 64
     return placed
   }
+  const column = (stride: number): Column => ({ offset: place(stride * blockRows), stride })
+  // What every search reads comes first, so that it lies together.
+  const centre = place(padded * 4)
   const columns: Columns = {
     code: column(codeBytes),
     scale: column(2),
@@ -78,10 +81,5 @@ export function layoutOf(dim: number): Layout {
     small: column(padded + 16),
     key: column(padded * 4),
   }
-  const centre = offset
-  return {
-    dim, padded, codeBytes, columns, centre,
-    blockBytes: centre + Math.ceil((padded * 4) / 64) * 64,
-    scaleUnit: Math.fround((32768 * Math.sqrt(dim)) / 4),
-  }
+  return { dim, padded, codeBytes, columns, centre, blockBytes: offset, scaleUnit: Math.fround((32768 * Math.sqrt(dim)) / 4) }
 }

@@ -57,8 +57,10 @@ const longestKey = 1.001
 export const strengthSteps = 1024
 /** Coarse log strengths above count as much: decay that reaches the end of sixteen bits still takes all of these below any floor. */
 const mostCoarse = 18 * strengthSteps
+/** Rows that the mean of a block is told from: one in so many. */
+const meanStep = 4
 /** Sizes at which the codes of the first block are written again, around the mean of what it holds by then. */
-const settled = [64, 256, blockRows]
+const settled = [64, 256, 1024]
 
 export class ScanRows {
   readonly layout: Layout
@@ -91,7 +93,7 @@ export class ScanRows {
     this.memory = new ScanMemory(kernel !== 'plain' && hasWasm(module))
     const { padded } = this.layout
     this.table = this.memory.take(mostBlocks * 4)
-    this.#work = this.memory.take(padded * 4)
+    this.#work = this.memory.take(Math.max(192, padded * 4))
     const places = { table: this.table, signs: this.memory.take(padded * 16), work: this.#work }
     this.#writeSigns(places.signs)
     this.kernel = this.memory.wasm
@@ -240,9 +242,13 @@ export class ScanRows {
     const { f32 } = this.memory
     const start = (this.blocks[from]! + key.offset) >>> 2
     const sums = new Float64Array(padded)
-    for (let at = 0; at < blockRows * padded; at += padded) for (let d = 0; d < padded; d++) sums[d]! += f32[start + at + d]!
-    const rows = Math.max(1, this.live[from]!)
-    for (let d = 0; d < padded; d++) f32[((this.blocks[to]! + centre) >>> 2) + d] = sums[d]! / rows
+    let rows = 0
+    for (let row = 0; row < blockRows; row += from === to ? 1 : meanStep) {
+      if (!this.has(from * blockRows + row)) continue
+      rows++
+      for (let d = 0; d < padded; d++) sums[d]! += f32[start + row * padded + d]!
+    }
+    for (let d = 0; d < padded; d++) f32[((this.blocks[to]! + centre) >>> 2) + d] = sums[d]! / Math.max(1, rows)
   }
 
   #write(slot: number, row: ScanRow): void {

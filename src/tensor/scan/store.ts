@@ -12,7 +12,7 @@ export interface ScanHits {
 }
 
 /** Rows that the int8 pass hands on to the exact one, for k that are wanted. */
-const survivors = (k: number): number => 4 * k + 64
+const survivors = (k: number): number => 2 * k + 16
 /** Candidates before a calibration, and the share of the rows that they are at least. */
 const startCandidates = { least: 1024, share: 1 / 128 }
 
