@@ -1,6 +1,6 @@
 // The accuracy knob: how many candidates the data at hand need.
 import type { ScanQuery } from './query.ts'
-import { check } from './rows.ts'
+import { check } from './row.ts'
 import type { ScanStore } from './store.ts'
 
 /** What a calibration found. */

@@ -1,7 +1,8 @@
 // A query as the kernels read it: a table for the sign codes, int8, float32, and the units of the coarse score. D dim, P dim padded.
 import { MnemeError } from '../../errors.ts'
 import { blockRows, blockShift, kindCount } from './layout.ts'
-import { check, strengthSteps, type ScanRows } from './rows.ts'
+import { check } from './row.ts'
+import { strengthSteps, type ScanRows } from './rows.ts'
 
 /** What is asked of a store. */
 export interface ScanQuery {

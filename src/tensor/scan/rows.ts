@@ -4,39 +4,9 @@ import { createRandom } from '../../random.ts'
 import type { ScanKernel } from './kernel.ts'
 import { blockRows, blockShift, freeKind, kindCount, layoutOf, mostBlocks, type Column, type Layout } from './layout.ts'
 import { ScanMemory } from './memory.ts'
+import { check, checkFields, type RowFields, type ScanOptions, type ScanRow } from './row.ts'
 import { ScalarKernel } from './scalar.ts'
 import { hasWasm, wasmKernel } from './wasm.ts'
-
-/** What a row holds beside its key. */
-export interface RowFields {
-  /** How alive it is, [0, 1], at `tick`. @default 1 */
-  strength?: number
-  /** The tick of memory time when it had that strength. @default 0 */
-  tick?: number
-  /** An integer in [0, 15]: decay goes by it, and searches want some kinds. @default 0 */
-  kind?: number
-  /** An integer in [0, 2^32). @default 0 */
-  tenant?: number
-  /** Milliseconds of the clock, for searches within a time. @default 0 */
-  at?: number
-}
-
-/** A row: its key [D] has length 1, or is shorter. */
-export interface ScanRow extends RowFields {
-  key: Float32Array
-}
-
-/** What a store is made for. */
-export interface ScanOptions {
-  /** D, an integer in [1, 4096]. */
-  dim: number
-  /** Half-lives of the kinds in ticks of memory time, positive, Infinity for none. @default Infinity for every kind */
-  halfLives?: readonly number[]
-  /** Strengths below count as this much: that of attention, or the scores differ. In (0, 1]. @default 1e-6 */
-  floor?: number
-  /** The compiled kernel, or 'plain' for JavaScript. @default compiled here where WebAssembly SIMD runs, else 'plain' */
-  kernel?: WebAssembly.Module | 'plain'
-}
 
 /** Columns of a store as they are saved: views, so leave the store unchanged until they are written. */
 export interface PackedScan {
@@ -77,7 +47,8 @@ export class ScanRows {
   readonly live: number[] = []
   /** The tick that the coarse strengths of each block are as of. */
   readonly ticks: number[] = []
-  readonly #work: number
+  /** Room for a key that is looked at before anything changes. */
+  readonly #arriving: number
   #size = 0
   #free: number[] = []
 
@@ -93,8 +64,8 @@ export class ScanRows {
     this.memory = new ScanMemory(kernel !== 'plain' && hasWasm(module))
     const { padded } = this.layout
     this.table = this.memory.take(mostBlocks * 4)
-    this.#work = this.memory.take(Math.max(192, padded * 4))
-    const places = { table: this.table, signs: this.memory.take(padded * 16), work: this.#work }
+    this.#arriving = this.memory.take(padded * 4)
+    const places = { table: this.table, signs: this.memory.take(padded * 16), work: this.memory.take(Math.max(192, padded * 4)) }
     this.#writeSigns(places.signs)
     this.kernel = this.memory.wasm
       ? wasmKernel(this.memory.wasm, this.layout, places, module)
@@ -270,7 +241,7 @@ export class ScanRows {
     // So much later than the rest of the block that sixteen bits do not hold it.
     const block = slot >>> blockShift
     this.ticks[block] = fields.tick
-    for (let row = block * blockRows; row < (block + 1) * blockRows; row++) this.#writeCoarse(row)
+    for (let row = block * blockRows; row < (block + 1) * blockRows; row++) if (this.has(row)) this.#writeCoarse(row)
   }
 
   // False where the value is too large for the column.
@@ -304,22 +275,9 @@ export class ScanRows {
   #check(row: ScanRow): void {
     const { dim } = this.layout
     if (row.key.length !== dim) throw new MnemeError('SHAPE_MISMATCH', `scan: expected a key of ${dim} values, got ${row.key.length}; use one encoder`)
-    this.memory.f32.set(row.key, this.#work >>> 2)
-    const squares = this.kernel.dot(this.#work, this.#work)
+    this.memory.f32.set(row.key, this.#arriving >>> 2)
+    const squares = this.kernel.dot(this.#arriving, this.#arriving)
     check(squares <= longestKey ** 2, 'the length of key', 'at most 1', Math.sqrt(squares))
     checkFields(row)
   }
-}
-
-function checkFields({ strength = 1, tick = 0, kind = 0, tenant = 0, at = 0 }: RowFields): void {
-  check(strength >= 0 && strength <= 1, 'strength', 'a number in [0, 1]', strength)
-  check(Number.isFinite(tick), 'tick', 'a finite number', tick)
-  check(Number.isInteger(kind) && kind >= 0 && kind < kindCount, 'kind', 'an integer in [0, 15]', kind)
-  check(Number.isInteger(tenant) && tenant >= 0 && tenant < 2 ** 32, 'tenant', 'an integer in [0, 2^32)', tenant)
-  check(Number.isFinite(at), 'at', 'a finite number', at)
-}
-
-/** Throws INVALID_ARGUMENT where something does not hold. */
-export function check(holds: boolean, subject: string, expected: string, got: unknown): void {
-  if (!holds) throw new MnemeError('INVALID_ARGUMENT', `scan: expected ${subject} to be ${expected}, got ${String(got)}; correct it`)
 }

@@ -1,7 +1,8 @@
 // Keys with strengths, searched by attention's logits without a pass over all of their bytes. D dim.
 import { largest } from '../../vector.ts'
 import { PreparedQuery, type ScanQuery } from './query.ts'
-import { check, ScanRows, type PackedScan, type RowFields, type ScanOptions, type ScanRow } from './rows.ts'
+import { check, type RowFields, type ScanOptions, type ScanRow } from './row.ts'
+import { ScanRows, type PackedScan } from './rows.ts'
 
 /** Rows that a search found, the best first; of equal ones the lower slot. */
 export interface ScanHits {

@@ -2,7 +2,8 @@
 import { strengthFloor } from '../../../src/attention/kernel.ts'
 import { createRandom, type Random } from '../../../src/random.ts'
 import type { ScanQuery } from '../../../src/tensor/scan/query.ts'
-import type { PackedScan, ScanRow } from '../../../src/tensor/scan/rows.ts'
+import type { ScanRow } from '../../../src/tensor/scan/row.ts'
+import type { PackedScan } from '../../../src/tensor/scan/rows.ts'
 
 export const halfLives = [365, 3650, 30, 0.5]
 
