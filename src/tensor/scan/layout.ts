@@ -20,7 +20,7 @@ export interface Column {
 }
 
 /** The columns of a block, in the order in which they lie. */
-export interface Columns {
+interface Columns {
   /** Sign codes: sixteen rows at a time, byte by byte, so that a vector holds one byte of each. */
   code: Column
   /** int16: what a code's agreement with a query is worth, in `scaleUnit`. */
