@@ -1,0 +1,168 @@
+// The scan kernel beside bare passes over the same codes and a copy of the same keys, all on one core and by turns.
+// Times are the processor's, so that a machine that others use tells the same ratios.
+// npx tsx bench/scan.ts [--rows 100000] [--vectors FILE --dim D]: text vectors in float32, row by row; else the embedded encoder's.
+import { readFileSync, readdirSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import { embedded } from 'mneme'
+import { compiled } from '../scripts/scan-kernel.ts'
+import { quantile } from '../sim/lab/metrics.ts'
+import { createRandom } from '../src/random.ts'
+import { calibrate } from '../src/tensor/scan/calibrate.ts'
+import type { ScanQuery } from '../src/tensor/scan/query.ts'
+import { ScanStore } from '../src/tensor/scan/store.ts'
+import { lives } from './samples.ts'
+
+interface Bare {
+  byRows(codes: number, rows: number, vectors: number, query: number): number
+  byBytes(codes: number, rows: number, bytes: number, query: number): number
+}
+
+const heldOut = 200
+const calibrated = 40
+const rounds = 60
+const wantedRecall = 0.99
+/** A year of memory, whose kinds fade as the default configuration lets them. */
+const halfLives = [365, 3650, 730, 730, 0.5]
+const query: ScanQuery = { k: 10, beta: 7.5, gamma: 0.6, tick: 400 }
+const curve = [50, 100, 200, 500, 1000, 2000, 5000]
+
+/** Vectors of texts [N, D], the first of them held out as queries. */
+export interface TextVectors {
+  dim: number
+  values: Float32Array
+}
+
+/** Times in milliseconds and their ratios; recall against the exact scan, strengths and decay included. */
+export async function scanFigures(rows = 100_000, vectors?: TextVectors): Promise<Record<string, number>> {
+  const { dim, values } = vectors ?? (await written())
+  const texts = values.length / dim
+  const of = (row: number): Float32Array => values.subarray(row * dim, (row + 1) * dim)
+  const queries = Array.from({ length: heldOut }, (_, row) => of(row))
+  const next = augmented(values, dim)
+  const random = createRandom(5)
+  const store = new ScanStore({ dim, halfLives })
+  const appends = new Float64Array(rows)
+  for (let row = 0; row < rows; row++) {
+    const key = row < texts - heldOut ? of(heldOut + row) : next()
+    const fields = { strength: random.next() ** 2, tick: Math.floor((row / rows) * 400), kind: random.integer(4), tenant: row % 1000, at: row }
+    const start = performance.now()
+    store.append({ key, ...fields })
+    appends[row] = performance.now() - start
+  }
+  const { candidates, recall: inSample } = calibrate(store, queries.slice(0, calibrated), wantedRecall, query)
+  const best = queries.map(vector => store.exact(vector, query).slots)
+  const recallAt = (count: number): number => {
+    const hits = queries.map((vector, place) => {
+      const slots = new Set(store.search(vector, { ...query, candidates: count }).slots)
+      return best[place]!.filter(slot => slots.has(slot)).length
+    })
+    return hits.reduce((sum, hit) => sum + hit, 0) / (heldOut * query.k)
+  }
+  const figures: Record<string, number> = {
+    'rows': rows, 'dim': dim, 'texts': texts,
+    'bytes a row over its float32 key': store.bytes / rows / (dim * 4),
+    'append, median, µs': quantile([...appends].sort((a, b) => a - b), 0.5) * 1000,
+    'append, mean, µs': appends.reduce((sum, time) => sum + time, 0) / rows * 1000,
+    'longest append, ms': appends.reduce((a, b) => Math.max(a, b), 0),
+    'candidates for .99': candidates, 'recall@10 in the sample': inSample, 'recall@10': recallAt(candidates),
+  }
+  for (const count of curve) if (count < rows) figures[`recall@10 of ${count} candidates`] = recallAt(count)
+  const bare = bareKernel(rows, Math.ceil(dim / 16) * 2)
+  const part = Math.min(rows, 200_000) * dim
+  const copy = { from: new Float32Array(part).fill(1), to: new Float32Array(part).fill(2) }
+  let turn = 0
+  const search = (fields: Partial<ScanQuery>) => () => store.search(queries[turn++ % heldOut]!, { ...query, candidates, ...fields })
+  const calls: Record<string, () => unknown> = {
+    'search': search({}), 'search for 100': search({ k: 100 }), 'search of one kind': search({ kinds: [1] }),
+    'search of one tenant': search({ tenant: 7 }), 'search of the last tenth': search({ from: rows * 0.9 }),
+    'bare pass': bare.byRows, 'bare pass, sixteen rows at a time': bare.byBytes,
+    'copy of the keys': () => copy.to.set(copy.from),
+    ...Object.fromEntries(curve.filter(count => count < rows).map(count => [`search, ${count} candidates`, search({ candidates: count })])),
+  }
+  const times = Object.fromEntries(Object.keys(calls).map(name => [name, [] as number[]]))
+  for (let round = 0; round < rounds + 10; round++) {
+    for (const [name, call] of Object.entries(calls)) {
+      const time = processorTime(call)
+      // The first rounds let the engine compile.
+      if (round >= 10) times[name]!.push(time)
+    }
+  }
+  const at = (name: string, share: number): number =>
+    quantile(times[name]!.sort((a, b) => a - b), share) * (name.startsWith('copy') ? rows * dim / part : 1)
+  for (const name of Object.keys(calls)) figures[`${name}, ms`] = at(name, 0.5)
+  figures['search, p99, ms'] = at('search', 0.99)
+  for (const name of Object.keys(calls).filter(call => call.startsWith('search'))) {
+    figures[`${name} / bare pass`] = at(name, 0.5) / at('bare pass', 0.5)
+  }
+  figures['search / bare pass, sixteen rows at a time'] = at('search', 0.5) / at('bare pass, sixteen rows at a time', 0.5)
+  figures['copy of the keys / search'] = at('copy of the keys', 0.5) / at('search', 0.5)
+  const exact = processorTime(() => queries.slice(0, 5).forEach(vector => store.exact(vector, query)))
+  figures['exact scan / search'] = exact / 5 / at('search', 0.5)
+  return figures
+}
+
+/** Milliseconds. */
+function processorTime(call: () => unknown): number {
+  const start = process.cpuUsage()
+  call()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1000
+}
+
+/** The embedded encoder's vectors of the written histories and of the sentences that the classifiers are fitted on. */
+async function written(): Promise<TextVectors> {
+  const scripts = new URL('../scripts/', import.meta.url)
+  const lines = ['messages', 'streams', 'statements', 'exemplars', 'queries'].flatMap(folder =>
+    readdirSync(new URL(folder, scripts)).flatMap(file => readFileSync(new URL(`${folder}/${file}`, scripts), 'utf8').split('\n')))
+    .filter(line => !line.startsWith('#')).map(line => line.replace(/^\S{1,12}[\t ]+([.-] +)?/, '').trim())
+  const texts = [...new Set([...lines, ...lives().turns.map(({ text }) => text)])].filter(text => text.length >= 12)
+  const encoder = await embedded()
+  const keys = await encoder.encode(createRandom(1).shuffle(texts))
+  const values = new Float32Array(keys.length * encoder.dim)
+  keys.forEach((key, row) => values.set(key, row * encoder.dim))
+  return { dim: encoder.dim, values }
+}
+
+/**
+ * Further vectors like those of texts: one text's vector moved as one of another's seven nearest lies from it, by .3 to 1 of the way.
+ * What is near so stays as near as texts are, in the directions in which texts differ.
+ */
+function augmented(values: Float32Array, dim: number): () => Float32Array {
+  const random = createRandom(2)
+  const texts = values.length / dim
+  const of = (row: number): Float32Array => values.subarray(row * dim, (row + 1) * dim)
+  const store = new ScanStore({ dim })
+  for (let row = heldOut; row < texts; row++) store.append({ key: of(row) })
+  const steps = Array.from({ length: 4000 }, () => {
+    const row = heldOut + random.integer(texts - heldOut)
+    const near = store.search(of(row), { k: 8, beta: 1, gamma: 0 }).slots
+    return [row, heldOut + near[1 + random.integer(7)]!] as const
+  })
+  return () => {
+    const from = of(heldOut + random.integer(texts - heldOut))
+    const [a, b] = random.pick(steps)
+    const [start, end, share] = [of(a), of(b), 0.3 + 0.7 * random.next()]
+    const moved = from.map((value, d) => value + share * (end[d]! - start[d]!))
+    const length = Math.hypot(...moved)
+    return moved.map(value => value / length)
+  }
+}
+
+function bareKernel(rows: number, bytes: number): { byRows: () => number; byBytes: () => number } {
+  const codes = 65_536
+  const memory = new WebAssembly.Memory({ initial: Math.ceil((rows * bytes) / 65_536) + 2 })
+  const random = createRandom(3)
+  new Uint32Array(memory.buffer).forEach((_, place, all) => (all[place] = random.next() * 2 ** 32))
+  const kernel = new WebAssembly.Instance(new WebAssembly.Module(compiled('bare.ts')), { env: { memory } }).exports as unknown as Bare
+  return { byRows: () => kernel.byRows(codes, rows, bytes / 16, 0), byBytes: () => kernel.byBytes(codes, rows, bytes, 0) }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values: asked } = parseArgs({ options: { rows: { type: 'string' }, vectors: { type: 'string' }, dim: { type: 'string' } } })
+  const file = asked.vectors === undefined ? undefined : readFileSync(asked.vectors)
+  const vectors = file && { dim: Number(asked.dim), values: new Float32Array(file.buffer, file.byteOffset, file.byteLength / 4) }
+  for (const [name, value] of Object.entries(await scanFigures(Number(asked.rows ?? 100_000), vectors))) {
+    console.log(`${name.padEnd(46)} ${Number.isInteger(value) ? value.toLocaleString('en') : value.toPrecision(3)}`)
+  }
+}

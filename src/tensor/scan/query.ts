@@ -1,0 +1,150 @@
+// A query as the kernels read it: a table for the sign codes, int8, float32, and the units of the coarse score. D dim, P dim padded.
+import { MnemeError } from '../../errors.ts'
+import { blockRows, blockShift, kindCount } from './layout.ts'
+import { check } from './row.ts'
+import { strengthSteps, type ScanRows } from './rows.ts'
+
+/** What is asked of a store. */
+export interface ScanQuery {
+  /** Rows that are wanted, at least 1. */
+  k: number
+  /** Inverse temperature of the cosine, not negative. */
+  beta: number
+  /** Exponent of the strength, not negative. */
+  gamma: number
+  /** Tick of memory time that strengths are as of. @default 0 */
+  tick?: number
+  /** Rows that the coarse pass hands on: more find more of the best, at more cost. @default the store's */
+  candidates?: number
+  /** Kinds that may be found. @default all */
+  kinds?: readonly number[]
+  /** The one tenant whose rows may be found. @default all */
+  tenant?: number
+  /** Milliseconds of the clock: rows at or after. @default -Infinity */
+  from?: number
+  /** Milliseconds of the clock: rows before. @default Infinity */
+  until?: number
+}
+
+/** Largest value of the table: eight of them fit eight bits. */
+const mostValue = 31
+/** What the coarse score may reach on either side, with room for rounding. */
+const mostScore = 30_000
+/** Shorter queries count as that long: as in attention. */
+const squaredNormFloor = 1e-12
+
+/** One query's numbers, and where the kernels find them; the room is used again by the next. */
+export class PreparedQuery {
+  readonly #rows: ScanRows
+  /** The unit query in float32 [P]. */
+  readonly unit: number
+  /** In int16 [P]. */
+  readonly wide: number
+  readonly #small: number
+  readonly #turned: number
+  readonly #table: number
+  #bias = 0
+  #shift = 0
+  /** Coarse units for a cosine of 1, as the table gives them. */
+  #perCosine = 0
+  #scale = 0
+
+  constructor(rows: ScanRows) {
+    const { padded, codeBytes } = rows.layout
+    this.#rows = rows
+    this.unit = rows.memory.take(padded * 4)
+    this.#turned = rows.memory.take(padded * 4)
+    this.#small = rows.memory.take(padded + 16)
+    this.wide = rows.memory.take(padded * 2)
+    this.#table = rows.memory.take(48 + codeBytes * 32)
+  }
+
+  /** Reads a query vector [D] of any length. Throws SHAPE_MISMATCH or INVALID_ARGUMENT. */
+  read(query: Float32Array): void {
+    const { layout: { dim, padded }, memory, kernel } = this.#rows
+    if (query.length !== dim) throw new MnemeError('SHAPE_MISMATCH', `scan: expected a query of ${dim} values, got ${query.length}; use one encoder`)
+    let squares = 0
+    for (const value of query) squares += value * value
+    check(Number.isFinite(squares), 'query', 'a finite vector', squares)
+    const factor = 1 / Math.sqrt(Math.max(squares, squaredNormFloor))
+    const { f32, i16, u8 } = memory
+    for (let d = 0; d < dim; d++) f32[(this.unit >>> 2) + d] = f32[(this.#turned >>> 2) + d] = query[d]! * factor
+    f32.fill(0, (this.#turned >>> 2) + dim, (this.#turned >>> 2) + padded)
+    kernel.rotate(this.#turned)
+    kernel.shrink(this.unit, this.#small)
+    for (let d = 0; d < padded; d++) i16[(this.wide >>> 1) + d] = (u8[this.#small + d]! << 24) >> 24
+    this.#scale = f32[(this.#small + padded) >>> 2]!
+    this.#writeTable(f32.subarray(this.#turned >>> 2, (this.#turned >>> 2) + padded))
+  }
+
+  // What each four bits of a code are worth: the sum of four values of the query, a set bit taking one away, in steps of the widest.
+  #writeTable(turned: Float32Array): void {
+    const { layout: { dim, codeBytes }, memory: { u8 } } = this.#rows
+    const reach = Float64Array.from({ length: codeBytes * 2 }, (_, group) =>
+      Math.abs(turned[group * 4]!) + Math.abs(turned[group * 4 + 1]!) + Math.abs(turned[group * 4 + 2]!) + Math.abs(turned[group * 4 + 3]!))
+    const most = reach.reduce((a, b) => Math.max(a, b), 0)
+    const perStep = most > 0 ? mostValue / (2 * most) : 0
+    let sum = 0
+    for (let group = 0; group < reach.length; group++) {
+      const [a, b, c, d] = [turned[group * 4]!, turned[group * 4 + 1]!, turned[group * 4 + 2]!, turned[group * 4 + 3]!]
+      for (let bits = 0; bits < 16; bits++) {
+        const value = (bits & 1 ? -a : a) + (bits & 2 ? -b : b) + (bits & 4 ? -c : c) + (bits & 8 ? -d : d)
+        u8[this.#table + 48 + group * 16 + bits] = Math.round((value + reach[group]!) * perStep)
+      }
+      sum += reach[group]! * perStep
+    }
+    this.#bias = Math.round(sum)
+    this.#shift = Math.max(0, Math.floor(Math.log2(32_767 / (sum + reach.length + 1))))
+    this.#perCosine = 2 ** this.#shift * Math.sqrt(dim) / 4 * perStep
+  }
+
+  /** Passes over all rows: `limit` candidates, by slot, lie at `slots` with their marks. Returns how many there are. */
+  scan(
+    { beta, gamma, tick = 0, kinds, tenant, from = -Infinity, until = Infinity }: ScanQuery,
+    limit: number, { slots, marks, bins, capacity }: { slots: number; marks: number; bins: number; capacity: number },
+  ): number {
+    const { rates, ticks, blocks, live, size, kernel, layout, memory: { u8 } } = this.#rows
+    const perLogit = this.#perLogit(beta, gamma)
+    const gain = this.#perCosine > 0 ? Math.min(32_767, Math.round((perLogit * beta) / this.#perCosine * 32_768)) : 0
+    const strengthGain = Math.min(32_767, Math.round((perLogit * gamma) / strengthSteps * 32_768))
+    const floor = Math.max(-32_768, Math.round(Math.log(this.#rows.floor) * strengthSteps))
+    const filters = (tenant === undefined ? 0 : 1) | (from > -Infinity || until < Infinity ? 2 : 0)
+    for (let kind = 0; kind < kindCount; kind++) u8[this.#table + kind] = !kinds || kinds.includes(kind) ? 255 : 0
+    kernel.begin(limit, capacity, slots, marks, bins)
+    let decayedTo = NaN
+    for (const [block, start] of blocks.entries()) {
+      if (live[block] === 0) continue
+      const elapsed = tick - ticks[block]!
+      if (elapsed !== decayedTo) {
+        decayedTo = elapsed
+        rates.forEach((rate, kind) => {
+          const decay = Math.round(clamped(rate * elapsed * strengthSteps))
+          u8[this.#table + 16 + kind] = decay & 255
+          u8[this.#table + 32 + kind] = (decay >> 8) & 255
+        })
+      }
+      const base = Math.round(clamped(perLogit * beta * kernel.dot(this.unit, start + layout.centre)))
+      const first = block << blockShift
+      kernel.scan(start, first, Math.min(size - first, blockRows), this.#table, this.#bias, this.#shift, gain, strengthGain, floor, base,
+        filters, tenant ?? 0, from, until)
+    }
+    return kernel.finish()
+  }
+
+  /** What a product of int8 values times the row's scale is in coarse units. */
+  smallUnit({ beta, gamma }: ScanQuery): number {
+    return Math.fround(this.#scale * beta * this.#perLogit(beta, gamma))
+  }
+
+  // Coarse units for a logit of 1: as fine as the table allows, as coarse as the floor of strength needs.
+  #perLogit(beta: number, gamma: number): number {
+    const widest = 2 * beta - gamma * Math.log(this.#rows.floor)
+    if (widest === 0) return 0
+    const fine = this.#perCosine > 0 && beta > 0 ? this.#perCosine / beta : Infinity
+    return Math.min(fine, mostScore / widest, gamma > 0 ? (strengthSteps - 1) / gamma : Infinity)
+  }
+}
+
+function clamped(value: number): number {
+  return Math.max(-32_767, Math.min(32_767, value))
+}

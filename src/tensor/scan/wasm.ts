@@ -1,0 +1,48 @@
+// The WebAssembly kernel: its bytes lie in `binary.ts`, made from assembly/scan.ts by the build.
+import { MnemeError } from '../../errors.ts'
+import { kernelBinary } from './binary.ts'
+import type { Places, ScanKernel } from './kernel.ts'
+import type { Layout } from './layout.ts'
+
+interface Exports extends ScanKernel {
+  configure(...values: number[]): void
+}
+
+/** True where WebAssembly SIMD can be compiled from bytes, or a compiled module is at hand. */
+export function hasWasm(module?: WebAssembly.Module): boolean {
+  if (typeof WebAssembly === 'undefined') return false
+  if (module) return true
+  try {
+    compiled()
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The kernel over a memory; `module` is what `kernelBytes` compile to. Throws BACKEND_UNAVAILABLE. */
+export function wasmKernel(memory: WebAssembly.Memory, layout: Layout, places: Places, module?: WebAssembly.Module): ScanKernel {
+  try {
+    const instance = new WebAssembly.Instance(module ?? compiled(), { env: { memory } })
+    const kernel = instance.exports as unknown as Exports
+    const { code, scale, coarseStrength, kind, tenant, time, small, key } = layout.columns
+    kernel.configure(
+      layout.dim, layout.padded, layout.codeBytes, small.stride, places.table, places.signs, places.work, layout.scaleUnit,
+      code.offset, scale.offset, coarseStrength.offset, kind.offset, tenant.offset, time.offset, small.offset, key.offset, layout.centre)
+    return kernel
+  } catch (cause) {
+    throw new MnemeError('BACKEND_UNAVAILABLE',
+      'scan: expected WebAssembly with SIMD, got an error; pass the compiled module, or ask for the plain kernel', { cause })
+  }
+}
+
+/** The kernel's bytes: for runtimes that compile WebAssembly when they are deployed. */
+export function kernelBytes(): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(kernelBinary), character => character.charCodeAt(0))
+}
+
+let once: WebAssembly.Module | undefined
+
+function compiled(): WebAssembly.Module {
+  return (once ??= new WebAssembly.Module(kernelBytes()))
+}
