@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import * as diskFiles from '../../src/checkpoint/disk-files.ts'
 import * as file from '../../src/checkpoint/file.ts'
 import * as folder from '../../src/checkpoint/folder.ts'
 import * as textFile from '../../src/checkpoint/text-file.ts'
@@ -67,7 +68,7 @@ describe.each<[string, () => Promise<Storage>]>([
 })
 
 test('no-file has the exports of what knows Node, and each says what to do instead', async () => {
-  expect(Object.keys(noFile).sort()).toEqual([...Object.keys(file), ...Object.keys(folder), ...Object.keys(textFile)].sort())
+  expect(Object.keys(noFile).sort()).toEqual([...Object.keys(diskFiles), ...Object.keys(file), ...Object.keys(folder), ...Object.keys(textFile)].sort())
   await expect(noFile.openFileStorage('memory')).rejects.toThrow('Mneme.fromBytes')
   await expect(noFile.writeTextFile('x', '')).rejects.toThrow('trainingLines')
   await expect(noFile.removeFiles('x', [])).rejects.toThrow('one Mneme for each user')
