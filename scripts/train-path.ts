@@ -26,10 +26,10 @@ const { values: flags } = parseArgs({
     leave: { type: 'string', default: '15' }, worlds: { type: 'string', default: '24' }, steps: { type: 'string', default: '100' },
     batch: { type: 'string', default: '8' }, rate: { type: 'string', default: '0.01' }, decay: { type: 'string', default: '0.1' },
     share: { type: 'string', default: '0.25' }, price: { type: 'string', default: '10' }, seed: { type: 'string', default: '1' },
-    frozen: { type: 'string', default: '' }, backend: { type: 'string', default: 'wasm' }, out: { type: 'string' },
+    frozen: { type: 'string', default: '' }, scale: { type: 'string', default: '1' }, gamma: { type: 'string', default: String(recallWeights.gamma) }, backend: { type: 'string', default: 'wasm' }, out: { type: 'string' },
   },
 })
-const number = (name: 'worlds' | 'steps' | 'batch' | 'rate' | 'decay' | 'share' | 'price' | 'seed'): number => Number(flags[name])
+const number = (name: 'worlds' | 'steps' | 'batch' | 'rate' | 'decay' | 'share' | 'price' | 'seed' | 'scale' | 'gamma'): number => Number(flags[name])
 const seed = number('seed')
 const budget = { share: number('share'), price: number('price') }
 
@@ -60,6 +60,9 @@ const held = generateWorlds(8, { half: 'held', seed: 100 * seed }).map(read)
 console.log(`${lives.length} lives, ${taught.length} + ${watched.length} taught and ${held.length} held worlds read in ${seconds(begun)} s; backend ${backendName()}`)
 
 const start = pathParams(policy.gate, policy.fusion, { beta: recallWeights.attention, gamma: recallWeights.gamma, heads: headNames.map(() => 1) })
+// All scores by one factor, the logarithm of a strength by another: neither changes what a gate keeps, both what it is taught.
+const scale = number('scale')
+const beginning = pathParams(policy.gate, policy.fusion, { beta: scale * recallWeights.attention, gamma: scale * number('gamma'), heads: headNames.map(() => scale) })
 const folds = flags.leave.split(',').map(leave)
 const lines = (sets: (fold: (typeof folds)[number]) => Record<string, Figures>): string[][] => {
   const names = Object.keys(sets(folds[0]!))
@@ -80,9 +83,9 @@ function leave(id: string): { life: Record<string, Figures>; worlds: Record<stri
   const copies = Math.max(1, Math.round(taught.length / lesson.length))
   const samples = [...taught, ...Array.from({ length: copies }, () => lesson).flat()].map(({ padded }) => padded)
   const since = performance.now()
-  let params = start
+  let params = beginning
   for (const { step, loss, norm, rate, held: looked, state } of train<PathParams, PaddedHistory>({
-    start, samples, held: [...watched, ...apart].map(({ padded }) => padded), loss: (tensors, sample) => pathLoss(tensors, sample, budget),
+    start: beginning, samples, held: [...watched, ...apart].map(({ padded }) => padded), loss: (tensors, sample) => pathLoss(tensors, sample, budget),
   }, {
     steps: number('steps'), batch: number('batch'), rate: number('rate'), weightDecay: number('decay'), seed,
     // The average turn is where reasons are measured from.
