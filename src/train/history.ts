@@ -1,6 +1,7 @@
 // A history as what a loss reads: turns with their features, questions with their evidence, padded to one of a few shapes.
 // N turns, Q questions, F gate features, D text dims, I implicit dims, H further heads.
 import type { Config, Kind } from '../config.ts'
+import { implicitDim } from '../encode/implicit.ts'
 import { MnemeError } from '../errors.ts'
 import { decayed, halfLifeTicks } from '../trace/strength.ts'
 
@@ -45,7 +46,6 @@ export interface PathShape {
   questions: number
   features: number
   text: number
-  implicit: number
   heads: number
 }
 
@@ -97,12 +97,12 @@ export function padHistory({ turns, questions }: PathHistory, config: Pick<Confi
   turns.forEach(({ features, meaning, implicit }, turn) => {
     put(padded.features, features, turn, shape.features, `turn ${turn}: features`)
     put(padded.texts, meaning, turn, shape.text, `turn ${turn}: meaning`)
-    if (implicit) put(padded.implicit, implicit, turn, shape.implicit, `turn ${turn}: implicit`)
+    if (implicit) put(padded.implicit, implicit, turn, implicitDim, `turn ${turn}: implicit`)
     padded.real[turn] = 1
   })
   questions.forEach((question, row) => {
     put(padded.queries, question.meaning, row, shape.text, `question ${row}: meaning`)
-    if (question.moment) put(padded.moments, question.moment, row, shape.implicit, `question ${row}: moment`)
+    if (question.moment) put(padded.moments, question.moment, row, implicitDim, `question ${row}: moment`)
     // Behind a question's turns comes padding, so its heads are not a whole row.
     checkValues(question.heads, turns.length * heads, `question ${row}: heads`)
     padded.heads.set(question.heads, row * rows * heads)
@@ -126,19 +126,15 @@ export function padHistory({ turns, questions }: PathHistory, config: Pick<Confi
 function shapeOf(turns: readonly PathTurn[], questions: readonly PathQuestion[]): PathShape {
   const [turn, question] = [turns[0], questions[0]]
   if (!turn || !question) throw invalid('turns and questions', `${turns.length} and ${questions.length}`)
-  return {
-    turns: paddedExtent(turns.length), questions: paddedExtent(questions.length),
-    features: turn.features.length, text: turn.meaning.length,
-    implicit: turns.find(({ implicit }) => implicit)?.implicit?.length ?? questions.find(({ moment }) => moment)?.moment?.length ?? 1,
-    heads: question.heads.length / turns.length,
-  }
+  const heads = Math.floor(question.heads.length / turns.length)
+  return { turns: paddedExtent(turns.length), questions: paddedExtent(questions.length), features: turn.features.length, text: turn.meaning.length, heads }
 }
 
 function empty(shape: PathShape): PaddedHistory {
-  const { turns, questions, features, text, implicit, heads } = shape
+  const { turns, questions, features, text, heads } = shape
   return {
-    shape, features: zeros(turns, features), texts: zeros(turns, text), implicit: zeros(turns, implicit), real: zeros(turns),
-    queries: zeros(questions, text), moments: zeros(questions, implicit), scales: zeros(questions), fade: zeros(questions, turns),
+    shape, features: zeros(turns, features), texts: zeros(turns, text), implicit: zeros(turns, implicitDim), real: zeros(turns),
+    queries: zeros(questions, text), moments: zeros(questions, implicitDim), scales: zeros(questions), fade: zeros(questions, turns),
     visible: zeros(questions, turns), evidence: zeros(questions, turns), heads: zeros(questions, turns, heads), asked: zeros(questions),
   }
 }

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { attentionLogits } from '../attention/attention.ts'
 import { fuseTensors } from '../encode/fusion-tensor.ts'
+import { implicitDim } from '../encode/implicit.ts'
 import { gateLogits } from '../gate/gate-tensor.ts'
 import type { Tensors } from '../tensor/convert.ts'
 import { matmul } from '../tensor/matmul.ts'
@@ -45,9 +46,9 @@ export function retrievalLoss(params: Path, history: PaddedHistory, logits?: Ten
 
 /** Logits of attention [Q, N], about -1e9 where a turn is padding or was said after the question. The caller owns them. */
 function pathLogits({ fusion, attention, heads }: Path, history: PaddedHistory, logits: Tensor1D): Tensor2D {
-  const { turns, questions, text, implicit, heads: count } = history.shape
-  const keys = fuseTensors(tf.tensor2d(history.texts, [turns, text]), tf.tensor2d(history.implicit, [turns, implicit]), fusion)
-  const queries = fuseTensors(tf.tensor2d(history.queries, [questions, text]), tf.tensor2d(history.moments, [questions, implicit]), fusion)
+  const { turns, questions, text, heads: count } = history.shape
+  const keys = fuseTensors(tf.tensor2d(history.texts, [turns, text]), tf.tensor2d(history.implicit, [turns, implicitDim]), fusion)
+  const queries = fuseTensors(tf.tensor2d(history.queries, [questions, text]), tf.tensor2d(history.moments, [questions, implicitDim]), fusion)
   const strengths = tf.mul(tf.sigmoid(logits), tf.tensor2d(history.fade, [questions, turns])) as Tensor2D // [Q, N]
   return attentionLogits(queries, keys, strengths, {
     beta: tf.mul<Tensor2D>(tf.exp(attention.logBeta), tf.tensor2d(history.scales, [questions, 1])),

@@ -6,7 +6,7 @@ import { createRandom } from '../../src/random.ts'
 import { backendName, loadBackend, type BackendName, type BackendOptions } from '../../src/tensor/backend.ts'
 import { toTensors, type Tensors } from '../../src/tensor/convert.ts'
 import { valueAndGrads } from '../../src/tensor/gradients.ts'
-import { leaves } from '../../src/tensor/params.ts'
+import { leaves, param } from '../../src/tensor/params.ts'
 import { padHistory } from '../../src/train/history.ts'
 import { importances, keysOf, questionLogits, type PathParams } from '../../src/train/path-params.ts'
 import { budgetLoss, innerStep, pathLoss, retrievalLoss, strengthLogits } from '../../src/train/path.ts'
@@ -32,6 +32,7 @@ export function pathSuite(name: BackendName, options: BackendOptions): void {
     it('has a budget that costs on both sides of the share', budgetCost)
     it('is the path on plain arrays to 1e-5', plainArrays)
     it('does not see padding', padding)
+    it('needs neither implicit signals nor further heads', bare)
   })
 }
 
@@ -130,4 +131,17 @@ function padding(): void {
     retrievalLoss(toTensors(params), shape, logits as Tensor1D), { logits: { shape: [24], data: new Float32Array(24) } })
   expect(grads.logits.data.slice(9).every(slope => slope === 0)).toBe(true)
   expect(grads.logits.data.slice(0, 9).every(slope => slope !== 0)).toBe(true)
+}
+
+function bare(): void {
+  const plain = {
+    turns: history.turns.map(turn => ({ ...turn, implicit: null })),
+    questions: history.questions.map(question => ({ ...question, moment: null, heads: new Float32Array(0) })),
+  }
+  const alone = { ...params, heads: { weight: param([0]) } }
+  const { value, grads } = valueAndGrads<PathParams>(tensors => retrievalLoss(tensors, padHistory(plain, time)), alone)
+  const values = new Map(leaves(alone).map(([path, { data }]) => [path, data]))
+  const leaf: Leaf = path => values.get(path)!
+  expect(value).toBeCloseTo(referenceRetrieval(plain, leaf, referenceGate(plain, leaf)), 4)
+  expect(grads.fusion.weight.data.every(slope => slope === 0)).toBe(true)
 }
