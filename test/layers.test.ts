@@ -10,6 +10,7 @@ const layers = [
   ['index', 'research'],
   ['hub'],
   ['mneme'],
+  ['train'],
   ['sleep'],
   ['training'],
   ['plan', 'context', 'llm'],
@@ -40,7 +41,7 @@ const whereNewThingsGo = 'maps tensors to tensors -> tensor; text into vectors -
   'a new layer gets its line in test/layers.test.ts and in the design'
 
 const mayImportNode = /^(checkpoint\/((text-)?file|disk-files|folder)\.ts$|cli)/
-const mayImportTensorFlow = /^(tensor\/|fast\/|attention\/attention\.ts$|gate\/[^/]*tensor[^/]*$|weights\/(cache|forward|generate|loss|model|product|rows|score)\.ts$)/
+const mayImportTensorFlow = /^(tensor\/|fast\/|attention\/attention\.ts$|(gate|encode)\/[^/]*tensor[^/]*$|train\/(path|trainer)\.ts$|weights\/(cache|forward|generate|loss|model|product|rows|score)\.ts$)/
 const mostLines = 320
 
 const root = fileURLToPath(new URL('../src/', import.meta.url))

@@ -28,9 +28,13 @@ function elementwise(tf: Tf): GradConfig[] {
     unary('Relu', (dy, x) => tf.mul(dy, tf.step(x))),
     unary('Sin', (dy, x) => tf.mul(dy, tf.cos(x))),
     unary('Cos', (dy, x) => tf.mul(dy, tf.neg(tf.sin(x)))),
-    fromOutput('Exp', (dy, y) => tf.mul(dy, y)),
-    fromOutput('Sigmoid', (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y)))),
-    fromOutput('Tanh', (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y)))),
+    // Computed again from the input: what tfjs saves of an output comes before it on the tape, so a second derivative would miss it.
+    unary('Exp', (dy, x) => tf.mul(dy, tf.exp(x))),
+    unary('Sigmoid', (dy, x) => {
+      const y = tf.sigmoid(x)
+      return tf.mul(dy, tf.mul(y, tf.sub(1, y)))
+    }),
+    unary('Tanh', (dy, x) => tf.mul(dy, tf.sub(1, tf.square(tf.tanh(x))))),
     unary('Identity', dy => tf.clone(dy)),
     unary('Cast', dy => tf.cast(dy, 'float32')),
     {
@@ -112,11 +116,13 @@ function reductions(tf: Tf): GradConfig[] {
     },
     {
       kernelName: 'Softmax',
-      outputsToSave: [true],
-      gradFunc: (dy, [y], attrs) => ({
+      inputsToSave: ['logits'],
+      gradFunc: (dy, [logits], attrs) => ({
         logits() {
-          const weighted = tf.mul(dy as Tensor, y!)
-          return tf.sub(weighted, tf.mul(tf.sum(weighted, [Number(attrs['dim'])], true), y!))
+          const dim = Number(attrs['dim'])
+          const y = tf.softmax(logits!, dim)
+          const weighted = tf.mul(dy as Tensor, y)
+          return tf.sub(weighted, tf.mul(tf.sum(weighted, [dim], true), y))
         },
       }),
     },
@@ -226,10 +232,6 @@ function byPlace(parts: Tensor[]): Record<string, () => Tensor> {
 
 function unary(kernelName: string, derivative: Unary): GradConfig {
   return { kernelName, inputsToSave: ['x'], gradFunc: (dy, [x]) => ({ x: () => derivative(dy as Tensor, x!) }) }
-}
-
-function fromOutput(kernelName: string, derivative: Unary): GradConfig {
-  return { kernelName, outputsToSave: [true], gradFunc: (dy, [y]) => ({ x: () => derivative(dy as Tensor, y!) }) }
 }
 
 // The gradient of a broadcast is the sum over what it repeated.

@@ -26,16 +26,19 @@ export interface AdamOptions {
   beta2?: number
   /** Keeps the step finite. Default 1e-8. */
   epsilon?: number
-  /** Share of each parameter that one update of learning rate 1 takes away. Default 0. */
+  /** Share of each parameter's distance to `decayTo` that one update of learning rate 1 takes away. Default 0. */
   weightDecay?: number
+  /** A tree of the parameters' structure that the decay pulls to. Default: zeros. */
+  decayTo?: ParamTree
 }
 
 /**
  * Adam (Kingma & Ba 2015) with decoupled weight decay (Loshchilov & Hutter 2019, algorithm 2):
- * p <- p - rate * (mean' / (sqrt(variance') + epsilon) + weightDecay * p), where ' divides by 1 - beta^step.
+ * p <- p - rate * (mean' / (sqrt(variance') + epsilon) + weightDecay * (p - decayTo)), where ' divides by 1 - beta^step.
  */
 export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
-  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0 } = options
+  const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8, weightDecay = 0, decayTo } = options
+  const anchors = decayTo && new Map(leaves(decayTo))
   return {
     init: params => ({ step: 0, mean: zeros(params), variance: zeros(params) }),
     update(params, grads, state) {
@@ -48,13 +51,14 @@ export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
       // One pass, each value rounded as if it were stored on the way: a model has millions of them.
       const moved = mapParams(params, (leaf, path) => {
         const [gradient, before, squares] = [given, means, variances].map(map => checkLeaf(path, leaf, map!.get(path)).data)
+        const anchor = anchors && checkLeaf(path, leaf, anchors.get(path)).data
         const [mean, variance, values] = [new Float32Array(leaf.data.length), new Float32Array(leaf.data.length), new Float32Array(leaf.data.length)]
         for (let index = 0; index < values.length; index++) {
           const slope = gradient![index]!
           mean[index] = beta1 * before![index]! + (1 - beta1) * slope
           variance[index] = beta2 * squares![index]! + (1 - beta2) * slope * slope
           const direction = Math.fround(mean[index]! * meanScale / (Math.sqrt(variance[index]! * varianceScale) + epsilon))
-          values[index] = leaf.data[index]! - rate * (direction + weightDecay * leaf.data[index]!)
+          values[index] = leaf.data[index]! - rate * (direction + weightDecay * (leaf.data[index]! - (anchor ? anchor[index]! : 0)))
         }
         next.mean.set(path, { shape: [...leaf.shape], data: mean })
         next.variance.set(path, { shape: [...leaf.shape], data: variance })
@@ -63,6 +67,26 @@ export function adam(options: AdamOptions = {}): Optimizer<AdamState> {
       const moments = (held: Map<string, Param>): ParamTree => mapParams(params, (_, path) => held.get(path)!)
       return { params: moved, state: { step, mean: moments(next.mean), variance: moments(next.variance) } }
     },
+  }
+}
+
+export interface WarmupCosineOptions {
+  /** The highest rate. */
+  peak: number
+  /** Updates in which the rate rises in equal steps to `peak`, from 0. */
+  warmup: number
+  /** Updates in all, warm-up included; the rate stays at the lowest afterwards. */
+  total: number
+  /** What the last update has of the peak, in [0, 1]. Default 0. */
+  floor?: number
+}
+
+/** A learning rate by the update's index: a linear warm-up (Goyal et al. 2017), then half a cosine (Loshchilov & Hutter 2017, eq. 5). */
+export function warmupCosine({ peak, warmup, total, floor = 0 }: WarmupCosineOptions): (step: number) => number {
+  return step => {
+    if (step < warmup) return peak * (step + 1) / warmup
+    const share = Math.min(1, (step - warmup) / Math.max(1, total - 1 - warmup))
+    return peak * (floor + (1 - floor) * (1 + Math.cos(Math.PI * share)) / 2)
   }
 }
 

@@ -3,7 +3,7 @@ import type { Config, Kind } from '../config.ts'
 import { dayMs } from '../clock.ts'
 
 /** Half-life of a kind in ticks of memory time. */
-export function halfLifeTicks(kind: Kind, config: Config): number {
+export function halfLifeTicks(kind: Kind, config: Pick<Config, 'tickMs' | 'halfLifeDays'>): number {
   return config.halfLifeDays[kind] * dayMs / config.tickMs
 }
 

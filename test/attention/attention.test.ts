@@ -46,3 +46,25 @@ it('does not depend on the order of the slots, and sums to one', () => {
     expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 4)
   }), { seed: 2 })
 })
+
+it('adds what other heads say, and takes strengths and masks by query', () => {
+  const [count, dim] = [5, 3]
+  const each = memory(count, dim, 3)
+  const rows = (values: number[]): tf.Tensor2D => tf.tensor2d([...values, ...values], [2, count])
+  const [weights, plain] = tf.tidy(() => {
+    const [queries, keys] = [tf.tensor2d([...each.query, ...each.query], [2, dim]), tf.tensor2d(each.keys, [count, dim])]
+    const strengths = tf.tensor2d([...each.strengths, ...each.strengths.map(() => 1)], [2, count])
+    const further = rows([0, Math.log(3), 0, 0, 0])
+    return [
+      attention(queries, keys, strengths, { beta: tf.tensor2d([2, 0], [2, 1]), gamma: 1, further, mask: tf.tensor2d([1, 1, 1, 1, 1, 1, 1, 1, 0, 0], [2, count]) }).dataSync<'float32'>(),
+      attend(each.query, each.keys, count, dim, each.strengths, { beta: 2, gamma: 1 }),
+    ]
+  })
+  // Three times the weight of the second key, then all divided by their sum.
+  const sum = 1 + 2 * plain[1]!
+  expect(farthest(weights.subarray(0, count), plain.map((weight, row) => weight * (row === 1 ? 3 : 1) / sum))).toBeLessThan(1e-5)
+  // Without temperature and at full strength: 1, 3 and 1 of the three open keys.
+  expect(farthest(weights.subarray(count), Float32Array.of(0.2, 0.6, 0.2, 0, 0))).toBeLessThan(1e-5)
+  expect(() => tf.tidy(() => attention(tf.tensor1d([1, 2, 3]), tf.tensor2d(each.keys, [count, dim]), tf.tensor1d(each.strengths), { beta: 1, gamma: 1, further: rows([1, 2, 3, 4, 5]) })))
+    .toThrow(/further \[B, N\], got \[3\], \[5, 3\], \[5\], \[2, 5\]/)
+})

@@ -161,6 +161,19 @@ function derivativeSuite(): void {
     close(grads.t.data, finiteDifferences(value, input, 4e-3), 5e-3)
   })
 
+  it.each([
+    ['exp', tf.exp], ['sigmoid', tf.sigmoid], ['tanh', tf.tanh], ['log', tf.log], ['square root', tf.sqrt],
+    ['softmax', tf.softmax], ['log of a sum of exponentials', x => tf.logSumExp(x, 1, true)],
+  ] as [string, (x: Tensor) => Tensor][])('differentiates %s twice', (_name, operation) => {
+    // The length of the gradient of a sum of squares, as a function of a factor on the input.
+    const energy = (by: Tensor): Scalar => tf.sum(tf.square(tf.grad(x => tf.sum(tf.square(operation(tf.mul(x, by)))))(tf.tensor2d(
+      [0.3, 1.2, 0.7, 0.9, 0.2, 1.5], [2, 3]))))
+    const { grads } = valueAndGrads(({ by }) => energy(by), { by: param([], [1.3]) })
+    const slopes = finiteDifferences(([by]) => tf.tidy(() => energy(tf.scalar(by!)).dataSync()[0]!), [1.3], 5e-3)
+    expect(Math.abs(grads.by.data[0]! - slopes[0]!)).toBeLessThan(5e-3 * (1 + Math.abs(slopes[0]!)))
+    expect(Math.abs(slopes[0]!)).toBeGreaterThan(1e-3)
+  })
+
   it('differentiates twice through maximum and relu', () => {
     const { grads } = valueAndGrads(({ t }) => tf.sum(tf.square(tf.grad(y =>
       tf.sum(tf.relu(tf.mul(tf.maximum(y, 1), tf.square(y)))))(t))), { t: param([2], [2, 0.5]) })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { adam, clipByGlobalNorm, globalNorm } from '../../src/tensor/optimizer.ts'
+import { adam, clipByGlobalNorm, globalNorm, warmupCosine } from '../../src/tensor/optimizer.ts'
 import { param } from '../../src/tensor/params.ts'
 
 const one = (value: number): { w: ReturnType<typeof param> } => ({ w: param([1], [value]) })
@@ -79,5 +79,15 @@ describe('clipByGlobalNorm', () => {
 
   it('names the leaf that is not finite', () => {
     expect(() => clipByGlobalNorm({ fine: one(1), deep: { bad: param([2], [0, NaN]) } }, 1)).toThrow(/'deep\.bad'/)
+  })
+})
+
+describe('warmupCosine', () => {
+  it('rises in equal steps, then falls along half a cosine to its floor', () => {
+    const rate = warmupCosine({ peak: 2, warmup: 4, total: 9, floor: 0.1 })
+    // After the warm-up shares of 0, 1/4, 1/2, 3/4, 1: 2 (.1 + .9 (1 + cos πs) / 2).
+    const expected = [0.5, 1, 1.5, 2, 2, 1.7364, 1.1, 0.4636, 0.2, 0.2]
+    expected.forEach((value, step) => expect(rate(step)).toBeCloseTo(value, 4))
+    expect(warmupCosine({ peak: 3, warmup: 0, total: 1 })(0)).toBe(3)
   })
 })

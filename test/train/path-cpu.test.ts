@@ -1,0 +1,3 @@
+import { pathSuite } from './path-suite.ts'
+
+pathSuite('cpu', { prefer: 'cpu' })

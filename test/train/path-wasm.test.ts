@@ -1,0 +1,3 @@
+import { pathSuite } from './path-suite.ts'
+
+pathSuite('wasm', { prefer: 'wasm' })
