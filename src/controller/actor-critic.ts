@@ -10,7 +10,7 @@ export interface ActorCriticOptions {
   features: number
   /** Size of a step of the policy. @default 0.1 */
   rate?: number
-  /** Share of its error that the critic takes off at each step, in (0, 1]. @default 0.1 */
+  /** Share of its error that the critic takes off at each step, in (0, 1]. @default 0.03 */
   criticRate?: number
   /** Worth of a nat of entropy, in rewards. @default 0.01 */
   entropy?: number
@@ -23,7 +23,7 @@ export class ActorCritic implements Learner {
   readonly critic: Float64Array
   readonly #options: Required<ActorCriticOptions>
 
-  constructor({ actions, features, rate = 0.1, criticRate = 0.1, entropy = 0.01 }: ActorCriticOptions) {
+  constructor({ actions, features, rate = 0.1, criticRate = 0.03, entropy = 0.01 }: ActorCriticOptions) {
     this.policy = new SoftmaxPolicy(actions, features)
     this.critic = new Float64Array(features)
     this.#options = { actions, features, rate, criticRate, entropy }

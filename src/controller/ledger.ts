@@ -7,6 +7,19 @@ export interface Settled<Decision> {
   decision: Decision
   /** Sum of its rewards; minus the price where none came. */
   reward: number
+  rewarded: boolean
+}
+
+/** A saved ledger: rows of the decisions that wait, the oldest first. */
+export interface PackedLedger<Decision> {
+  ids: Uint32Array
+  rewards: Float64Array
+  rewarded: Uint8Array
+  /** Numbers of the decisions, from 0. */
+  numbers: Uint32Array
+  decisions: readonly Decision[]
+  opened: number
+  late: number
 }
 
 export interface LedgerOptions {
@@ -65,6 +78,16 @@ export class Ledger<Decision> {
     return true
   }
 
+  /** The decision that waits under an id. */
+  get(id: number): Decision | undefined {
+    return this.#accounts.get(id)?.decision
+  }
+
+  /** Takes a decision out that nobody shall hear of. */
+  drop(id: number): void {
+    this.#accounts.delete(id)
+  }
+
   /** Closes and gives the decisions that are older than the horizon, the oldest first. */
   expire(): Settled<Decision>[] {
     const settled: Settled<Decision>[] = []
@@ -83,6 +106,23 @@ export class Ledger<Decision> {
   #close(id: number): Settled<Decision> {
     const { decision, reward, rewarded } = this.#accounts.get(id)!
     this.#accounts.delete(id)
-    return { id, decision, reward: rewarded ? reward : -this.#price }
+    return { id, decision, rewarded, reward: rewarded ? reward : -this.#price }
+  }
+
+  pack(): PackedLedger<Decision> {
+    const accounts = [...this.#accounts.values()]
+    return {
+      ids: Uint32Array.from(this.#accounts.keys()), rewards: Float64Array.from(accounts, ({ reward }) => reward),
+      rewarded: Uint8Array.from(accounts, ({ rewarded }) => Number(rewarded)), numbers: Uint32Array.from(accounts, ({ number }) => number),
+      decisions: accounts.map(({ decision }) => decision), opened: this.#opened, late: this.#late,
+    }
+  }
+
+  static unpack<Decision>({ ids, rewards, rewarded, numbers, decisions, opened, late }: PackedLedger<Decision>, options: LedgerOptions): Ledger<Decision> {
+    const ledger = new Ledger<Decision>(options)
+    ids.forEach((id, row) => ledger.#accounts.set(id, { decision: decisions[row]!, reward: rewards[row]!, rewarded: rewarded[row] === 1, number: numbers[row]! }))
+    ledger.#opened = opened
+    ledger.#late = late
+    return ledger
   }
 }

@@ -6,7 +6,7 @@ export interface LinUcbOptions {
   /** A, F. */
   actions: number
   features: number
-  /** Standard deviations by which an action is thought better than it looks, from 0. @default 0.5 */
+  /** Standard deviations by which an action is thought better than it looks, from 0. @default 0.15 */
   alpha?: number
   /** @default 1 */
   ridge?: number
@@ -17,7 +17,7 @@ export class LinUcb implements Learner {
   readonly arms: readonly Ridge[]
   readonly #alpha: number
 
-  constructor({ actions, features, alpha = 0.5, ridge = 1 }: LinUcbOptions) {
+  constructor({ actions, features, alpha = 0.15, ridge = 1 }: LinUcbOptions) {
     this.arms = Array.from({ length: actions }, () => new Ridge(features, ridge))
     this.#alpha = alpha
   }
