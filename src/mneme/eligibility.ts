@@ -3,7 +3,7 @@ import type { Hit } from '../recall/hit.ts'
 import type { State } from '../state/state.ts'
 
 /** What is left of a turn's share when another context is shown: an eligibility trace (Sutton and Barto 2018, 12.2). */
-const left = 0.5
+const left = 0.25
 /** A share below it counts for nothing. */
 const least = 0.05
 
