@@ -60,9 +60,20 @@ export function run(argv: string[]): Promise<void> {
     for (const [name, estimates] of Object.entries(figures)) report.record({ policy: name, decisions: stations.map(part => part * decisions), estimates })
     report.heading('Return per step on worlds of the half that nothing was learned on')
     report.print('', table(['policy', ...stations.map(part => `${part * decisions} decisions`)], Object.entries(figures).map(([name, estimates]) => [name, ...estimates.map(interval)])))
+    const gains = gainsOf(rounds)
+    report.heading('What each brings beyond the threshold on the sum of idf, run by run')
+    report.print('', table(['policy', `${decisions} decisions`], Object.entries(gains).map(([name, estimate]) => [name, interval(estimate)])))
     report.print('', `Means of ${seeds} runs with intervals of 95 %; each learns from ${decisions} decisions and is judged on ${held} worlds. A question answered in full is 1.`)
-    report.finish({ seeds, decisions, held, stations, figures }, plotOf(figures, decisions))
+    report.finish({ seeds, decisions, held, stations, figures, gains }, plotOf(figures, decisions))
   })
+}
+
+const rival = 'threshold on the sum of idf'
+
+/** After all decisions, paired by run: equal runs have equal worlds. */
+function gainsOf(rounds: readonly Record<string, number[]>[]): Record<string, Estimate> {
+  const names = Object.keys(rounds[0]!).filter(name => name !== rival)
+  return Object.fromEntries(names.map(name => [name, acrossSeeds(rounds.map(figure => figure[name]!.at(-1)! - figure[rival]!.at(-1)!))]))
 }
 
 function makers({ LinUcb, ActorCritic, Reinforce }: typeof Research): Learners {
@@ -130,7 +141,7 @@ function controls(taught: readonly Episode[], judged: readonly Episode[], seed: 
     'always STM': of(() => 'STM'),
     'always LTM': of(() => 'LTM'),
     'threshold on the gate': threshold(({ logit }) => logit),
-    'threshold on the sum of idf': threshold(({ idf }) => idf),
+    [rival]: threshold(({ idf }) => idf),
     'oracle (LTM for evidence)': of(({ evidence }) => (evidence ? 'LTM' : 'ignore')),
   }
 }

@@ -3,7 +3,9 @@ import { MnemeError } from '../errors.ts'
 import { inner, Ridge, type PackedRidge } from './ridge.ts'
 
 /** Logits for a worth of one reward. */
-const gain = 4
+const gain = 8
+/** Observations' worth of belief in the shipped policy: few rewards move little. */
+const ridge = 10
 /** Length of the longest step of the weights for one observation. */
 export const longestStep = 0.5
 
@@ -18,11 +20,11 @@ export interface PackedAdaptor extends PackedRidge {
  * at most `longestStep`, and are never further than `radius` from 0, which is the policy as it ships: so no logit moves by more.
  */
 export class Adaptor {
-  readonly #ridge: Ridge
+  readonly #regression: Ridge
   #weights: Float64Array
 
-  constructor(size: number, ridge: Ridge = new Ridge(size), weights: Float64Array = new Float64Array(size)) {
-    this.#ridge = ridge
+  constructor(size: number, regression: Ridge = new Ridge(size, ridge), weights: Float64Array = new Float64Array(size)) {
+    this.#regression = regression
     this.#weights = weights
   }
 
@@ -45,12 +47,12 @@ export class Adaptor {
 
   /** Learns that to keep a turn like this was worth `target`; `weight` from 0 counts it as so many observations. */
   learn(features: Float64Array, target: number, weight: number, radius: number): void {
-    this.#ridge.observe(features, target, weight)
-    this.#weights = towards(this.#weights, this.#ridge.theta.map(value => gain * value), longestStep, radius)
+    this.#regression.observe(features, target, weight)
+    this.#weights = towards(this.#weights, this.#regression.theta.map(value => gain * value), longestStep, radius)
   }
 
   pack(): PackedAdaptor {
-    return { ...this.#ridge.pack(), weights: this.#weights.slice() }
+    return { ...this.#regression.pack(), weights: this.#weights.slice() }
   }
 
   static unpack(packed: PackedAdaptor): Adaptor {

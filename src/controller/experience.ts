@@ -19,9 +19,6 @@ const horizon = 1000
 /** What a turn has cost that was kept for nothing, in rewards: as in the worlds that learners are compared in. */
 const storagePrice = 0.1
 
-/** Share of the last reward in the baseline, once there were as many. */
-const baselineRate = 0.02
-
 interface Waiting {
   features: SmallFeatures
   kept: boolean
@@ -32,7 +29,6 @@ interface Waiting {
 /** Saved experience. */
 export interface PackedExperience {
   rewards: number
-  baseline: number
   adaptor: PackedAdaptor | null
   ledger: Omit<PackedLedger<unknown>, 'decisions'>
   /** By decision that waits: [n, F] in one piece, [n], [n]. */
@@ -45,8 +41,6 @@ export class Experience {
   #adaptor: Adaptor | null = null
   #ledger = newLedger()
   #rewards = 0
-  /** Mean of the rewards: what is learned is how much better or worse one was. */
-  #baseline = 0
 
   /** Rewards that taught something. */
   get rewards(): number {
@@ -83,7 +77,6 @@ export class Experience {
         this.#adaptor = null
         this.#ledger = newLedger()
         this.#rewards = 0
-        this.#baseline = 0
     }
   }
 
@@ -106,12 +99,11 @@ export class Experience {
     turns.forEach((turn, at) => {
       const decision = this.#ledger.get(turn)
       if (!this.#ledger.credit(turn, reward * shares[at]!)) return
-      this.#learn(decision!.features, reward - this.#baseline, shares[at]!, radius)
+      // What it was worth to keep, or would have been: no baseline, for what is not kept brings nothing.
+      this.#learn(decision!.features, reward - storagePrice, shares[at]!, radius)
       taught = true
     })
-    if (!taught) return
-    this.#rewards++
-    this.#baseline += (reward - this.#baseline) * Math.max(baselineRate, 1 / (this.#rewards + 1))
+    if (taught) this.#rewards++
   }
 
   #learn(features: SmallFeatures, target: number, weight: number, radius: number): void {
@@ -123,17 +115,16 @@ export class Experience {
   pack(): PackedExperience {
     const { decisions, ...ledger } = this.#ledger.pack()
     return {
-      rewards: this.#rewards, baseline: this.#baseline, adaptor: this.#adaptor?.pack() ?? null, ledger, features: joined(decisions.map(({ features }) => features)),
+      rewards: this.#rewards, adaptor: this.#adaptor?.pack() ?? null, ledger, features: joined(decisions.map(({ features }) => features)),
       kept: Uint8Array.from(decisions, ({ kept }) => Number(kept)), since: Uint32Array.from(decisions, ({ since }) => since),
     }
   }
 
-  static unpack({ rewards, baseline, adaptor, ledger, features, kept, since }: PackedExperience): Experience {
+  static unpack({ rewards, adaptor, ledger, features, kept, since }: PackedExperience): Experience {
     const experience = new Experience()
     const size = kept.length === 0 ? 0 : features.length / kept.length
     const decisions = Array.from(kept, (flag, row): Waiting => ({ features: features.slice(row * size, (row + 1) * size), kept: flag === 1, since: since[row]! }))
     experience.#rewards = rewards
-    experience.#baseline = baseline
     experience.#adaptor = adaptor && Adaptor.unpack(adaptor)
     experience.#ledger = Ledger.unpack({ ...ledger, decisions }, { horizon, price: storagePrice })
     return experience

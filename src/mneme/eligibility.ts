@@ -1,6 +1,5 @@
 // Which turns a reward is about: those of the last context, and less those of the ones before it since the last sleep.
 import type { Hit } from '../recall/hit.ts'
-import type { State } from '../state/state.ts'
 
 /** What is left of a turn's share when another context is shown: an eligibility trace (Sutton and Barto 2018, 12.2). */
 const left = 0.25
@@ -13,7 +12,7 @@ export class Eligibility {
   #last = new Map<string, number>()
 
   /** Notes what a context shows: each hit by its share of the best one's score, divided among the turns that it stands for. */
-  show(hits: readonly Hit[]): void {
+  show(hits: readonly Pick<Hit, 'score' | 'sourceIds'>[]): void {
     const best = Math.max(...hits.map(({ score }) => score), Number.MIN_VALUE)
     this.#last = new Map()
     for (const { score, sourceIds } of hits) {
@@ -31,9 +30,9 @@ export class Eligibility {
   }
 
   /** The turns by ordinal, with their shares. */
-  of({ log }: State): { turns: number[]; shares: number[] } {
+  turns(ordinalOf: (id: string) => number | undefined): { turns: number[]; shares: number[] } {
     const found = [...this.#shares].flatMap(([id, share]) => {
-      const turn = log.ordinalOf(id)
+      const turn = ordinalOf(id)
       return turn === undefined || share === 0 ? [] : [{ turn, share }]
     })
     return { turns: found.map(({ turn }) => turn), shares: found.map(({ share }) => share) }

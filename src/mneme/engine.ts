@@ -253,7 +253,7 @@ export class Engine {
     return this.transact(change => {
       this.#useChanges(this.#shown, reward).forEach(change)
       this.told.rewarded(this.state, reward, this.now()).forEach(change)
-      const { turns, shares: eligible } = this.#eligible.of(this.state)
+      const { turns, shares: eligible } = this.#eligible.turns(id => this.state.log.ordinalOf(id))
       if (this.state.config.learning.enabled && reward !== 0 && turns.length > 0) change({ type: 'learning', step: { type: 'rewarded', reward, turns, shares: eligible } })
     })
   }
