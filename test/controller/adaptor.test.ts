@@ -62,6 +62,10 @@ function taught(rounds: number): LearningStep[] {
   ]).flat()
 }
 
+function fill(kept: boolean): LearningStep[] {
+  return Array.from({ length: 1500 }, (_, turn) => ({ type: 'decided', turn: 10 + turn, features: disliked, kept }))
+}
+
 describe('experience', () => {
   it('moves logits towards what was rewarded, whether it was kept or not, and away from what was punished', () => {
     const experience = after(taught(20))
@@ -90,8 +94,6 @@ describe('experience', () => {
     experience.apply({ type: 'rewarded', reward: 1, turns: [3, 4], shares: [1, 1] }, radius)
     expect(experience).toMatchObject({ rewards: 0, waiting: 0, drift: 0 })
   })
-
-  const fill = (kept: boolean): LearningStep[] => Array.from({ length: 1500 }, (_, turn) => ({ type: 'decided', turn: 10 + turn, features: disliked, kept }))
 
   it('counts what was kept and never shown as not worth it, but only where the host rewards at all', () => {
     const reward: LearningStep[] = [{ type: 'decided', turn: 0, features: liked, kept: true }, { type: 'rewarded', reward: 1, turns: [0], shares: [1] }]

@@ -69,15 +69,15 @@ describe('LinUCB', () => {
   })
 })
 
+function policyWith(weights: readonly number[]): SoftmaxPolicy {
+  const policy = new SoftmaxPolicy(2, 2)
+  policy.weights.set(weights)
+  return policy
+}
+
 describe('a softmax policy', () => {
   const x = Float64Array.of(0.7, -0.3)
   const rewards = [1, -0.5]
-
-  function policyWith(weights: readonly number[]): SoftmaxPolicy {
-    const policy = new SoftmaxPolicy(2, 2)
-    policy.weights.set(weights)
-    return policy
-  }
 
   /** What a policy with two arms expects, with `entropy` times its entropy. */
   function expected(weights: readonly number[], entropy: number): number {
