@@ -45,11 +45,6 @@ function projectionOf(dim: number): Float64Array {
   return signs
 }
 
-/** Number of features F for a gate. */
-export function trunkSize(params: GateParams): number {
-  return 9 + params.output.data.length + kinds.length + markerNames.length + directions
-}
-
 /**
  * Features [F] of a turn, measured from the average one and within about [-1, 1]: bias, logit, novelty, repetition, similarity, words, idf, two fills, the
  * gate's hidden units, kinds, markers, directions of meaning. Throws SHAPE_MISMATCH when the gate's input does not fit.
