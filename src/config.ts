@@ -51,6 +51,12 @@ export interface Config {
     /** False leaves time, tone, style and engagement out of keys and the gate. */
     enabled: boolean
   }
+  learning: {
+    /** True: `feedback` also teaches which turns to keep. False: turns are decided on by the policy as it ships. */
+    enabled: boolean
+    /** Distance from the shipped weights that is never passed: no turn's logit of importance moves by more. */
+    trustRegion: number
+  }
   decay: {
     /** False keeps every strength as it was last set. */
     enabled: boolean
@@ -123,6 +129,7 @@ export const defaultConfig: Config = {
   stm: { capacity: 256, maxAgeDays: 30 },
   ltm: { capacity: 1_000_000, duplicateAbove: 0.95, reinforcement: 0.3 },
   implicit: { enabled: true },
+  learning: { enabled: false, trustRegion: 6 },
   decay: { enabled: true, model: 'exponential' },
   lexical: { enabled: true, neighbours: true },
   signals: {
@@ -157,6 +164,7 @@ const ranges: Record<string, Rule> = {
   'ltm.capacity': [1, 10_000_000],
   'ltm.duplicateAbove': share,
   'ltm.reinforcement': share,
+  'learning.trustRegion': [0, 20],
   'signals.staleAfterDays': days,
   'signals.staleAfterSessions': [0, Infinity],
   'sleep.everyHours': [1e-3, Infinity],

@@ -8,7 +8,7 @@ export type {
   ChatMessage, Cluster, Explanation, ExportTrainingOptions, FireOptions, ListOptions, MediaInput, Memory, MnemeOptions, ProcessedTurn, ProcessOptions, RecallOptions, RuleView, SignalRecord, Stats,
   TurnDecision, TurnInput,
 } from './mneme/options.ts'
-export type { Cost, FiredProcedure, PhaseReport, SessionReport, SleepOptions, TurnTokens } from './mneme/report.ts'
+export type { Cost, FiredProcedure, LearningStats, PhaseReport, SessionReport, SleepOptions, TurnTokens } from './mneme/report.ts'
 export type { GraphAnswer, GraphMerge, GraphPerson, GraphRelation, GraphView, SummaryOptions } from './mneme/graph-view.ts'
 export type { Member } from './mneme/members.ts'
 export type { FactsOptions, FactView } from './mneme/facts.ts'

@@ -29,7 +29,7 @@ Writes one JSON object per line, to the standard output unless --out names a fil
   {"type":"procedure","id","name","instruction","when","origin","confidence","active","retired","replacedBy","sourceIds","since"}
   {"type":"signal","signal","level","cause","trigger","at","turnId","traceIds"}
 Turns whose text was removed are left out. "media" is there where a turn shows something: hash, type, size, name and caption of each; bytes
-are not kept, and vectors of media stay in the file. mneme import reads the turns back, decides on them anew, and repeats what the host did.
+are not kept, and vectors of media stay in the file, as does what feedback taught of which turns to keep. mneme import reads the turns back, decides on them anew, and repeats what the host did.
 
   --out FILE   write there; a file that exists is not touched`,
 

@@ -24,6 +24,7 @@ import { strengthened } from '../trace/trace.ts'
 import { unlessAborted } from './abort.ts'
 import { readClock } from './check.ts'
 import type { LayerReads } from './layers.ts'
+import { Eligibility } from './eligibility.ts'
 import { encodeMedia, identified } from './media.ts'
 import { FullHistory } from './full-history.ts'
 import type { MnemeParts } from './open.ts'
@@ -53,6 +54,8 @@ export class Engine {
   #unused: ReadonlyMap<string, number> = new Map()
   /** Ids of everything that the last `process` put into its context: the next turn was said with it in view. */
   #context: readonly string[] = []
+  /** Turns whose decisions feedback is about. */
+  readonly #eligible = new Eligibility()
   /** Procedures that contexts have told. */
   readonly told: ToldProcedures = new ToldProcedures()
   #closing: Promise<void> | undefined
@@ -81,6 +84,11 @@ export class Engine {
     this.#unused = new Map()
     this.#context = []
     this.told.forget()
+  }
+
+  /** Memory has slept: earlier contexts than the last are rewarded no more. */
+  endCycle(): void {
+    this.#eligible.endCycle()
   }
 
   get state(): State {
@@ -236,6 +244,7 @@ export class Engine {
     this.told.show(procedures)
     this.#shown = shares(hits)
     this.#unused = this.#shown
+    this.#eligible.show(hits)
     this.#context = hits.map(({ id }) => id)
   }
 
@@ -244,6 +253,8 @@ export class Engine {
     return this.transact(change => {
       this.#useChanges(this.#shown, reward).forEach(change)
       this.told.rewarded(this.state, reward, this.now()).forEach(change)
+      const { turns, shares: eligible } = this.#eligible.turns(id => this.state.log.ordinalOf(id))
+      if (this.state.config.learning.enabled && reward !== 0 && turns.length > 0) change({ type: 'learning', step: { type: 'rewarded', reward, turns, shares: eligible } })
     })
   }
 

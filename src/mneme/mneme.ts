@@ -147,12 +147,20 @@ export class Mneme {
     return this.#setSuppressed(id, false)
   }
 
-  /** Rewards (up to 1) or punishes (down to -1) the traces and ways of working that the last `process` showed, before or after `observe`. */
+  /**
+   * Rewards (up to 1) or punishes (down to -1) the traces and ways of working that the last `process` showed, before or after
+   * `observe`. With `config.learning.enabled` it also teaches which turns to keep: those shown since the last sleep are credited.
+   */
   feedback(reward: number): Promise<void> {
     return this.#engine.run(async () => {
       checkNumber('reward', reward, -1, 1)
       await this.#engine.reward(reward)
     })
+  }
+
+  /** Forgets what feedback taught of which turns to keep: decisions are those of the policy as it ships. */
+  resetLearning(): Promise<void> {
+    return this.#engine.run(() => this.#engine.rewrite(change => change({ type: 'learning', step: { type: 'reset' } })))
   }
 
   /**

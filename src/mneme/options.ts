@@ -13,7 +13,7 @@ import type { Hit, Status } from '../recall/hit.ts'
 import type { SignalName, Signals } from '../signals/signal.ts'
 import type { Template } from '../training/template.ts'
 import type { MemoryTier } from '../trace/trace.ts'
-import type { Cost, FiredProcedure, TurnTokens } from './report.ts'
+import type { Cost, FiredProcedure, LearningStats, TurnTokens } from './report.ts'
 import type { LayerStats } from './layers.ts'
 
 /** Options of `Mneme.open`; all may be left out. */
@@ -301,6 +301,8 @@ export interface Stats {
   tick: number
   /** Sleep pressure in [0, 1): 1 - 2^(-load / 64), load = Σ (1 + novelty) / 2 over the turns since the last sleep. */
   pressure: number
+  /** What feedback has taught of which turns to keep. */
+  learning: LearningStats
   /** What each layer holds that a plan reads; views of one memory: every turn is episodic, what `facts` lists is semantic. */
   layers: Record<Layer, LayerStats>
 }

@@ -52,3 +52,16 @@ export interface FiredProcedure {
   /** Probability that the message calls for it, times the trust in it, in [0, 1]. */
   confidence: number
 }
+
+/** What feedback has taught of which turns to keep. */
+export interface LearningStats {
+  enabled: boolean
+  /** Calls of `feedback` that taught something. */
+  rewards: number
+  /** Decisions that a reward may still come for. */
+  waiting: number
+  /** Distance from the policy as it ships, in logits: no turn's importance has moved by more. */
+  drift: number
+  /** The config's limit of it. */
+  trustRegion: number
+}

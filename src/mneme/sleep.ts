@@ -46,6 +46,7 @@ export async function sleep(engine: Engine, { llm, ...bounds }: LlmSettings, sig
     cost.llmCalls += calls.calls - (begun?.calls ?? 0)
     cost.tokens += calls.tokens
   }
+  engine.endCycle()
   await engine.keeper.compact()
   return { ...Object.fromEntries(phases) as Record<PhaseName, Progress>, cost: { ...cost, ms: engine.now() - startedAt } }
 }

@@ -163,7 +163,12 @@ export function viewStats(state: State, identity: Identity, now: number): Omit<S
     session: state.session,
     tick,
     pressure: pressureOf(state),
+    learning: learningOf(state),
   }
+}
+
+function learningOf({ config: { learning: { enabled, trustRegion } }, experience: { rewards, waiting, drift } }: State): Stats['learning'] {
+  return { enabled, rewards, waiting, drift: Math.min(drift, trustRegion), trustRegion }
 }
 
 /** Why a turn or trace is as it is. Throws NOT_FOUND for an id that was never here, or too long ago. */

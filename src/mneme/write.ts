@@ -23,6 +23,7 @@ import { strengthened, untouched, type Trace } from '../trace/trace.ts'
 import { messageFeatures } from '../signals/classifier.ts'
 import { pinOf } from '../signals/levels.ts'
 import { atRest, firesFrom, type SignalLevel } from '../signals/signal.ts'
+import { adapt, decided } from './adapt.ts'
 import type { TurnDecision } from './options.ts'
 import type { EncodedMedium } from './media.ts'
 import { endStatement, findReplaced, restOf, type Replaced } from './replace.ts'
@@ -99,7 +100,8 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
     repetition: nearest.same ? 1 - 2 ** -(nearest.same[0]!.repeats + 1) : 0,
     markers: markersOf(told),
   }
-  const gate = importance(input, policy.gate)
+  const { kind, probabilities: kinds } = kindOf(input, policy.kind)
+  const { gate, features } = adapt(state, { text: told, input, gate: importance(input, policy.gate), similarity: nearest.similarity, kinds }, policy)
   const sensed = sense(turn.text, turn.speaker, decider.reader, policy, () => messageFeatures(turn.text, decider.reader, input))
   const rival = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, sensed.announces, decider)
   const replaced = rival?.surely ? rival : undefined
@@ -107,7 +109,6 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
   const { action, why } = replaced ? replacing(replaced, state) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
   const score = encoded.insist || !state.config.gate.enabled ? 1 : gate.importance
-  const { kind } = kindOf(input, policy.kind)
   const done = carryOut(action, nearest, { state, encoded, keys, tick, strength: score }, kind)
   const { traceId } = done
   const changes = pin.level >= firesFrom ? done.changes.map(change => pinned(change, pin.level, state)) : done.changes
@@ -116,6 +117,8 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
     decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }), ...(ended.length > 0 && { supersedes: state.log.idAt(replaced!.ordinal) }) },
     changes: [
       { type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why, tick }, keys: keys.map(shrinkKey), novelty: input.novelty },
+      // What the host insists on was not the policy's decision.
+      ...features && !encoded.insist ? [{ type: 'learning', step: decided(state.log.size, features, traceId !== undefined) } as const] : [],
       ...encoded.media.map(({ shown, words, vector }): Change => ({
         type: 'medium', turn: state.log.size, medium: shown, keys: words.map(text => shrinkKey(fuse(text, implicit, policy.fusion))), vector,
       })),

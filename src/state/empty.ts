@@ -1,6 +1,7 @@
 // A state that holds nothing yet.
 import { MemberBook } from '../classes/member-book.ts'
 import type { Config } from '../config.ts'
+import { Experience } from '../controller/experience.ts'
 import { Graph } from '../graph/graph.ts'
 import { LexicalIndex } from '../lexical/lexical.ts'
 import { PassageKeys } from '../log/keys.ts'
@@ -41,5 +42,6 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     doubts: new Map(),
     media: new MediaStore(),
     members: new MemberBook(),
+    experience: new Experience(),
   }
 }

@@ -11,6 +11,7 @@ import {
 import { MemberBook, type PackedMembers } from '../classes/member-book.ts'
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
+import { Experience, type PackedExperience } from '../controller/experience.ts'
 import { Graph, type PackedGraph } from '../graph/graph.ts'
 import { LexicalIndex, type PackedIndex } from '../lexical/lexical.ts'
 import { PassageKeys } from '../log/keys.ts'
@@ -58,6 +59,8 @@ export interface PackedState {
   media?: PackedMedia
   /** Absent where sleep has noted nothing, as in every file from before it did. */
   members?: PackedMembers
+  /** Absent where nothing was learned and no decision waits, as in every file from before there was learning. */
+  experience?: PackedExperience
   tombstones: { ids: PackedStrings; causes: PackedLabels; at: Float64Array }
 }
 
@@ -87,6 +90,7 @@ export function packState(state: State): PackedState {
     doubts: packDoubts(state.doubts),
     ...state.media.size > 0 && { media: state.media.pack() },
     ...state.members.size > 0 && { members: state.members.pack() },
+    ...!state.experience.isEmpty && { experience: state.experience.pack() },
     tombstones: {
       ids: packStrings(tombstones.map(stone => stone.id)),
       causes: packLabels(tombstones.map(stone => stone.cause)),
@@ -127,6 +131,7 @@ export function unpackState(packed: PackedState, config: Config): State {
     agenda: new Agenda(),
     doubts: unpackDoubts(packed.doubts),
     members: packed.members ? MemberBook.unpack(packed.members) : new MemberBook(),
+    experience: packed.experience ? Experience.unpack(packed.experience) : new Experience(),
     media: packed.media ? MediaStore.unpack(packed.media) : new MediaStore(),
   }
   for (let slot = 0; slot < state.ltm.slots; slot++)

@@ -4,6 +4,7 @@ import type { MemberBook } from '../classes/member-book.ts'
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
 import { ticksAt } from '../clock.ts'
+import type { Experience, LearningStep } from '../controller/experience.ts'
 import type { Graph, GraphChange } from '../graph/graph.ts'
 import type { LexicalIndex } from '../lexical/lexical.ts'
 import { passages } from '../lexical/passages.ts'
@@ -58,6 +59,7 @@ export type Change =
   | { type: 'time'; latest: number; manual: number }
   | { type: 'session'; number: number }
   | { type: 'graph'; step: GraphChange }
+  | { type: 'learning'; step: LearningStep }
   | { type: 'signal'; event: SignalEvent }
   | { type: 'rule'; rule: Rule }
   | { type: 'unrule'; id: string }
@@ -122,6 +124,8 @@ export interface State {
   media: MediaStore
   /** What turns name of each class. */
   members: MemberBook
+  /** What feedback has taught of what to keep. */
+  experience: Experience
 }
 
 const tombstoneLimit = 1000
@@ -168,6 +172,9 @@ export function apply(state: State, change: Change): void {
       return
     case 'graph':
       state.graph.apply(change.step)
+      return
+    case 'learning':
+      state.experience.apply(change.step, state.config.learning.trustRegion)
       return
     case 'signal':
       state.signals.push(change.event)
@@ -300,6 +307,7 @@ function eraseTurn(state: State, ordinal: number): void {
   })
   state.log.erase(ordinal)
   state.members.forget(ordinal)
+  state.experience.forget(ordinal)
   releaseMedia(state, ordinal)
   state.agenda.turn(state, ordinal)
 }

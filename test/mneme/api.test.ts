@@ -54,6 +54,7 @@ test('a memory has these methods', () => {
       "process",
       "recall",
       "remember",
+      "resetLearning",
       "restore",
       "rules",
       "save",

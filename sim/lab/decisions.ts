@@ -1,0 +1,84 @@
+// Worlds as streams of decisions: every turn with the features of the trunk, and a policy's run through the environment.
+import type { Policy, EmbeddedEncoder } from 'mneme'
+import type * as Research from 'mneme/research'
+import { WorldEnvironment, type Action, type Entry } from '../world/environment.ts'
+import { stems } from './baselines.ts'
+
+/** The package's own reading of turns, and its learners: a simulation loads them when it needs them. */
+export type Library = Pick<typeof Research, 'importance' | 'kindOf' | 'markersOf' | 'trunkOf'>
+
+/** A turn as a policy sees it. */
+export interface SeenTurn {
+  /** [F]. */
+  features: Float64Array
+  /** Logit of the gate's importance. */
+  logit: number
+  /** Sum of the inverse document frequencies of its terms, by the turns before it. */
+  idf: number
+  /** What no policy sees: whether a question needs it. */
+  evidence: boolean
+}
+
+/** One episode. */
+export interface Episode {
+  half: 'taught' | 'held'
+  seed: number
+  turns: SeenTurn[]
+}
+
+/** Reads the world of a seed, turn by turn, each with what was said before it alone. */
+export function readEpisode(half: Episode['half'], seed: number, encoder: EmbeddedEncoder, policy: Policy, library: Library): Episode {
+  const environment = new WorldEnvironment({ half })
+  environment.reset(seed)
+  const { world } = environment
+  const wanted = new Set(world.questions.flatMap(({ evidence }) => evidence))
+  const counts = new Map<string, number>()
+  const before: Float32Array[] = []
+  const said = new Map<string, number>()
+  const turns = world.sessions.flatMap(session => session.turns).map(({ id, text }): SeenTurn => {
+    const vector = encoder.vector(text)
+    const similarity = before.reduce((best, other) => Math.max(best, cosine(vector, other)), 0)
+    const terms = new Set(stems(text))
+    const idf = [...terms].reduce((sum, term) => sum + rarity(before.length, counts.get(term) ?? 0), 0)
+    const times = said.get(text) ?? 0
+    const gate = {
+      meaning: encoder.meaning(text), implicit: null, novelty: 1 - similarity, repetition: times > 0 ? 1 - 2 ** -times : 0, markers: library.markersOf(text),
+    }
+    const { logit } = library.importance(gate, policy.gate)
+    const kinds = library.kindOf(gate, policy.kind).probabilities
+    const features = library.trunkOf({ gate, logit, similarity, kinds, words: text.split(/\s+/).length, idf, stmFill: 0, ltmFill: 0 }, policy.gate)
+    before.push(vector)
+    said.set(text, times + 1)
+    for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
+    return { features, logit, idf, evidence: wanted.has(id) }
+  })
+  return { half, seed, turns }
+}
+
+// Of BM25: ln(1 + (n - df + .5) / (df + .5)).
+function rarity(turns: number, having: number): number {
+  return Math.log(1 + (turns - having + 0.5) / (having + 0.5))
+}
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  let sum = 0
+  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!
+  return sum
+}
+
+/** Plays an episode; `note` hears every step's rewards. Returns the sum of rewards. */
+export function play({ half, seed, turns }: Episode, decide: (turn: SeenTurn, step: number) => Action, note: (ledger: readonly Entry[], step: number) => void = () => undefined): number {
+  const environment = new WorldEnvironment({ half })
+  environment.reset(seed)
+  return turns.reduce((sum, turn, step) => {
+    const { reward, ledger } = environment.step(decide(turn, step))
+    note(ledger, step)
+    return sum + reward
+  }, 0)
+}
+
+/** Return per step of a policy over episodes. */
+export function returnPerStep(episodes: readonly Episode[], decide: (turn: SeenTurn) => Action): number {
+  const steps = episodes.reduce((sum, { turns }) => sum + turns.length, 0)
+  return episodes.reduce((sum, episode) => sum + play(episode, decide), 0) / steps
+}
