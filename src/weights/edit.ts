@@ -4,6 +4,7 @@ import { activationsAt } from './activations.ts'
 import type { Covariances } from './covariance.ts'
 import type { LanguageModel } from './model.ts'
 import { placeIn, type FactPrompt } from './prompts.ts'
+import { concatFloats } from './rows.ts'
 import { downProjection } from './shapes.ts'
 import { solveUpdate } from './solve.ts'
 import type { EditSite } from './target-state.ts'
@@ -43,7 +44,7 @@ export async function writeStates(
   const { previous = [], weightPerFact = 1.5, leastWeight = 15 } = options
   const look = (prompt: FactPrompt): { ids: readonly number[], place: number } => ({ ids: prompt.ids, place: placeIn(prompt, site.position) })
   const asked = targets.flatMap(({ prompts }) => prompts.map(look))
-  const wanted = joined(targets.map(({ states }) => states))
+  const wanted = concatFloats(targets.map(({ states }) => states))
   const top = site.layers.at(-1)!
   const missing = (): { residuals: Float32Array, share: number } => {
     const { states } = activationsAt(model, asked, { states: top })
@@ -68,16 +69,6 @@ export async function writeStates(
   }
   report.after = missing().share
   return report
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }
 
 function distance(wanted: Float32Array, found: Float32Array, width: number): number {

@@ -11,7 +11,7 @@ import { forward, logitsOf } from './forward.ts'
 import { crossEntropy, softCrossEntropy } from './loss.ts'
 import type { LanguageModel } from './model.ts'
 import { placeIn, type EditPosition, type FactPrompt } from './prompts.ts'
-import { addAt, rowsAt, type Placement } from './rows.ts'
+import { addAt, concatFloats, rowsAt, type Placement } from './rows.ts'
 
 /** Where edits write: the layers, ascending, of which the last is the one whose state is optimised, and the position. */
 export interface EditSite {
@@ -33,7 +33,7 @@ export interface TargetStateOptions {
   rate?: number
   /** A fact is left alone once its mean loss per token is below; default 0.05 nats. */
   enough?: number
-  /** Longest addition, as a share of the state's length; default 0.75. */
+  /** Longest addition, as a share of the state's length; default 1.5. */
   clamp?: number
   /** Weight of the change of what follows the neutral beginning; default 0.0625. */
   neutralWeight?: number
@@ -42,7 +42,9 @@ export interface TargetStateOptions {
 }
 
 export interface TargetState {
-  /** What the layer should hold for each prompt, row-major [prompts, D]. */
+  /** See `writtenPrompts`. */
+  prompts: readonly FactPrompt[]
+  /** What the layer should hold for each of them, row-major [prompts, D]. */
   states: Float32Array
   /** Mean loss per target token over the prompts, in nats. */
   loss: number
@@ -79,12 +81,39 @@ export function optimizeStates(model: LanguageModel, facts: readonly TokenFact[]
   if (facts.some(({ prompts, target }) => prompts.length === 0 || target.length === 0)) {
     throw new MnemeError('INVALID_ARGUMENT', 'edit: expected prompts and a target for each fact, got none; give each fact a form')
   }
-  const results: TargetState[] = []
-  for (let start = 0, end = 0; start < facts.length; start = end) {
-    for (let rows = 0; end < facts.length && (end === start || rows + rowsOf(facts[end]!) <= chunkRows); end++) rows += rowsOf(facts[end]!)
-    results.push(...optimizeChunk(model, facts.slice(start, end), site, options))
+  const parts = facts.map(fact => partsOf(fact, site.position))
+  const flat = parts.flat()
+  const found: TargetState[] = []
+  for (let start = 0, end = 0; start < flat.length; start = end) {
+    for (let rows = 0; end < flat.length && (end === start || rows + rowsOf(flat[end]!) <= chunkRows); end++) rows += rowsOf(flat[end]!)
+    found.push(...optimizeChunk(model, flat.slice(start, end), site, options))
   }
-  return results
+  let at = 0
+  return parts.map(({ length }): TargetState => {
+    const own = found.slice(at, at += length)
+    return {
+      prompts: own.flatMap(({ prompts }) => prompts),
+      states: concatFloats(own.map(({ states }) => states)),
+      loss: own.reduce((sum, { loss }) => sum + loss, 0) / length,
+      exact: own.every(({ exact }) => exact),
+    }
+  })
+}
+
+/** The prompts at which a fact is written: at position 'last' one for each token of the target, with those before it. */
+export function writtenPrompts(fact: TokenFact, position: EditPosition): FactPrompt[] {
+  return partsOf(fact, position).flatMap(({ prompts }) => prompts)
+}
+
+// What stands at the last token tells the next one alone, so every token of the target has a part of its own.
+function partsOf(fact: TokenFact, position: EditPosition): TokenFact[] {
+  if (position === 'subject') return [fact]
+  const { prompts, target, neutral } = fact
+  return target.map((id, index) => ({
+    prompts: prompts.map(({ ids, subject }) => ({ ids: [...ids, ...target.slice(0, index)], subject })),
+    target: [id],
+    ...neutral && index === 0 ? { neutral } : {},
+  }))
 }
 
 function rowsOf({ prompts, neutral }: TokenFact): number {
@@ -92,7 +121,7 @@ function rowsOf({ prompts, neutral }: TokenFact): number {
 }
 
 function optimizeChunk(model: LanguageModel, facts: readonly TokenFact[], site: EditSite, options: TargetStateOptions): TargetState[] {
-  const { steps = 25, rate = 0.1, enough = 0.05, clamp = 0.75 } = options
+  const { steps = 25, rate = 0.1, enough = 0.05, clamp = 1.5 } = options
   const setting = prepare(model, facts, site)
   try {
     const optimizer = adam({ learningRate: rate, beta2: 0.99 })
@@ -123,7 +152,7 @@ function finish(model: LanguageModel, facts: readonly TokenFact[], setting: Sett
   })
   const [losses, best, states] = read.map(tensor => tensor.dataSync()) as [Float32Array, Int32Array, Float32Array]
   tf.dispose(read)
-  const results = facts.map(({ prompts }): TargetState => ({ states: new Float32Array(prompts.length * dim), loss: 0, exact: true }))
+  const results = facts.map(({ prompts }): TargetState => ({ prompts, states: new Float32Array(prompts.length * dim), loss: 0, exact: true }))
   setting.places.forEach(({ target, fact, share }, index) => {
     results[fact]!.loss += losses[index]! * share
     if (best[index] !== target) results[fact]!.exact = false
