@@ -58,8 +58,11 @@ export function isLive({ stage }: FactRecord): boolean {
 
 /** True for the same subject and relation, without regard to case and blanks. */
 export function sameSlot(a: Pick<EditRequest, 'subject' | 'relation'>, b: Pick<EditRequest, 'subject' | 'relation'>): boolean {
-  const plain = (text: string): string => text.trim().replace(/\s+/g, ' ').toLowerCase()
   return plain(a.subject) === plain(b.subject) && plain(a.relation) === plain(b.relation)
+}
+
+function plain(text: string): string {
+  return text.trim().replace(/\s+/g, ' ').toLowerCase()
 }
 
 /** Throws INVALID_ARGUMENT for a request with an empty part or a confidence outside of 0 to 1. */

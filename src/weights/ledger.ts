@@ -2,7 +2,7 @@
 import { loadHasher } from '../checkpoint/bytes.ts'
 import type { Files } from '../checkpoint/files.ts'
 import { corrupt } from '../checkpoint/msgpack.ts'
-import { concat, decodeSnapshot, encodeSnapshot } from '../checkpoint/snapshot.ts'
+import { decodeSnapshot, encodeSnapshot } from '../checkpoint/snapshot.ts'
 import { MnemeError } from '../errors.ts'
 import type { FactRecord } from './facts.ts'
 import { readSmall } from './tensor-files.ts'
@@ -41,10 +41,6 @@ export async function saveLedger(files: Files, ledger: Ledger): Promise<void> {
   await files.write(fileName, encodeSnapshot({ kind, ledger }, await loadHasher()))
 }
 
-/** The bytes of a ledger: equal ledgers, equal bytes. */
-export async function ledgerBytes(ledger: Ledger): Promise<Uint8Array> {
-  return concat(encodeSnapshot({ kind, ledger }, await loadHasher()))
-}
 
 /**
  * The ledger that was written there, undefined where there is none. Throws CHECKPOINT_FOREIGN for another model's, CHECKPOINT_CORRUPT

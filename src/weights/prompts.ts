@@ -35,8 +35,6 @@ export function encodeForm(tokenizer: PromptTokenizer, { kind, text }: Pick<Prom
   const ids = kind === 'chat'
     ? tokenizer.encode(tokenizer.prompt([{ role: 'user', content: asked }]), { special: false })
     : tokenizer.encode(asked)
-  // Tokens may begin with the blank before them and a decoder may drop blanks: letters alone are compared.
-  const letters = (text: string): string => text.replace(/\s+/g, '')
   const wanted = letters(subject)
   const holds = (from: number, to: number): boolean => letters(tokenizer.decode(ids.slice(from, to))).includes(wanted)
   let end = 1
@@ -52,4 +50,9 @@ export function encodeForm(tokenizer: PromptTokenizer, { kind, text }: Pick<Prom
 /** The index in a prompt's tokens at which an edit writes. */
 export function placeIn({ ids, subject }: FactPrompt, position: EditPosition): number {
   return position === 'last' ? ids.length - 1 : subject.end - 1
+}
+
+// Tokens may begin with the blank before them and a decoder may drop blanks.
+function letters(text: string): string {
+  return text.replace(/\s+/g, '')
 }

@@ -52,7 +52,9 @@ export async function solveUpdate(problem: LayerProblem): Promise<LayerUpdate> {
   if (droppedEnergy !== undefined) {
     const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(rowsOf(covariance.matrix, width)), { assumeSymmetric: true })
     basis = eigenvectorMatrix.subMatrixColumn(nullSpace(realEigenvalues, droppedEnergy))
-    system = basis.transpose().mmul(system).mmul(basis)
+    const projected = basis.transpose().mmul(system).mmul(basis)
+    // Cholesky wants symmetry to the last bit.
+    system = projected.clone().add(projected.transpose()).mul(0.5)
     right = basis.transpose().mmul(right)
   }
   const lift = (droppedEnergy === undefined ? ridge : nullRidge * count) * (system.trace() / system.rows || 1)
@@ -85,15 +87,16 @@ function rowsOf(values: Float64Array, width: number): Float64Array[] {
   return Array.from({ length: values.length / width }, (_, row) => values.subarray(row * width, (row + 1) * width))
 }
 
-// gram [F, F] += rows' rows.
+// gram [F, F] += rows' rows; both are symmetric.
 function addGram(gram: Float64Array, rows: Float32Array, width: number): void {
   for (let start = 0; start < rows.length; start += width) {
     for (let i = 0; i < width; i++) {
       const value = rows[start + i]!
       if (value === 0) continue
-      for (let j = 0; j < width; j++) gram[i * width + j]! += value * rows[start + j]!
+      for (let j = 0; j <= i; j++) gram[i * width + j]! += value * rows[start + j]!
     }
   }
+  for (let i = 0; i < width; i++) for (let j = 0; j < i; j++) gram[j * width + i] = gram[i * width + j]!
 }
 
 // K R' as [F, D].

@@ -1,7 +1,7 @@
 // What a layer should hold where a fact is asked for: v* of ROME and MEMIT, for many facts in one graph.
 // N facts, D width of the residual stream, B texts of T tokens, P places of logits, V vocabulary.
 import * as tf from '@tensorflow/tfjs-core'
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
 import { MnemeError } from '../errors.ts'
 import { valueAndGrads } from '../tensor/gradients.ts'
 import { adam } from '../tensor/optimizer.ts'
@@ -27,7 +27,7 @@ export interface TokenFact {
 }
 
 export interface TargetStateOptions {
-  /** Most updates of Adam; default 25. */
+  /** Most updates of Adam; default 80, of which most facts need a quarter. */
   steps?: number
   /** Length of a step, as a share of the length of the state it is added to; default 0.1. */
   rate?: number
@@ -121,7 +121,7 @@ function rowsOf({ prompts, neutral }: TokenFact): number {
 }
 
 function optimizeChunk(model: LanguageModel, facts: readonly TokenFact[], site: EditSite, options: TargetStateOptions): TargetState[] {
-  const { steps = 25, rate = 0.1, enough = 0.05, clamp = 1.5 } = options
+  const { steps = 80, rate = 0.1, enough = 0.05, clamp = 1.5 } = options
   const setting = prepare(model, facts, site)
   try {
     const optimizer = adam({ learningRate: rate, beta2: 0.99 })
@@ -193,7 +193,7 @@ export function lossAndGrads(
     held.push(tf.keep(tf.clone(likelihood)))
     let loss = tf.sum(tf.mul(likelihood, tf.tensor1d(setting.places.map(({ share }) => share))))
     if (after && setting.probabilities) loss = tf.add(loss, tf.mul(tf.sum(softCrossEntropy(after, setting.probabilities)), neutralWeight))
-    return tf.add(loss, tf.mul(tf.sum(tf.square(units)), decay / dim)) as Scalar
+    return tf.add(loss, tf.mul(tf.sum(tf.square(units)), decay / dim))
   }, { additions: param([count, dim], additions) })
   const losses = new Float64Array(count)
   held[0]!.dataSync().forEach((loss, index) => {
