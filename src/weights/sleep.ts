@@ -62,7 +62,7 @@ export function sleep(edited: EditedModel, records: readonly FactRecord[], groun
   return edited.transaction(async () => {
     const before = edited.weights()
     const live = records.filter(isLive)
-    const pruned = options.newest === undefined ? records.filter(record => !isLive(record)) : []
+    const pruned = options.newest === undefined ? records.filter(isLeaving) : []
     const checked = audit(edited.model, live, ground)
     const degraded = triage(live, checked, options)
     const candidates: Candidate[] = []
@@ -90,7 +90,12 @@ export function sleep(edited: EditedModel, records: readonly FactRecord[], groun
   })
 }
 
-// What still fails although it was written is refreshed only where a joint solve is no option.
+// Superseded facts that left already have no states.
+function isLeaving({ stage, states }: FactRecord): boolean {
+  return stage === 'leaving' || stage === 'superseded' && states.length > 0
+}
+
+// A nap only refreshes; what leaves can leave by a joint solve alone; a guard that suffered is restored by one.
 function waysFor(degraded: ReadonlySet<FactRecord>, pruned: readonly FactRecord[], live: readonly FactRecord[], { specificity }: Audit, { newest }: SleepOptions): SleepWay[] {
   if (newest !== undefined) return degraded.size > 0 ? ['refresh'] : []
   if (pruned.length > 0) return ['rebuild']

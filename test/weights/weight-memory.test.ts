@@ -85,6 +85,7 @@ it('supersedes: the new value is said, and the old fact leaves at the next sleep
   expect(report.pruned).toEqual(['f1', 'f2'])
   expect(report.after.recall).toBeGreaterThanOrEqual(0.99)
   expect(memory.facts.find(({ id }) => id === 'f1')!.states).toHaveLength(0)
+  expect((await memory.sleep()).pruned).toEqual([])
 })
 
 it('forgets: the model says again what it said before, the others stay', async () => {
