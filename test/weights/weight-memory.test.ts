@@ -13,11 +13,12 @@ let memory: WeightMemory
 beforeAll(async () => {
   bench = await openBench()
   untouched = { [name]: bench.model.values(name) }
-})
+  await covarianceFile()
+}, 60_000)
 beforeEach(async () => {
   bench.model.replace(name, untouched[name]!)
   memory = await openMemory(bench, memoryFiles(await covarianceFile()))
-})
+}, 60_000)
 afterAll(() => bench.model.dispose())
 
 // Measured once for all tests.
