@@ -29,6 +29,17 @@ export function replaceAt(x: Tensor, vectors: Tensor, placements: readonly Place
   })
 }
 
+/** One array of all. */
+export function concatFloats(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
 // [B * T, N] with a one for each placement: a product where a scatter would need kernels that wasm lacks.
 function selector(x: Tensor, vectors: Tensor, placements: readonly Placement[]): Tensor2D {
   const [places, count] = [x.size / x.shape.at(-1)!, vectors.shape[0] ?? 0]

@@ -25,9 +25,11 @@ test('the package exports these names', () => {
 
 test('mneme/weights exports these names', () => {
   expect(Object.keys(weights).sort()).toEqual([
-    'KeyValueCache', 'LanguageModel', 'TextTokenizer', 'addAt', 'batchOf', 'chat', 'crossEntropy', 'diskFiles',
-    'downProjection', 'forward', 'generate', 'lastTokens', 'loadBackend', 'logitsOf', 'memoryFiles', 'openTensors',
-    'parseConfig', 'perplexity', 'pieces', 'replaceAt', 'rowsAt', 'scoreCompletions', 'writeTensors',
+    'EditedModel', 'KeyValueCache', 'LanguageModel', 'TextTokenizer', 'WeightMemory', 'addAt', 'audit', 'batchOf',
+    'chat', 'crossEntropy', 'diskFiles', 'downProjection', 'encodeForm', 'forward', 'generate', 'lastTokens',
+    'loadBackend', 'locate', 'logitsOf', 'measureCovariances', 'memoryFiles', 'modelMark', 'openCovariances',
+    'openLedger', 'openTensors', 'optimizeStates', 'parseConfig', 'perplexity', 'pieces', 'replaceAt', 'rowsAt',
+    'saveLedger', 'scoreCompletions', 'sleep', 'solveUpdate', 'writeStates', 'writeTensors',
   ])
 })
 
