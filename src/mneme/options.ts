@@ -301,6 +301,11 @@ export interface Stats {
   tick: number
   /** Sleep pressure in [0, 1): 1 - 2^(-load / 64), load = Σ (1 + novelty) / 2 over the turns since the last sleep. */
   pressure: number
+  /**
+   * How long-term memory is searched once it is large: candidates that are scored exactly, and the share of the exact best that
+   * these found when the last sleep measured it. Null where every key is read, and before the first measurement.
+   */
+  scan: { candidates: number; recall: number } | null
   /** What each layer holds that a plan reads; views of one memory: every turn is episodic, what `facts` lists is semantic. */
   layers: Record<Layer, LayerStats>
 }
