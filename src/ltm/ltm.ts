@@ -1,5 +1,6 @@
 // Long-term memory: a key for each slot, and beside them the traces in parallel columns.
 import type { Config } from '../config.ts'
+import type { ScanHits } from '../tensor/scan/store.ts'
 import type { Entry, Trace, TraceUpdate } from '../trace/trace.ts'
 import { dot } from '../vector.ts'
 import { TraceColumns, type PackedTraces } from './columns.ts'
@@ -102,9 +103,9 @@ export class LongTermMemory {
     return this.#isSearched(config) ? undefined : this.#keys.rows
   }
 
-  /** Slots of the traces whose logits for a unit key [K] are largest, the largest first, nearly always; for a large memory. */
-  search(key: Float32Array, query: LongQuery, config: Config): Uint32Array {
-    return this.#isSearched(config) ? this.#keys.search(key, query, config) : new Uint32Array(0)
+  /** Slots of the traces whose logits for a unit key [K] are largest, the largest first, nearly always; none in a small memory. */
+  search(key: Float32Array, query: LongQuery, config: Config): Pick<ScanHits, 'slots' | 'cosines'> {
+    return this.#isSearched(config) ? this.#keys.search(key, query, config) : { slots: new Uint32Array(0), cosines: new Float32Array(0) }
   }
 
   /** Finds how many candidates such searches of a large memory need, unless it has hardly grown since the last time. */

@@ -4,7 +4,7 @@ import { kinds, type Config, type Kind } from '../config.ts'
 import { calibrate, type Calibration } from '../tensor/scan/calibrate.ts'
 import type { ScanQuery } from '../tensor/scan/query.ts'
 import type { RowFields } from '../tensor/scan/row.ts'
-import { ScanStore } from '../tensor/scan/store.ts'
+import { ScanStore, type ScanHits } from '../tensor/scan/store.ts'
 import { halfLifeTicks } from '../trace/strength.ts'
 import type { Entry } from '../trace/trace.ts'
 
@@ -115,11 +115,11 @@ export class SlotKeys {
     return !(this.#refused = true)
   }
 
-  /** Slots of the best traces for a unit key [K], the best first, fewer than k only where there are no more. After `fill` alone. */
-  search(key: Float32Array, query: LongQuery, config: Config): Uint32Array {
+  /** The best traces for a unit key [K], the best first, fewer than k only where there are no more. After `fill` alone. */
+  search(key: Float32Array, query: LongQuery, config: Config): ScanHits {
     const { k, candidates } = this.#tuning ?? {}
     const asked = scanQuery(query, config)
-    return this.#store!.search(key, { ...asked, ...k && candidates && { candidates: Math.ceil(candidates * Math.max(1, asked.k / k)) } }).slots
+    return this.#store!.search(key, { ...asked, ...k && candidates && { candidates: Math.ceil(candidates * Math.max(1, asked.k / k)) } })
   }
 
   /** Finds how many candidates such searches need, by the keys of some traces. After `fill` alone. */

@@ -1,12 +1,12 @@
 // Cosines of a key with the keys of long-term memory. In a large memory the scan store tells where to look; what is looked at is exact.
-import { cosines } from '../attention/kernel.ts'
+import { cosines as cosinesOf } from '../attention/kernel.ts'
 import type { Config } from '../config.ts'
 import type { LongTermMemory } from '../ltm/ltm.ts'
 import type { LongQuery } from '../ltm/slot-keys.ts'
 import { largest } from '../vector.ts'
 
-/** Slots that are looked at for each one that is wanted. */
-const lookedAt = 2
+/** Slots that are looked at for each one that is sought; in a large memory, where filters come first, half of those are enough. */
+const lookedAt = { small: 2, large: 1.25, enough: 0.5 }
 
 /** One key against all slots. */
 export class LongScan {
@@ -35,15 +35,17 @@ export class LongScan {
   }
 
   /**
-   * The best slots that are `wanted`, as many as the query wants or all: by the cosine in a small memory, where nothing else
-   * of the query counts, by the query's logits in a large one. What its filters keep out must not be wanted.
+   * The best slots that are `wanted`, by the cosine in a small memory, where nothing else of the query counts, by the query's
+   * logits in a large one, where half as many may do. What its filters keep out must not be wanted.
    */
   best(query: LongQuery, wanted: (slot: number) => boolean): number[] {
-    for (let k = query.k * lookedAt; ; k *= 4) {
-      const near = this.#near({ ...query, k: Math.min(k, this.slots) })
+    const all = this.#scan()
+    const enough = all ? query.k : Math.ceil(query.k * lookedAt.enough)
+    for (let k = Math.ceil(query.k * (all ? lookedAt.small : lookedAt.large)); ; k *= 4) {
+      const near = all ? largest(all, k) : this.#search({ ...query, k: Math.min(k, this.slots) })
       const best: number[] = []
       for (const slot of near) if (wanted(slot) && best.push(slot) === query.k) return best
-      if (near.length < k) return best
+      if (best.length >= enough || near.length < k) return best
     }
   }
 
@@ -52,19 +54,20 @@ export class LongScan {
     const slots = this.#ltm.pinnedSlots()
     if (slots.length <= limit) return slots
     const all = this.#scan()
-    if (!all) return [...this.#ltm.search(this.#key, { k: limit, beta: 1, gamma: 0, tick: 0, pinned: true, hidden: true }, this.#config)]
+    if (!all) return [...this.#search({ k: limit, beta: 1, gamma: 0, tick: 0, pinned: true, hidden: true })]
     return largest(Float32Array.from(slots, slot => all[slot]!), limit).map(place => slots[place]!)
   }
 
-  #near(query: LongQuery): Iterable<number> & { length: number } {
-    const all = this.#scan()
-    return all ? largest(all, query.k) : this.#ltm.search(this.#key, query, this.#config)
+  #search(query: LongQuery): Uint32Array {
+    const { slots, cosines } = this.#ltm.search(this.#key, query, this.#config)
+    slots.forEach((slot, place) => this.#known.set(slot, cosines[place]!))
+    return slots
   }
 
   #scan(): Float32Array | undefined {
     if (this.#all) return this.#all
     const { slots, dim } = this.#ltm
     const keys = this.#ltm.keys(this.#config)
-    return keys && (this.#all = cosines(this.#key, keys, slots, dim, new Float32Array(slots)))
+    return keys && (this.#all = cosinesOf(this.#key, keys, slots, dim, new Float32Array(slots)))
   }
 }

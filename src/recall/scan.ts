@@ -86,7 +86,7 @@ export function scanKeys(state: State, key: Float32Array, limit: number, sought:
 /** Finds how many candidates the scan of a large memory needs; no other memory changes. */
 export function tuneScan({ ltm, config }: State, tick: number): void {
   const beta = recallWeights.attention / Math.sqrt(prior.variance)
-  ltm.tune({ k: 2 * leastCandidates, beta, gamma: recallWeights.gamma, tick, least: config.dormantBelow }, config)
+  ltm.tune({ k: leastCandidates, beta, gamma: recallWeights.gamma, tick, least: config.dormantBelow }, config)
 }
 
 function scale(state: State, long: LongScan, short: ReadonlyMap<string, number>): { mean: number; deviation: number } {

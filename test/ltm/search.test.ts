@@ -49,7 +49,7 @@ function rare(slot: number): boolean {
 }
 
 function found(ltm: LongTermMemory, key: Float32Array, asked: LongQuery): string[] {
-  return [...ltm.search(key, asked, config)].map(slot => ltm.idAt(slot))
+  return [...ltm.search(key, asked, config).slots].map(slot => ltm.idAt(slot))
 }
 
 it('finds what a pass over every key finds, whatever is filtered', () => {
@@ -130,7 +130,7 @@ it('goes without the strength where each trace fades in its own way', () => {
   const ltm = filled(4200)
   const key = unitKey(createRandom(7))
   const spaced = resolveConfig({ decay: { model: 'fsrs' } })
-  const slots = [...ltm.search(key, { ...query, least: 1 }, spaced)]
+  const slots = [...ltm.search(key, { ...query, least: 1 }, spaced).slots]
   expect(slots.map(slot => ltm.idAt(slot))).toEqual(plainBest(ltm, key, { ...query, gamma: 0 }))
 })
 
