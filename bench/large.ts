@@ -45,7 +45,7 @@ async function sampled(call: () => unknown): Promise<{ wall: number; processor: 
 }
 
 /** The memory as bytes, put together below the facade: observing the turns would compare each with those before. */
-export async function largeMemory(count: number): Promise<Uint8Array> {
+async function largeMemory(count: number): Promise<Uint8Array> {
   const encoder = await embedded()
   const { fusion } = loadPolicy(await readPackageFile('policy-en.msgpack'))
   const dim = keyDim(encoder.dim, fusion)
@@ -72,7 +72,7 @@ export async function largeMemory(count: number): Promise<Uint8Array> {
 }
 
 /** Each text of the repository once; after that, halves of two of them joined. */
-export function variedTexts(count: number): string[] {
+function variedTexts(count: number): string[] {
   const own = [...new Set([...lives().turns.map(({ text }) => text), ...written()])].slice(0, count)
   const random = createRandom(2)
   while (own.length < count) {
