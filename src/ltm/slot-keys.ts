@@ -73,7 +73,7 @@ export class SlotKeys {
   /** Writes the key of a slot that is in use, was freed last, or is the next; `isNew` where the slot was not in use. */
   set(slot: number, key: Float32Array, entry: Entry, isNew: boolean): void {
     const row = { key, ...fieldsOf(entry) }
-    this.#orLeave(slot, store => {
+    this.#orLeave(store => {
       if (!isNew) store.set(slot, row)
       else if (store.append(row) !== slot) throw new RangeError('the store fills other slots')
     })
@@ -84,7 +84,7 @@ export class SlotKeys {
 
   /** Follows a change of a slot's trace. */
   update(slot: number, entry: Entry): void {
-    this.#store?.update(slot, fieldsOf(entry))
+    this.#orLeave(store => { store.update(slot, fieldsOf(entry)) })
   }
 
   /** Overwrites a key. */
@@ -140,12 +140,12 @@ export class SlotKeys {
   }
 
   // Where the store can take no more, the keys go back into an array, and searches read them all.
-  #orLeave(slots: number, write: (store: ScanStore) => void): void {
+  #orLeave(write: (store: ScanStore) => void): void {
     if (!this.#store) return
     try {
       write(this.#store)
     } catch {
-      this.#keys = this.pack(Math.min(slots, this.#store.size))
+      this.#keys = this.pack(this.#store.size)
       this.#store = undefined
       this.#tuning = undefined
       this.#refused = true

@@ -18,6 +18,11 @@ function indexed(texts: readonly string[], conversation: (index: number) => numb
   return index
 }
 
+/** The 20 largest scores of a search. */
+function best({ scores, touched, count }: ReturnType<LexicalIndex['search']>): number[] {
+  return Array.from(touched.subarray(0, count), document => scores[document]!).sort((a, b) => b - a).slice(0, 20)
+}
+
 // BM25 straight from its formula, with k1 = 0.9 and b = 0.2.
 function reference(texts: readonly string[], question: string): number[] {
   const bags = texts.map(terms)
@@ -51,8 +56,6 @@ describe('LexicalIndex', () => {
     let pruned = 0
     for (let round = 0; round < 60; round++) {
       const asked = Array.from({ length: 1 + random.integer(6) }, () => random.pick(words)).flatMap(terms)
-      const best = ({ scores, touched, count }: { scores: Float32Array; touched: Uint32Array; count: number }): number[] =>
-        Array.from(touched.subarray(0, count), document => scores[document]!).sort((a, b) => b - a).slice(0, 20)
       const neighbours = round % 2 === 0
       const all = best(index.search(asked, neighbours))
       const few = index.search(asked, neighbours, 20)

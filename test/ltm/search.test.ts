@@ -126,6 +126,21 @@ it('reads every key of a small memory', () => {
   expect(ltm.keys(config)!.length).toBeGreaterThanOrEqual(100 * dim)
 })
 
+it('reads every key where the store refuses one, and has lost none', () => {
+  const ltm = filled(4200)
+  const key = unitKey(createRandom(9))
+  const best = found(ltm, key, query)
+  expect(best).toHaveLength(10)
+  const before = [...ltm.entries()].map(({ id }) => ltm.cosine(id, key))
+  ltm.put({ ...traceOf(100, createRandom(1)), key: key.map(value => value * 2) })
+  before[100] = 2
+  expect(ltm.keys(config)!.length).toBe(4200 * dim)
+  expect(found(ltm, key, query)).toEqual([])
+  ;[...ltm.entries()].forEach(({ id }, slot) => expect(ltm.cosine(id, key)).toBeCloseTo(before[slot]!, 5))
+  expect(ltm.put(traceOf(4200, createRandom(2)))).toBe(4200)
+  expect(new LongScan(key, ltm, config).best({ ...query, k: 1 }, () => true)).toEqual([100])
+})
+
 it('goes without the strength where each trace fades in its own way', () => {
   const ltm = filled(4200)
   const key = unitKey(createRandom(7))
