@@ -31,7 +31,7 @@ export function begin(limit_: i32, capacity_: i32, slots_: usize, marks_: usize,
  */
 export function scan(
   block: usize, first: i32, rows: i32, query: usize, bias: i32, shift: i32, gain: i32, strengthGain: i32, floor: i32, base: i32,
-  filters: i32, tenant: i32, from: f64, until: f64,
+  filters: i32, tenant: i32, from: f64, until: f64, least: i32,
 ): void {
   const nibble = i8x16.splat(15)
   const lut = query + 48
@@ -47,8 +47,8 @@ export function scan(
     sums(code, lut, quads, work + 128)
     sums(code + (<usize>bytes << 4), lut, quads, work + 160)
     if (count > capacity - 32) cut()
-    offer(block, row, first, v128.load(work, 128), v128.load(work, 144), v128.load(work, 64), query, bias, shift, gain, strengthGain, floor, base)
-    offer(block, row + 16, first, v128.load(work, 160), v128.load(work, 176), v128.load(work, 80), query, bias, shift, gain, strengthGain, floor, base)
+    offer(block, row, first, v128.load(work, 128), v128.load(work, 144), v128.load(work, 64), query, bias, shift, gain, strengthGain, floor, base, filters, least)
+    offer(block, row + 16, first, v128.load(work, 160), v128.load(work, 176), v128.load(work, 80), query, bias, shift, gain, strengthGain, floor, base, filters, least)
   }
 }
 
@@ -110,7 +110,7 @@ export function scan(
 
 @inline function offer(
   block: usize, row: i32, first: i32, low: v128, high: v128, keep: v128, query: usize, bias: i32, shift: i32, gain: i32,
-  strengthGain: i32, floor: i32, base: i32,
+  strengthGain: i32, floor: i32, base: i32, filters: i32, least: i32,
 ): void {
   const biases = i16x8.splat(<i16>bias)
   const gains = i16x8.splat(<i16>gain)
@@ -122,17 +122,23 @@ export function scan(
   const decayHigh = i8x16.swizzle(v128.load(query, 32), kinds)
   const scales = block + scaleColumn + (<usize>row << 1)
   const strengths = block + strengthColumn + (<usize>row << 1)
-  const strength0 = weight(v128.load(strengths),
-    v128.shuffle<i8>(decayLow, decayHigh, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23), strengthGains, floors)
-  const strength1 = weight(v128.load(strengths, 16),
-    v128.shuffle<i8>(decayLow, decayHigh, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31), strengthGains, floors)
+  const left0 = i16x8.sub_sat_s(v128.load(strengths),
+    v128.shuffle<i8>(decayLow, decayHigh, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23))
+  const left1 = i16x8.sub_sat_s(v128.load(strengths, 16),
+    v128.shuffle<i8>(decayLow, decayHigh, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31))
+  const strength0 = i16x8.q15mulr_sat_s(i16x8.max_s(left0, floors), strengthGains)
+  const strength1 = i16x8.q15mulr_sat_s(i16x8.max_s(left1, floors), strengthGains)
   const score0 = total(low, v128.load(scales), biases, shift, gains, bases, strength0)
   const score1 = total(high, v128.load(scales, 16), biases, shift, gains, bases, strength1)
   // Nothing is above the threshold of 32,767, everything above that of -32,769, which has no sixteen bits.
   let over = keep
+  if (filters & 4) {
+    const alive = i16x8.splat(<i16>least)
+    over = v128.and(over, i8x16.narrow_i16x8_s(i16x8.ge_s(left0, alive), i16x8.ge_s(left1, alive)))
+  }
   if (threshold >= -32768) {
-    const least = i16x8.splat(<i16>threshold)
-    over = v128.and(keep, i8x16.narrow_i16x8_s(i16x8.gt_s(score0, least), i16x8.gt_s(score1, least)))
+    const last = i16x8.splat(<i16>threshold)
+    over = v128.and(over, i8x16.narrow_i16x8_s(i16x8.gt_s(score0, last), i16x8.gt_s(score1, last)))
   }
   let bits = i8x16.bitmask(over)
   if (bits == 0) return
@@ -149,10 +155,6 @@ export function scan(
     count++
     bits &= bits - 1
   }
-}
-
-@inline function weight(strengths: v128, decays: v128, gains: v128, floors: v128): v128 {
-  return i16x8.q15mulr_sat_s(i16x8.max_s(i16x8.sub_sat_s(strengths, decays), floors), gains)
 }
 
 @inline function total(sums: v128, scales: v128, biases: v128, shift: i32, gains: v128, bases: v128, strengths: v128): v128 {

@@ -1,14 +1,18 @@
-// Speed, saving, start, encoding, latency and the token estimate, beside what else does them; needs a build.
-// npx tsx bench/run.ts [speed] [save] [start] [encode] [tokens] [latency] [--json]
+// Speed, saving, start, encoding, latency, the token estimate, the scan kernel and recall in a large memory, beside what else does
+// them; needs a build. `scan` and `recall` take --rows, 100,000 unless told.
+// npx tsx bench/run.ts [speed] [save] [start] [encode] [tokens] [latency] [scan] [recall] [--rows N] [--json]
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { encodeFigures } from './encode.ts'
+import { recallFigures } from './large.ts'
 import { latencyFigures } from './latency.ts'
 import { saveFigures } from './save.ts'
+import { scanFigures } from './scan.ts'
 import { speedFigures } from './speed.ts'
 import { startFigures } from './start.ts'
 import { tokenFigures } from './tokens.ts'
 
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, rows: { type: 'string', default: '100000' } } })
 const sections: Record<string, () => Promise<Record<string, number>>> = {
   speed: speedFigures,
   save: saveFigures,
@@ -16,9 +20,10 @@ const sections: Record<string, () => Promise<Record<string, number>>> = {
   encode: encodeFigures,
   tokens: tokenFigures,
   latency: latencyFigures,
+  scan: () => scanFigures(Number(values.rows)),
+  recall: () => recallFigures(Number(values.rows)),
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false } } })
 const asked = positionals.length > 0 ? positionals : Object.keys(sections)
 const figures: Record<string, Record<string, number>> = {}
 for (const name of asked) {

@@ -98,6 +98,7 @@ export function statLines(stats: Stats): string[] {
     `  ${stats.turns} turns in the log, ${stats.ltm} traces in long-term and ${stats.stm} in short-term memory` +
       (statuses.length > 0 ? ` (${statuses.join(', ')})` : ''),
     ...(stats.media > 0 ? [`  ${stats.media} ${stats.media === 1 ? 'medium' : 'media'} shown`] : []),
+    ...(stats.scan ? [`  searched by ${stats.scan.candidates} candidates, which find ${(100 * stats.scan.recall).toFixed(1)} % of the best`] : []),
     `  session ${stats.session}, memory time ${stats.tick.toFixed(2)} ticks`,
   ]
 }

@@ -3,7 +3,6 @@ import { kinds, type Kind } from '../config.ts'
 import { implicitDim } from '../encode/implicit.ts'
 import type { GateInput, GateParams } from '../gate/network.ts'
 import { featuresOf } from '../gate/network.ts'
-import { markerNames } from '../gate/markers.ts'
 import { createRandom } from '../random.ts'
 
 /** What is known when a turn is decided on. */

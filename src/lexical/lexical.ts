@@ -1,21 +1,11 @@
-// The lexical head: BM25 over passages in which a term also counts, less, when it stands in a neighbouring one.
+// The lexical head: an inverted index over passages, and its search.
 import { column, grown, packStrings, unpackStrings, type PackedStrings } from '../checkpoint/columns.ts'
 import { Postings } from './postings.ts'
+import { k1, mostOf, PassageScores } from './scores.ts'
 import { terms } from '../encode/terms.ts'
 
-// BM25 (Robertson & Zaragoza 2009, eq. 3.15). Chat turns are short and of uneven length: little length normalisation.
-const k1 = 0.9
-const b = 0.2
-/** Share of a neighbour's count at distance 1, 2, 3, 4. */
-const window = [0.5, 0.3, 0.2, 0.1]
-/** What follows explains less than what came before: an answer repeats its question's words, rarely the reverse. */
-const following = 0.6
-
-/** Scores of one search: dense by document number, and the documents that have any. */
-export interface LexicalScores {
-  scores: Float32Array
-  touched: Uint32Array
-}
+/** Postings of a term that are not read where they cannot matter any more: fewer are read as fast. */
+const worthPruning = 256
 
 /** Columns of a saved index: postings one after the other, and one row per document. */
 export interface PackedIndex {
@@ -33,6 +23,7 @@ export interface PackedIndex {
 /** An inverted index over passages. A document is numbered in the order of arrival. */
 export class LexicalIndex {
   readonly #postings = new Map<string, Postings>()
+  readonly #scores = new PassageScores()
   #turns: Uint32Array = new Uint32Array(0)
   #conversations: Uint32Array = new Uint32Array(0)
   #lengths: Uint16Array = new Uint16Array(0)
@@ -142,51 +133,28 @@ export class LexicalIndex {
     return (k1 + 1) * query.reduce((sum, term) => sum + this.idf(term), 0)
   }
 
-  /** BM25 scores of every document that has a term, or whose neighbours do. */
-  search(query: readonly string[], neighbours: boolean): LexicalScores {
-    const scores = new Float32Array(this.#size)
-    const counts = new Float32Array(this.#size)
-    const meanLength = this.#totalLength / Math.max(1, this.#live)
-    const touched: number[] = []
-    for (const term of query) {
+  /**
+   * BM25 scores of the documents that have a term, or whose neighbours do: of all, or where `most` is given of some, the best
+   * `most` always among them. What it returns holds until the next search.
+   */
+  search(query: readonly string[], neighbours: boolean, most: number = Infinity): PassageScores {
+    const passages = {
+      size: this.#size, conversations: this.#conversations, lengths: this.#lengths, meanLength: this.#totalLength / Math.max(1, this.#live),
+    }
+    // The rarest first: what is left is worth little by the time when the terms come that nearly every passage has.
+    const found = query.flatMap(term => {
       const postings = this.#postings.get(term)
-      if (!postings) continue
-      const seen = this.#count(postings, counts, neighbours)
-      const gain = this.idf(term) * (k1 + 1)
-      for (const document of seen) {
-        const count = counts[document]!
-        counts[document] = 0
-        if (scores[document] === 0) touched.push(document)
-        const length = this.#lengths[document]! / meanLength
-        scores[document] = scores[document]! + (gain * count) / (count + k1 * (1 - b + b * length))
-      }
+      return postings ? [{ postings, gain: this.idf(term) * (k1 + 1) }] : []
+    }).sort((x, y) => y.gain - x.gain)
+    let rest = found.reduce((sum, { postings, gain }) => sum + mostOf(gain, postings.mostCount, neighbours), 0)
+    this.#scores.begin(this.#size)
+    for (const term of found) {
+      if (!this.#scores.pruned && term.postings.size > worthPruning) this.#scores.prune(most, rest)
+      if (this.#scores.pruned) this.#scores.addToTouched(term, passages, neighbours)
+      else this.#scores.add(term, passages, neighbours)
+      rest -= mostOf(term.gain, term.postings.mostCount, neighbours)
     }
-    return { scores, touched: Uint32Array.from(touched) }
-  }
-
-  /** Effective counts of one term: its own and, up to one more occurrence, its neighbours'. */
-  #count(postings: Postings, counts: Float32Array, neighbours: boolean): number[] {
-    const seen: number[] = []
-    const add = (document: number, amount: number): void => {
-      const before = counts[document]!
-      if (before === 0) seen.push(document)
-      counts[document] = before + amount
-    }
-    for (let at = 0; at < postings.size; at++) {
-      const document = postings.documentAt(at)
-      add(document, postings.countAt(at))
-      if (!neighbours) continue
-      const conversation = this.#conversations[document]!
-      for (let distance = 1; distance <= window.length; distance++) {
-        const share = window[distance - 1]!
-        const next = document + distance
-        const previous = document - distance
-        if (next < this.#size && this.#conversations[next] === conversation && this.#lengths[next]! > 0) add(next, share)
-        if (previous >= 0 && this.#conversations[previous] === conversation && this.#lengths[previous]! > 0)
-          add(previous, share * following)
-      }
-    }
-    return seen
+    return this.#scores
   }
 
   pack(): PackedIndex {

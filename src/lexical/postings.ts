@@ -10,6 +10,8 @@ export class Postings {
   #start: number
   #size: number
   #capacity: number
+  /** 0 until it is asked for. */
+  #mostCount = 0
 
   /** `size` postings from `start` on, in arrays whose other parts belong to other terms. */
   constructor(documents: Uint32Array = none, counts: Uint8Array = noCounts, start = 0, size = 0) {
@@ -22,6 +24,21 @@ export class Postings {
 
   get size(): number {
     return this.#size
+  }
+
+  /** Views of both columns. */
+  get documents(): Uint32Array {
+    return this.#documents.subarray(this.#start, this.#start + this.#size)
+  }
+
+  get counts(): Uint8Array {
+    return this.#counts.subarray(this.#start, this.#start + this.#size)
+  }
+
+  /** No count is larger. */
+  get mostCount(): number {
+    if (this.#mostCount === 0) for (const count of this.counts) this.#mostCount = Math.max(this.#mostCount, count)
+    return this.#mostCount
   }
 
   documentAt(at: number): number {
@@ -38,6 +55,7 @@ export class Postings {
     this.#documents[this.#start + this.#size] = document
     this.#counts[this.#start + this.#size] = Math.min(255, count)
     this.#size++
+    if (this.#mostCount > 0) this.#mostCount = Math.max(this.#mostCount, Math.min(255, count))
   }
 
   has(document: number): boolean {

@@ -1,10 +1,10 @@
-// Long-term memory: a tensor of keys, slots x K, that grows by doubling, and beside it the traces in parallel columns.
-import { grown } from '../checkpoint/columns.ts'
+// Long-term memory: a key for each slot, and beside them the traces in parallel columns.
 import type { Config } from '../config.ts'
+import type { ScanHits } from '../tensor/scan/store.ts'
 import type { Entry, Trace, TraceUpdate } from '../trace/trace.ts'
 import { dot } from '../vector.ts'
-import { CoarseKeys } from './coarse-keys.ts'
 import { TraceColumns, type PackedTraces } from './columns.ts'
+import { SlotKeys, type LongQuery, type Tuning } from './slot-keys.ts'
 
 /** Long-term memory as it is saved, slot by slot with the freed ones in place: what depends on the layout stays the same. */
 export interface PackedLtm extends PackedTraces {
@@ -14,17 +14,22 @@ export interface PackedLtm extends PackedTraces {
   free: Uint32Array
 }
 
+/** Slots from which on searches are coarse first: below, they read every key. */
+const largeMemory = 4096
+/** Growth after which a large memory is tuned again. */
+const outgrown = 1.25
+
 export class LongTermMemory {
   /** Length K of a key. */
   readonly dim: number
-  #keys: Float32Array = new Float32Array(0)
+  #keys: SlotKeys
   #columns = new TraceColumns()
   #free: number[] = []
   #slots: Map<string, number> | undefined
-  #coarse: CoarseKeys | undefined
 
   constructor(dim: number) {
     this.dim = dim
+    this.#keys = new SlotKeys(dim)
   }
 
   /** Traces held. */
@@ -32,14 +37,14 @@ export class LongTermMemory {
     return this.slots - this.#free.length
   }
 
-  /** Slots in use or freed: the rows of `keys` that may hold something. */
+  /** Slots in use or freed. */
   get slots(): number {
     return this.#columns.size
   }
 
-  /** Keys, row by row: at least slots x K. Freed rows are zero. */
-  get keys(): Float32Array {
-    return this.#keys
+  /** What the last tuning of a large memory's searches found; undefined before, and where every key is read. */
+  get tuning(): Tuning | undefined {
+    return this.#keys.tuning
   }
 
   get(id: string): Trace | undefined {
@@ -85,13 +90,27 @@ export class LongTermMemory {
   /** Product of a trace's key with another [K]: their cosine where both are unit vectors. Undefined for an unknown id. */
   cosine(id: string, key: Float32Array): number | undefined {
     const slot = this.slotOf(id)
-    return slot === undefined ? undefined : dot(key, this.#keys.subarray(slot * this.dim))
+    return slot === undefined ? undefined : this.cosineAt(slot, key)
   }
 
-  /** About the cosines of a unit key [K] with every slot: see `CoarseKeys`. */
-  coarseCosines(key: Float32Array): Float32Array {
-    this.#coarse ??= new CoarseKeys(this.#keys, this.slots, this.dim)
-    return this.#coarse.cosines(key, this.slots)
+  /** Product of a slot's key with another [K]; 0 for a freed slot. */
+  cosineAt(slot: number, key: Float32Array): number {
+    return dot(key, this.#keys.at(slot))
+  }
+
+  /** Keys, row by row, at least slots x K, freed ones zero, where all are to be read: undefined in a large memory, for which there is `search`. */
+  keys(config: Config): Float32Array | undefined {
+    return this.#isSearched(config) ? undefined : this.#keys.rows
+  }
+
+  /** Slots of the traces whose logits for a unit key [K] are largest, the largest first, nearly always; none in a small memory. */
+  search(key: Float32Array, query: LongQuery, config: Config): Pick<ScanHits, 'slots' | 'cosines'> {
+    return this.#isSearched(config) ? this.#keys.search(key, query, config) : { slots: new Uint32Array(0), cosines: new Float32Array(0) }
+  }
+
+  /** Finds how many candidates such searches of a large memory need, unless it has hardly grown since the last time. */
+  tune(query: LongQuery, config: Config): void {
+    if (this.size >= outgrown * (this.tuning?.size ?? 0) && this.#isSearched(config)) this.#keys.tune(query, config)
   }
 
   /** Ids and strengths of the `count` weakest traces at a tick; of equal ones, those of the lower slots. */
@@ -109,10 +128,9 @@ export class LongTermMemory {
 
   /** Adds a trace, or replaces the one of the same id; returns its slot. */
   put(trace: Trace): number {
-    const slot = this.slotOf(trace.id) ?? this.#free.pop() ?? this.slots
-    if ((slot + 1) * this.dim > this.#keys.length) this.#keys = grown(this.#keys, 64 * this.dim)
-    this.#keys.set(trace.key, slot * this.dim)
-    this.#coarse?.set(slot, trace.key)
+    const known = this.slotOf(trace.id)
+    const slot = known ?? this.#free.pop() ?? this.slots
+    this.#keys.set(slot, trace.key, trace, known === undefined)
     this.#columns.set(slot, trace)
     this.#slots?.set(trace.id, slot)
     return slot
@@ -120,8 +138,10 @@ export class LongTermMemory {
 
   update(id: string, fields: TraceUpdate): boolean {
     const slot = this.slotOf(id)
-    if (slot !== undefined) this.#columns.update(slot, fields)
-    return slot !== undefined
+    if (slot === undefined) return false
+    this.#columns.update(slot, fields)
+    this.#keys.update(slot, this.#columns.at(slot)!)
+    return true
   }
 
   /** Frees the slot and overwrites what it held. */
@@ -129,8 +149,7 @@ export class LongTermMemory {
     const slot = this.slotOf(id)
     if (slot === undefined) return undefined
     const trace = this.#traceAt(slot)
-    this.#keys.fill(0, slot * this.dim, (slot + 1) * this.dim)
-    this.#coarse?.set(slot, new Float32Array(this.dim))
+    this.#keys.clear(slot)
     this.#columns.free(slot)
     this.#free.push(slot)
     this.#slots?.delete(id)
@@ -147,12 +166,12 @@ export class LongTermMemory {
 
   /** Views of the columns: leave the memory unchanged until these are written. */
   pack(): PackedLtm {
-    return { ...this.#columns.pack(), keys: this.#keys.subarray(0, this.slots * this.dim), free: Uint32Array.from(this.#free) }
+    return { ...this.#columns.pack(), keys: this.#keys.pack(this.slots), free: Uint32Array.from(this.#free) }
   }
 
   static unpack(packed: PackedLtm, dim: number): LongTermMemory {
     const memory = new LongTermMemory(dim)
-    memory.#keys = packed.keys
+    memory.#keys = new SlotKeys(dim, packed.keys)
     memory.#columns = TraceColumns.unpack(packed)
     memory.#free = [...packed.free]
     return memory
@@ -160,6 +179,10 @@ export class LongTermMemory {
 
   #traceAt(slot: number): Trace | undefined {
     const entry = this.#columns.at(slot)
-    return entry && { ...entry, key: this.#keys.slice(slot * this.dim, (slot + 1) * this.dim) }
+    return entry && { ...entry, key: this.#keys.at(slot).slice() }
+  }
+
+  #isSearched(config: Config): boolean {
+    return this.slots > largeMemory && this.#keys.fill(this.slots, this.#free, slot => this.#columns.at(slot), config)
   }
 }

@@ -303,6 +303,11 @@ export interface Stats {
   pressure: number
   /** What feedback has taught of which turns to keep. */
   learning: LearningStats
+  /**
+   * How long-term memory is searched once it is large: candidates that are scored exactly, and the share of the exact best that
+   * these found when the last sleep measured it. Null where every key is read, and before the first measurement.
+   */
+  scan: { candidates: number; recall: number } | null
   /** What each layer holds that a plan reads; views of one memory: every turn is episodic, what `facts` lists is semantic. */
   layers: Record<Layer, LayerStats>
 }

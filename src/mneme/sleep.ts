@@ -5,8 +5,9 @@ import { nightfall } from '../sleep/scan.ts'
 import { phaseNames, type PhaseName, type Step, type Taken } from '../sleep/step.ts'
 import { stepsWith } from '../sleep/steps.ts'
 import { wantsSleep } from '../sleep/pressure.ts'
+import { tuneScan } from '../recall/scan.ts'
 import type { Night } from '../state/night.ts'
-import type { Change } from '../state/state.ts'
+import { tickOf, type Change } from '../state/state.ts'
 import { unlessAborted } from './abort.ts'
 import type { Engine } from './engine.ts'
 import type { Cost, SessionReport } from './report.ts'
@@ -47,6 +48,7 @@ export async function sleep(engine: Engine, { llm, ...bounds }: LlmSettings, sig
     cost.tokens += calls.tokens
   }
   engine.endCycle()
+  tuneScan(engine.state, tickOf(engine.state, startedAt))
   await engine.keeper.compact()
   return { ...Object.fromEntries(phases) as Record<PhaseName, Progress>, cost: { ...cost, ms: engine.now() - startedAt } }
 }

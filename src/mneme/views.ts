@@ -148,6 +148,7 @@ export function* tracesOf(state: State): Generator<Entry> {
 export function viewStats(state: State, identity: Identity, now: number): Omit<Stats, 'layers'> {
   const tick = tickOf(state, now)
   const loaded = backendName()
+  const { tuning } = state.ltm
   const counts = { current: 0, superseded: 0, suppressed: 0, dormant: 0, unstored: 0 }
   for (const trace of tracesOf(state)) counts[statusOf(trace, strengthOf(trace, tick, state.config), state.config.dormantBelow)]++
   for (const { status } of turnsAlone(state)) counts[status]++
@@ -164,6 +165,7 @@ export function viewStats(state: State, identity: Identity, now: number): Omit<S
     tick,
     pressure: pressureOf(state),
     learning: learningOf(state),
+    scan: tuning ? { candidates: tuning.candidates, recall: tuning.recall } : null,
   }
 }
 

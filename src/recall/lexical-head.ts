@@ -2,30 +2,38 @@
 import type { State } from '../state/state.ts'
 import { largest } from '../vector.ts'
 
+/** Passages that are found for each turn that is wanted: nearly always enough of them may be seen. */
+const lookedAt = 2
+
 /** Share of a query's words in each turn, in (0, 1], for the best `limit` turns that are `visible`; of those `within`, where some are given. */
 export function lexicalHead(state: State, terms: readonly string[], limit: number, visible: (ordinal: number) => boolean, within?: ReadonlySet<number>): Map<number, number> {
-  const most = state.lexical.highestScore(terms)
-  if (most === 0) return new Map()
-  const { scores, touched: all } = state.lexical.search(terms, state.config.lexical.neighbours)
-  const touched = within ? Uint32Array.from([...within].flatMap(turn => state.lexical.documentsOf(turn)).filter(document => scores[document]! > 0)) : all
+  const { lexical, config: { lexical: { neighbours } } } = state
+  const highest = lexical.highestScore(terms)
   const best = new Map<number, number>()
-  const take = (documents: Iterable<number>): boolean => {
+  const take = (documents: Iterable<number>, scores: Float32Array): boolean => {
     for (const document of documents) {
-      const turn = state.lexical.turnOf(document)
+      const turn = lexical.turnOf(document)
       if (!visible(turn)) continue
-      best.set(turn, Math.max(best.get(turn) ?? 0, scores[document]! / most))
+      best.set(turn, Math.max(best.get(turn) ?? 0, scores[document]! / highest))
       if (best.size === limit) return true
     }
     return false
   }
-  if (touched.length <= limit) take(touched)
-  else {
-    // A few times as many hold enough that are wanted, nearly always: to sort them all takes longer than to find them.
-    const falling = (documents: Uint32Array): Uint32Array => documents.sort((a, b) => scores[b]! - scores[a]!)
-    const values = new Float32Array(touched.length)
-    for (let place = 0; place < values.length; place++) values[place] = scores[touched[place]!]!
-    const few = largest(values, 4 * limit).sort((a, b) => a - b)
-    if (!take(falling(Uint32Array.from(few, place => touched[place]!)))) take(falling(touched))
+  if (highest === 0) return best
+  if (within) {
+    const { scores } = lexical.search(terms, neighbours)
+    take(falling([...within].flatMap(turn => lexical.documentsOf(turn)).filter(document => scores[document]! > 0), scores), scores)
+    return best
   }
+  const { scores, touched, count, pruned } = lexical.search(terms, neighbours, lookedAt * limit)
+  const values = Float32Array.from(touched.subarray(0, count), document => scores[document]!)
+  if (take(falling(largest(values, lookedAt * limit).map(place => touched[place]!), scores), scores) || !pruned && count <= lookedAt * limit) return best
+  const all = lexical.search(terms, neighbours)
+  take(falling([...all.touched.subarray(0, all.count)], all.scores), all.scores)
   return best
+}
+
+/** Documents by score, the best first, of equal ones the first. */
+function falling(documents: number[], scores: Float32Array): number[] {
+  return documents.sort((a, b) => scores[b]! - scores[a]! || a - b)
 }

@@ -1,78 +1,73 @@
-// Cosines of a key with the keys of long-term memory. In a large memory a coarse pass tells where to look; what is looked at is exact.
-import { cosines } from '../attention/kernel.ts'
+// Cosines of a key with the keys of long-term memory. In a large memory the scan store tells where to look; what is looked at is exact.
+import { cosines as cosinesOf } from '../attention/kernel.ts'
+import type { Config } from '../config.ts'
 import type { LongTermMemory } from '../ltm/ltm.ts'
-import { dot, largest } from '../vector.ts'
+import type { LongQuery } from '../ltm/slot-keys.ts'
+import { largest } from '../vector.ts'
 
-/** Slots from which on the first pass is coarse: below, answers are those of an exact one. */
-const largeMemory = 4096
-/** Slots that are looked at for each one that is wanted: of the 128 nearest of 7,800 keys 4 % are missed, of the 32 nearest .3 %. */
-const lookedAt = { exact: 2, coarse: 3 }
+/** Slots that are looked at for each one that is sought; in a large memory, where filters come first, half of those are enough. */
+const lookedAt = { small: 2, large: 1.25, enough: 0.5 }
 
-/** One pass over all slots, made when the nearest of all are asked for. */
+/** One key against all slots. */
 export class LongScan {
   readonly #key: Float32Array
   readonly #ltm: LongTermMemory
-  readonly #values: Float32Array
-  /** 1 where the value is exact. */
-  readonly #exact: Uint8Array
-  #scanned = false
+  readonly #config: Config
+  readonly #known = new Map<number, number>()
+  /** Of every slot, in a small memory, once the nearest of all were asked for. */
+  #all: Float32Array | undefined
 
-  constructor(key: Float32Array, ltm: LongTermMemory) {
+  constructor(key: Float32Array, ltm: LongTermMemory, config: Config) {
     this.#key = key
     this.#ltm = ltm
-    this.#values = new Float32Array(ltm.slots)
-    this.#exact = new Uint8Array(ltm.slots)
+    this.#config = config
   }
 
   get slots(): number {
-    return this.#values.length
+    return this.#ltm.slots
   }
 
   /** Cosine of a slot. */
   at(slot: number): number {
-    if (this.#exact[slot] === 0) {
-      const start = slot * this.#ltm.dim
-      this.#values[slot] = dot(this.#key, this.#ltm.keys.subarray(start, start + this.#ltm.dim))
-      this.#exact[slot] = 1
+    let value = this.#all?.[slot] ?? this.#known.get(slot)
+    if (value === undefined) this.#known.set(slot, (value = this.#ltm.cosineAt(slot, this.#key)))
+    return value
+  }
+
+  /**
+   * The best slots that are `wanted`, by the cosine in a small memory, where nothing else of the query counts, by the query's
+   * logits in a large one, where half as many may do. What its filters keep out must not be wanted.
+   */
+  best(query: LongQuery, wanted: (slot: number) => boolean): number[] {
+    const all = this.#scan()
+    const enough = all ? query.k : Math.ceil(query.k * lookedAt.enough)
+    for (let k = Math.ceil(query.k * (all ? lookedAt.small : lookedAt.large)); ; k *= 4) {
+      const near = all ? largest(all, k) : this.#search({ ...query, k: Math.min(k, this.slots) })
+      const best: number[] = []
+      for (const slot of near) if (wanted(slot) && best.push(slot) === query.k) return best
+      if (best.length >= enough || near.length < k) return best
     }
-    return this.#values[slot]!
   }
 
-  /** The `limit` nearest slots that are wanted: of the nearest few times as many, and of ever more where these are too few. */
-  best(limit: number, wanted: (slot: number) => boolean): number[] {
-    this.#scan()
-    for (let count = limit * (this.slots > largeMemory ? lookedAt.coarse : lookedAt.exact); ; count *= 4) {
-      const near = largest(this.#values, count)
-      const best = this.#wanted(near, limit, wanted)
-      if (best.length === limit || near.length === this.slots) return best
-    }
+  /** The nearest `limit` pinned slots. */
+  pinned(limit: number): number[] {
+    const slots = this.#ltm.pinnedSlots()
+    if (slots.length <= limit) return slots
+    const all = this.#scan()
+    if (!all) return [...this.#search({ k: limit, beta: 1, gamma: 0, tick: 0, pinned: true, hidden: true })]
+    return largest(Float32Array.from(slots, slot => all[slot]!), limit).map(place => slots[place]!)
   }
 
-  #wanted(slots: readonly number[], limit: number, wanted: (slot: number) => boolean): number[] {
-    for (const slot of slots) this.at(slot)
-    const best: number[] = []
-    for (const slot of slots.toSorted((a, b) => this.#values[b]! - this.#values[a]!)) if (wanted(slot) && best.push(slot) === limit) break
-    return best
+  #search(query: LongQuery): Uint32Array {
+    const { slots, cosines } = this.#ltm.search(this.#key, query, this.#config)
+    slots.forEach((slot, place) => this.#known.set(slot, cosines[place]!))
+    return slots
   }
 
-  /** The `limit` nearest of some slots. */
-  nearest(slots: readonly number[], limit: number): number[] {
-    if (slots.length <= limit) return [...slots]
-    this.#scan()
-    const values = Float32Array.from(slots, slot => this.#values[slot]!)
-    return largest(values, limit).map(place => slots[place]!)
-  }
-
-  #scan(): void {
-    if (this.#scanned) return
-    this.#scanned = true
-    const { keys, slots, dim } = this.#ltm
-    if (slots <= largeMemory) {
-      cosines(this.#key, keys, slots, dim, this.#values)
-      this.#exact.fill(1)
-    } else {
-      const coarse = this.#ltm.coarseCosines(this.#key)
-      for (let slot = 0; slot < slots; slot++) if (this.#exact[slot] === 0) this.#values[slot] = coarse[slot]!
-    }
+  #scan(): Float32Array | undefined {
+    if (this.#all) return this.#all
+    const { slots, dim } = this.#ltm
+    const keys = this.#ltm.keys(this.#config)
+    return keys && (this.#all = cosinesOf(this.#key, keys, slots, dim, new Float32Array(slots)))
   }
 }

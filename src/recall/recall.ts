@@ -3,7 +3,7 @@ import type { Turn } from '../log/log.ts'
 import { strengthOf, tierOf, type Entry } from '../trace/trace.ts'
 import type { State } from '../state/state.ts'
 import { lexicalHead } from './lexical-head.ts'
-import { scanKeys, type KeyScan } from './scan.ts'
+import { leastCandidates, scanKeys, type KeyScan } from './scan.ts'
 import { mediaOf, shownDeviations, type ShownDeviation } from './shown.ts'
 import { spreadFrom } from './spread.ts'
 import { scoreParts, total } from './rank.ts'
@@ -33,9 +33,6 @@ export interface RecallRequest extends Scope {
   graph?: boolean
 }
 
-/** Candidates of each head: four for each hit, and so many at least. */
-const leastCandidates = 128
-
 /** Pinned traces, and turns that speak of whom the query means, that are candidates for that alone: the nearest, the most active. */
 const [mostPinned, mostSpread] = [32, 64]
 
@@ -49,7 +46,9 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const limit = Math.max(leastCandidates, 4 * request.k)
   const { within } = request
   const isSought = (ordinal: number): boolean => (!within || within.has(ordinal)) && visible.turn(ordinal)
-  const scan = scanKeys(state, request.key, within ? 0 : limit, { wanted: slot => visible.trace(state.ltm.idAt(slot)) !== undefined, pinned: request.pinned === true ? mostPinned : 0 })
+  const scan = scanKeys(state, request.key, within ? 0 : limit, {
+    ...visible.filters, wanted: slot => visible.trace(state.ltm.idAt(slot)) !== undefined, pinned: request.pinned === true ? mostPinned : 0,
+  })
   const lexical = config.lexical.enabled ? lexicalHead(state, request.query.terms, limit, isSought, within) : new Map<number, number>()
   const spread = config.graph.enabled && request.graph !== false ? spreadFrom(state, request.query.text) : new Map<number, number>()
   const shown = shownDeviations(state, scan, request.mediaKey, ordinal => visible.turn(ordinal))

@@ -1,8 +1,10 @@
 // The attention head at run time: cosines of a key with every trace, and their scale.
+import type { LongQuery } from '../ltm/slot-keys.ts'
 import { turnCosine } from '../state/passages.ts'
 import type { State } from '../state/state.ts'
 import { dot } from '../vector.ts'
 import { LongScan } from './long-scan.ts'
+import { recallWeights } from './rank.ts'
 
 /** A cosine as deviation from the mean of unrelated texts, in standard deviations, in any memory. */
 export function typicalDeviation(cosine: number): number {
@@ -11,7 +13,7 @@ export function typicalDeviation(cosine: number): number {
 
 /** Result of one pass over the keys. */
 export interface KeyScan {
-  /** Ids of the traces with the best cosines, in no order. */
+  /** Ids of the best traces, in no order. */
   best: string[]
   /** Cosine of a trace as deviation from the mean, in standard deviations; 0 for an unknown id. */
   deviation(id: string): number
@@ -25,23 +27,30 @@ export interface KeyScan {
 
 /** Keys that the scale is taken from: the cost does not grow with memory, and 256 settle a deviation to 4 %. */
 const sampleSize = 256
+/** Candidates of each head: four for each hit, and so many at least. */
+export const leastCandidates = 128
 /** Traces of short-term memory among the best. */
 const mostShort = 64
 /** Of an embedding's cosines to unrelated texts, roughly; it stands in while memory is nearly empty. */
 const prior = { mean: 0.15, variance: 0.015, weight: 8 }
 
+/** Which traces a scan is for. */
+interface Sought extends Pick<LongQuery, 'tick' | 'kinds' | 'hidden' | 'until' | 'least'> {
+  /** Whether a slot is; what the filters keep out is not. */
+  wanted: (slot: number) => boolean
+  /** Pinned traces that are found besides, the nearest. */
+  pinned: number
+}
+
 /**
- * Scans all keys for the `limit` traces with the best cosines among those whose slot is `wanted`, and for the `pinned`
- * best pinned ones; with a limit of 0 no key is looked at but those that are asked for.
+ * Scans all keys for the `limit` best of the traces that are sought: those with the best cosines, in a large memory those with
+ * the best sums of what recall gives for the cosine and the strength. With a limit of 0 no key is looked at but those that
+ * are asked for.
  */
-export function scanKeys(
-  state: State,
-  key: Float32Array,
-  limit: number,
-  { wanted = () => true, pinned = 0 }: { wanted?: (slot: number) => boolean; pinned?: number } = {},
-): KeyScan {
+export function scanKeys(state: State, key: Float32Array, limit: number, sought: Partial<Sought> = {}): KeyScan {
   const { ltm, stm } = state
-  const long = new LongScan(key, ltm)
+  const { wanted = () => true, pinned = 0, tick = 0, ...filters } = sought
+  const long = new LongScan(key, ltm, state.config)
   const short = new Map(stm.list().map(trace => [trace.id, dot(key, trace.key)]))
   const { mean, deviation } = scale(state, long, short)
   const cosine = (id: string): number => {
@@ -50,7 +59,8 @@ export function scanKeys(
   }
   // A turn is the neighbour of two.
   const turns = new Map<number, number>()
-  const slots = [...limit > 0 ? long.best(limit, wanted) : [], ...pinned > 0 ? long.nearest(ltm.pinnedSlots(), pinned) : []]
+  const query = { ...filters, k: limit, beta: recallWeights.attention / deviation, gamma: recallWeights.gamma, tick }
+  const slots = [...limit > 0 ? long.best(query, wanted) : [], ...pinned > 0 ? long.pinned(pinned) : []]
   return {
     best: [...slots.flatMap(slot => ltm.idAt(slot) || []), ...nearest(short, Math.min(limit, mostShort))],
     cosine,
@@ -71,6 +81,12 @@ export function scanKeys(
       return found
     },
   }
+}
+
+/** Finds how many candidates the scan of a large memory needs; no other memory changes. */
+export function tuneScan({ ltm, config }: State, tick: number): void {
+  const beta = recallWeights.attention / Math.sqrt(prior.variance)
+  ltm.tune({ k: leastCandidates, beta, gamma: recallWeights.gamma, tick, least: config.dormantBelow }, config)
 }
 
 function scale(state: State, long: LongScan, short: ReadonlyMap<string, number>): { mean: number; deviation: number } {

@@ -1,5 +1,6 @@
 // What a request may see: by kind, by moment, by status; and a statement taken out of a turn only where the turn has faded.
 import type { Kind } from '../config.ts'
+import type { LongQuery } from '../ltm/slot-keys.ts'
 import type { State } from '../state/state.ts'
 import { strengthOf, type Entry, type Trace } from '../trace/trace.ts'
 import type { Status } from './hit.ts'
@@ -30,6 +31,15 @@ export class Visible {
   constructor(state: State, scope: Scope) {
     this.#state = state
     this.#scope = scope
+  }
+
+  /** What a scan of many traces can keep out beforehand: all that is within the scope passes, and little else. */
+  get filters(): Pick<LongQuery, 'tick' | 'kinds' | 'hidden' | 'until' | 'least'> {
+    const { tick, kinds, asOf, statuses } = this.#scope
+    return {
+      tick, kinds, hidden: statuses.has('suppressed') || statuses.has('superseded') || asOf !== undefined,
+      ...asOf !== undefined && { until: asOf + 1 }, least: statuses.has('dormant') || statuses.has('suppressed') || statuses.has('superseded') ? 0 : this.#state.config.dormantBelow,
+    }
   }
 
   /** A trace, where it may be a hit. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { LexicalIndex } from '../../src/lexical/lexical.ts'
 import { passages } from '../../src/lexical/passages.ts'
 import { terms } from '../../src/encode/terms.ts'
+import { createRandom } from '../../src/random.ts'
 
 const vocabulary = ['paris', 'lyon', 'peanut', 'guitar', 'train', 'sister', 'garden', 'running', 'coffee', 'window']
 const documents = fc.array(fc.array(fc.constantFrom(...vocabulary), { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 20 })
@@ -15,6 +16,11 @@ function indexed(texts: readonly string[], conversation: (index: number) => numb
   const index = new LexicalIndex()
   texts.forEach((text, turn) => index.add(text, turn, conversation(turn)))
   return index
+}
+
+/** The 20 largest scores of a search. */
+function best({ scores, touched, count }: ReturnType<LexicalIndex['search']>): number[] {
+  return Array.from(touched.subarray(0, count), document => scores[document]!).sort((a, b) => b - a).slice(0, 20)
 }
 
 // BM25 straight from its formula, with k1 = 0.9 and b = 0.2.
@@ -38,6 +44,26 @@ describe('LexicalIndex', () => {
       const expected = reference(texts, `${first} ${second}`)
       expected.forEach((value, document) => expect(scores[document]).toBeCloseTo(value, 4))
     }), { seed: 1 })
+  })
+
+  it('finds the best few as it does among all, with their scores', () => {
+    const random = createRandom(4)
+    // Rare words and words that nearly every passage has, in conversations of any length.
+    const words = Array.from({ length: 60 }, (_, rank) => `w${'x'.repeat(rank % 7)}${rank}`)
+    const texts = Array.from({ length: 4000 }, () => Array.from({ length: 1 + random.integer(12) }, () => words[Math.floor(60 * random.next() ** 3)]!).join(' '))
+    const index = indexed(texts, turn => Math.floor(turn / 30))
+    for (let removed = 0; removed < 4000; removed += 7) index.remove(removed, texts[removed]!)
+    let pruned = 0
+    for (let round = 0; round < 60; round++) {
+      const asked = Array.from({ length: 1 + random.integer(6) }, () => random.pick(words)).flatMap(terms)
+      const neighbours = round % 2 === 0
+      const all = best(index.search(asked, neighbours))
+      const few = index.search(asked, neighbours, 20)
+      pruned += Number(few.pruned)
+      best(few).forEach((score, place) => expect(score).toBeCloseTo(all[place]!, 4))
+      expect(best(few)).toHaveLength(all.length)
+    }
+    expect(pruned).toBeGreaterThan(5)
   })
 
   it('counts a word of the turn before more than one of the turn after, and nothing across conversations', () => {

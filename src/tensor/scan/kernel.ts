@@ -18,7 +18,7 @@ export interface ScanKernel {
   begin(limit: number, capacity: number, slots: number, marks: number, bins: number): void
   scan(
     block: number, first: number, rows: number, query: number, bias: number, shift: number, gain: number, strengthGain: number,
-    floor: number, base: number, filters: number, tenant: number, from: number, until: number,
+    floor: number, base: number, filters: number, tenant: number, from: number, until: number, least: number,
   ): void
   finish(): number
   narrow(rows: number, query: number, unit: number, out: number): void

@@ -24,6 +24,8 @@ export interface ScanQuery {
   from?: number
   /** Milliseconds of the clock: rows before. @default Infinity */
   until?: number
+  /** Rows with a strength of at least this at the tick, in [0, 1]. @default 0 */
+  least?: number
 }
 
 /** Largest value of the table: eight of them fit eight bits. */
@@ -100,7 +102,7 @@ export class PreparedQuery {
 
   /** Passes over all rows: `limit` candidates, by slot, lie at `slots` with their marks. Returns how many there are. */
   scan(
-    { beta, gamma, tick = 0, kinds, tenant, from = -Infinity, until = Infinity }: ScanQuery,
+    { beta, gamma, tick = 0, kinds, tenant, from = -Infinity, until = Infinity, least = 0 }: ScanQuery,
     limit: number, { slots, marks, bins, capacity }: { slots: number; marks: number; bins: number; capacity: number },
   ): number {
     const { rates, ticks, blocks, live, size, kernel, layout, memory: { u8 } } = this.#rows
@@ -108,7 +110,9 @@ export class PreparedQuery {
     const gain = this.#perCosine > 0 ? Math.min(32_767, Math.round((perLogit * beta) / this.#perCosine * 32_768)) : 0
     const strengthGain = Math.min(32_767, Math.round((perLogit * gamma) / strengthSteps * 32_768))
     const floor = Math.max(-32_768, Math.round(Math.log(this.#rows.floor) * strengthSteps))
-    const filters = (tenant === undefined ? 0 : 1) | (from > -Infinity || until < Infinity ? 2 : 0)
+    const filters = (tenant === undefined ? 0 : 1) | (from > -Infinity || until < Infinity ? 2 : 0) | (least > 0 ? 4 : 0)
+    // Strength and decay are each rounded: what is near the least is told exactly later.
+    const coarseLeast = Math.max(-32_768, Math.floor(Math.log(least) * strengthSteps) - 2)
     for (let kind = 0; kind < kindCount; kind++) u8[this.#table + kind] = !kinds || kinds.includes(kind) ? 255 : 0
     kernel.begin(limit, capacity, slots, marks, bins)
     let decayedTo = NaN
@@ -126,7 +130,7 @@ export class PreparedQuery {
       const base = Math.round(clamped(perLogit * beta * kernel.dot(this.unit, start + layout.centre)))
       const first = block << blockShift
       kernel.scan(start, first, Math.min(size - first, blockRows), this.#table, this.#bias, this.#shift, gain, strengthGain, floor, base,
-        filters, tenant ?? 0, from, until)
+        filters, tenant ?? 0, from, until, coarseLeast)
     }
     return kernel.finish()
   }

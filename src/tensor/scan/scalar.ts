@@ -83,7 +83,7 @@ export class ScalarKernel implements ScanKernel {
 
   scan(
     block: number, first: number, rows: number, query: number, bias: number, shift: number, gain: number, strengthGain: number,
-    floor: number, base: number, filters: number, tenant: number, from: number, until: number,
+    floor: number, base: number, filters: number, tenant: number, from: number, until: number, least: number,
   ): void {
     const { columns: { code, scale, coarseStrength, kind, tenant: tenants, time }, codeBytes } = this.#layout
     const { u8, i16, i32, f64 } = this.#memory
@@ -95,15 +95,16 @@ export class ScalarKernel implements ScanKernel {
         const at = f64[(block + time.offset + row * 8) >>> 3]!
         if (!(at >= from && at < until)) continue
       }
+      const decay = int16(u8[query + 16 + of]! | (u8[query + 32 + of]! << 8))
+      const left = saturated(i16[(block + coarseStrength.offset + row * 2) >>> 1]! - decay)
+      if (filters & 4 && left < least) continue
       const start = block + code.offset + (row & ~15) * codeBytes + (row & 15)
       let sum = 0
       for (let byte = 0, lut = query + 48; byte < codeBytes; byte++, lut += 32) {
         const bits = u8[start + byte * 16]!
         sum += u8[lut + (bits & 15)]! + u8[lut + 16 + (bits >>> 4)]!
       }
-      const decay = int16(u8[query + 16 + of]! | (u8[query + 32 + of]! << 8))
-      const alive = max(saturated(i16[(block + coarseStrength.offset + row * 2) >>> 1]! - decay), floor)
-      const strength = multiplied(alive, strengthGain)
+      const strength = multiplied(max(left, floor), strengthGain)
       const scaled = multiplied(int16(int16(sum - bias) << shift), i16[(block + scale.offset + row * 2) >>> 1]!)
       const score = saturated(saturated(multiplied(scaled, gain) + base) + strength)
       if (score > this.#threshold) this.#keep(first + row, score, strength)

@@ -115,7 +115,7 @@ export class ScanStore {
     return store
   }
 
-  #limit({ k, beta, gamma, tick = 0, candidates = this.candidates, kinds = [], tenant = 0, from = 0, until = 0 }: ScanQuery): number {
+  #limit({ k, beta, gamma, tick = 0, candidates = this.candidates, kinds = [], tenant = 0, from = 0, until = 0, least = 0 }: ScanQuery): number {
     check(Number.isInteger(k) && k >= 1, 'k', 'a positive integer', k)
     check(beta >= 0 && beta < Infinity, 'beta', 'a number of at least 0', beta)
     check(gamma >= 0 && gamma < Infinity, 'gamma', 'a number of at least 0', gamma)
@@ -124,8 +124,8 @@ export class ScanStore {
     check(kinds.every(kind => Number.isInteger(kind) && kind >= 0 && kind < 16), 'kinds', 'integers in [0, 15]', kinds)
     check(Number.isInteger(tenant) && tenant >= 0 && tenant < 2 ** 32, 'tenant', 'an integer in [0, 2^32)', tenant)
     check(!Number.isNaN(from) && !Number.isNaN(until), 'from and until', 'numbers', [from, until])
-    const { least, share } = startCandidates
-    const asked = candidates ?? Math.max(least, this.count * share, 8 * k)
+    check(least >= 0 && least <= 1, 'least', 'a number in [0, 1]', least)
+    const asked = candidates ?? Math.max(startCandidates.least, this.count * startCandidates.share, 8 * k)
     return Math.max(1, Math.min(this.count, Math.ceil(Math.max(asked, k))))
   }
 
@@ -150,6 +150,7 @@ export class ScanStore {
       memory.u32.set(survived, slots >>> 2)
       count = survived.length
     }
+    count = this.#strongEnough(query, count)
     kernel.products(count, slots, this.#query.unit, values)
     const cosines = memory.f32.slice(values >>> 2, (values >>> 2) + count)
     const list = memory.u32.slice(slots >>> 2, (slots >>> 2) + count)
@@ -161,5 +162,17 @@ export class ScanStore {
       scores: Float32Array.from(order, place => scores[place]!),
       cosines: Float32Array.from(order, place => cosines[place]!),
     }
+  }
+
+  // Leaves of the first `count` slots those that are as strong as is asked; returns how many.
+  #strongEnough({ least = 0, tick = 0 }: ScanQuery, count: number): number {
+    if (least === 0) return count
+    const { u32 } = this.#rows.memory
+    const start = this.#room.slots >>> 2
+    let kept = 0
+    for (let place = start; place < start + count; place++) {
+      if (this.#rows.strengthAt(u32[place]!, tick) >= least) u32[start + kept++] = u32[place]!
+    }
+    return kept
   }
 }

@@ -23,6 +23,7 @@ const cases: fc.Arbitrary<Case> = fc.record({
     k: fc.integer({ min: 1, max: 12 }), candidates: fc.integer({ min: 1, max: 150 }),
     beta: fc.constantFrom(0, 0.01, 1, 7.5, 200), gamma: fc.constantFrom(0, 0.6, 1, 50), tick: fc.integer({ min: -50, max: 5000 }),
     kinds: fc.option(fc.subarray([0, 1, 2, 3]), { nil: [0, 1, 2, 3] }), from: fc.constantFrom(-Infinity, 100), until: fc.constantFrom(Infinity, 700),
+    least: fc.constantFrom(0, 1e-4, 0.05, 1),
   }),
 })
 

@@ -26,13 +26,14 @@ export function rowsOf(count: number, dim: number, seed: number): Required<ScanR
 
 /** The best k of some rows by attention's logits, in doubles; undefined is a freed slot. */
 export function plainBest(rows: readonly (Required<ScanRow> | undefined)[], vector: Float32Array, query: ScanQuery): { slot: number; score: number }[] {
-  const { beta, gamma, tick = 0, k, kinds, tenant, from = -Infinity, until = Infinity } = query
+  const { beta, gamma, tick = 0, k, kinds, tenant, from = -Infinity, until = Infinity, least = 0 } = query
   const length = Math.max(Math.hypot(...vector), 1e-6)
   return rows.flatMap((row, slot) => {
     if (!row || (kinds && !kinds.includes(row.kind)) || (tenant !== undefined && row.tenant !== tenant)) return []
     if (row.at < from || row.at >= until) return []
     const cosine = row.key.reduce((sum, value, d) => sum + value * vector[d]!, 0) / length
     const strength = row.strength * 2 ** (-Math.max(0, tick - row.tick) / halfLives[row.kind]!)
+    if (strength < least) return []
     return [{ slot, score: beta * cosine + gamma * Math.log(Math.max(strength, strengthFloor)) }]
   }).sort((a, b) => b.score - a.score).slice(0, k)
 }

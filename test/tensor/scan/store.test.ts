@@ -26,7 +26,7 @@ describe('search', () => {
   it('equals the plain answer for any size, filter, deletion and reuse', () => {
     const filters = fc.record({
       kinds: fc.subarray([0, 1, 2, 3], { minLength: 1 }), tenant: fc.nat({ max: 3 }), from: fc.integer({ min: 0, max: 600 }),
-      until: fc.integer({ min: 300, max: 1000 }),
+      until: fc.integer({ min: 300, max: 1000 }), least: fc.constantFrom(0, 0.001, 0.1, 1),
     }, { requiredKeys: [] })
     fc.assert(fc.property(
       fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 120 }), fc.nat(), filters, fc.integer({ min: 100, max: 900 }),

@@ -1,0 +1,90 @@
+// A full recall in a memory of 100,000 turns that all have a trace, made of the texts of this repository.
+import { readFileSync, readdirSync } from 'node:fs'
+import { Mneme, createRandom, embedded, loadPolicy } from 'mneme'
+import { readPackageFile } from '../src/checkpoint/file.ts'
+import { fuse, keyDim } from '../src/encode/fusion.ts'
+import { shrinkKey } from '../src/log/keys.ts'
+import { createKeeper } from '../src/state/keeper.ts'
+import type { Change } from '../src/state/state.ts'
+import { untouched } from '../src/trace/trace.ts'
+import { quantile } from '../sim/lab/metrics.ts'
+import { lives } from './samples.ts'
+
+const origin = Date.UTC(2026, 0, 5)
+/** Between two turns: 100,000 of them are a year. */
+const between = 315_000
+const perSession = 50
+const rounds = 3
+
+/** Percentiles of `recall` over the questions of the written histories, in milliseconds of the clock and of the processor. */
+export async function recallFigures(count = 100_000): Promise<Record<string, number>> {
+  const memory = await Mneme.fromBytes(await largeMemory(count), { clock: () => origin, timeZone: 'UTC' })
+  const { questions } = lives()
+  const first = performance.now()
+  await memory.recall(questions[0]!)
+  const firstRecall = performance.now() - first
+  for (const question of questions) await memory.recall(question)
+  const samples: { wall: number; processor: number }[] = []
+  for (let round = 0; round < rounds; round++) for (const question of questions) samples.push(await sampled(() => memory.recall(question)))
+  const figures: Record<string, number> = { traces: count, questions: questions.length, 'first recall, ms': firstRecall }
+  for (const clock of ['wall', 'processor'] as const) {
+    const sorted = samples.map(sample => sample[clock]).sort((a, b) => a - b)
+    for (const percent of [50, 95, 99]) figures[`p${percent}${clock === 'wall' ? '' : ' of the processor'}, ms`] = quantile(sorted, percent / 100)
+  }
+  await memory.close()
+  return figures
+}
+
+async function sampled(call: () => unknown): Promise<{ wall: number; processor: number }> {
+  const before = process.cpuUsage()
+  const start = performance.now()
+  await call()
+  const wall = performance.now() - start
+  const { user, system } = process.cpuUsage(before)
+  return { wall, processor: (user + system) / 1000 }
+}
+
+/** The memory as bytes, put together below the facade: observing the turns would compare each with those before. */
+async function largeMemory(count: number): Promise<Uint8Array> {
+  const encoder = await embedded()
+  const { fusion } = loadPolicy(await readPackageFile('policy-en.msgpack'))
+  const dim = keyDim(encoder.dim, fusion)
+  const keeper = await createKeeper({ identity: { user: 'user', encoder: { id: encoder.id, dim: encoder.dim }, seed: 1 }, keyDim: dim, origin: origin - count * between, config: {} })
+  const random = createRandom(1)
+  const texts = variedTexts(count)
+  for (let start = 0; start < count; start += 1000) {
+    const said = texts.slice(start, start + 1000)
+    const vectors = await encoder.encode(said)
+    const changes = said.flatMap((text, offset): Change[] => {
+      const ordinal = start + offset
+      const key = fuse(vectors[offset]!, null, fusion)
+      const [importance, at] = [0.3 + 0.7 * random.next(), origin - (count - ordinal) * between]
+      const kind = random.next() < 0.8 ? 'episodic' as const : 'semantic' as const
+      const turn = { speaker: random.next() < 0.6 ? 'user' : 'assistant', session: `s${Math.floor(ordinal / perSession)}`, at, text, tick: ordinal * between / 86_400_000 }
+      return [
+        { type: 'turn', turn: { ...turn, receivedAt: at, id: `t${ordinal + 1}`, outcome: 'ltm', kind, importance, why: 'worth keeping' }, keys: [shrinkKey(key)] },
+        { type: 'trace', tier: 'ltm', trace: { ...turn, ...untouched, id: `m${ordinal + 1}`, kind, sources: [ordinal], importance, strength: importance, key } },
+      ]
+    })
+    await keeper.transact(change => changes.forEach(change))
+  }
+  return keeper.bytes()
+}
+
+/** Each text of the repository once; after that, halves of two of them joined. */
+function variedTexts(count: number): string[] {
+  const own = [...new Set([...lives().turns.map(({ text }) => text), ...written()])].slice(0, count)
+  const random = createRandom(2)
+  while (own.length < count) {
+    const [a, b] = [random.pick(own).split(' '), random.pick(own).split(' ')]
+    own.push([...a.slice(0, Math.ceil(a.length / 2)), ...b.slice(Math.floor(b.length / 2))].slice(0, 60).join(' '))
+  }
+  return own
+}
+
+function written(): string[] {
+  const scripts = new URL('../scripts/', import.meta.url)
+  return ['streams', 'messages', 'statements', 'queries'].flatMap(folder => readdirSync(new URL(folder, scripts)).sort()
+    .flatMap(file => readFileSync(new URL(`${folder}/${file}`, scripts), 'utf8').split('\n')))
+    .filter(line => !line.startsWith('#')).map(line => line.replace(/^\S{1,12}[\t ]+(\S+ )?/, '').trim()).filter(text => text.length >= 12)
+}
