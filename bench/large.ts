@@ -8,7 +8,7 @@ import { createKeeper } from '../src/state/keeper.ts'
 import type { Change } from '../src/state/state.ts'
 import { untouched } from '../src/trace/trace.ts'
 import { quantile } from '../sim/lab/metrics.ts'
-import { lives } from './samples.ts'
+import { lives, sampled } from './samples.ts'
 
 const origin = Date.UTC(2026, 0, 5)
 /** Between two turns: 100,000 of them are a year. */
@@ -33,15 +33,6 @@ export async function recallFigures(count = 100_000): Promise<Record<string, num
   }
   await memory.close()
   return figures
-}
-
-async function sampled(call: () => unknown): Promise<{ wall: number; processor: number }> {
-  const before = process.cpuUsage()
-  const start = performance.now()
-  await call()
-  const wall = performance.now() - start
-  const { user, system } = process.cpuUsage(before)
-  return { wall, processor: (user + system) / 1000 }
 }
 
 /** The memory as bytes, put together below the facade: observing the turns would compare each with those before. */

@@ -5,7 +5,7 @@ import { cosines } from '../src/attention/kernel.ts'
 import { importance } from '../src/gate/gate.ts'
 import { markersOf } from '../src/gate/markers.ts'
 import { quantile } from '../sim/lab/metrics.ts'
-import { lives } from './samples.ts'
+import { lives, sampled } from './samples.ts'
 
 const turnsHeld = 10_000
 const rounds = 3
@@ -62,16 +62,6 @@ function scanner(): () => Float32Array {
   const keys = Float32Array.from({ length: turnsHeld * keyLength }, (_, at) => Math.sin(at))
   const out = new Float32Array(turnsHeld)
   return () => cosines(keys.subarray(0, keyLength), keys, turnsHeld, keyLength, out)
-}
-
-/** Milliseconds that a call takes, and those that the processor works for it: others may be at work on the machine. */
-async function sampled(call: () => unknown): Promise<{ wall: number; processor: number }> {
-  const before = process.cpuUsage()
-  const start = performance.now()
-  await call()
-  const wall = performance.now() - start
-  const { user, system } = process.cpuUsage(before)
-  return { wall, processor: (user + system) / 1000 }
 }
 
 /** Turns between two nights. */

@@ -44,6 +44,14 @@ export async function timed(call: () => unknown): Promise<number> {
   return performance.now() - start
 }
 
+/** The same, and those that the processor works for it: others may be at work on the machine. */
+export async function sampled(call: () => unknown): Promise<{ wall: number; processor: number }> {
+  const before = process.cpuUsage()
+  const wall = await timed(call)
+  const { user, system } = process.cpuUsage(before)
+  return { wall, processor: (user + system) / 1000 }
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[sorted.length >> 1] ?? NaN

@@ -1,6 +1,6 @@
 // Fits a classifier of messages. N messages, D dense features, P phrase rows, L labels.
 import { averagePrecision } from '../sim/lab/metrics.ts'
-import { classifierLogits, type ClassifierParams, type MessageFeatures } from '../src/signals/classifier.ts'
+import { classifierLogits, probabilityOf, type ClassifierParams, type MessageFeatures } from '../src/signals/classifier.ts'
 import { markerNames } from '../src/gate/markers.ts'
 import { createRandom, type Random } from '../src/random.ts'
 import { param } from '../src/tensor/params.ts'
@@ -114,7 +114,7 @@ export function heldOutLogits(messages: readonly Labelled[], settings: Classifie
 
 /** The same as probabilities. */
 export function heldOut(messages: readonly Labelled[], settings: ClassifierFit): Float64Array[] {
-  return heldOutLogits(messages, settings).map(logits => logits.map(logit => 1 / (1 + Math.exp(-logit))))
+  return heldOutLogits(messages, settings).map(logits => logits.map(probabilityOf))
 }
 
 /** The same messages, told by their vectors [2D] alone: neither words nor marks. */

@@ -2,7 +2,7 @@
 import { createRandom, type Random } from '../src/random.ts'
 import { messageTopic, topicCentres, topicDim, topicWeight, triggerTopic, zeroTopic, type TopicParams, type TopicWord } from '../src/signals/topic.ts'
 import { param } from '../src/tensor/params.ts'
-import { dot } from '../src/vector.ts'
+import { dot, softmax } from '../src/vector.ts'
 import { createAdam } from '../sim/lab/adam.ts'
 
 /** The words of a way of working, and of each message that calls for it. */
@@ -128,13 +128,6 @@ function contrast(triggers: Side, messages: Side, owners: readonly number[], sca
     }
   }
   return { triggerErrors, messageErrors, scaleError }
-}
-
-function softmax(logits: Float64Array): Float64Array {
-  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity)
-  const raised = logits.map(logit => Math.exp(logit - most))
-  const sum = raised.reduce((total, value) => total + value, 0)
-  return raised.map(value => value / sum)
 }
 
 /** Adds the gradients of one side by its matrix, and by roles and power. */

@@ -15,6 +15,21 @@ export function dot(a: Float32Array, b: Float32Array): number {
   return s0 + s1 + (s2 + s3)
 }
 
+/** A vector in place brought to length 1; zero stays zero. */
+export function unit(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(dot(vector, vector))
+  if (length > 0) for (let d = 0; d < vector.length; d++) vector[d] = vector[d]! / length
+  return vector
+}
+
+/** Softmax of logits, shifted so that none overflows. */
+export function softmax(logits: Float64Array): Float64Array {
+  const most = logits.reduce((a, b) => Math.max(a, b), -Infinity)
+  const powers = logits.map(logit => Math.exp(logit - most))
+  const sum = powers.reduce((total, power) => total + power, 0)
+  return powers.map(power => power / sum)
+}
+
 /** Bins of the count by which `largest` finds where to cut. */
 const bins = 512
 

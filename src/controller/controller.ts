@@ -1,7 +1,7 @@
 // The controller: a softmax policy over what to do with a turn. A actions, C features.
 import { MnemeError } from '../errors.ts'
 import { reasons } from '../gate/gate.ts'
-import { softmax } from '../gate/kind.ts'
+import { softmax } from '../vector.ts'
 import { param } from '../tensor/params.ts'
 import type { Param, ParamTree } from '../tensor/params.ts'
 

@@ -57,7 +57,7 @@ export class Experience {
     return this.#adaptor?.drift ?? 0
   }
 
-  /** True where there is anything to save. */
+  /** True where there is nothing to save. */
   get isEmpty(): boolean {
     return this.#adaptor === null && this.#ledger.size === 0
   }

@@ -1,6 +1,6 @@
 // A softmax policy that is linear in its features, and the gradient of what it may expect. A actions, F features.
 import type { Random } from '../random.ts'
-import { softmax } from '../gate/kind.ts'
+import { softmax } from '../vector.ts'
 import { argmax } from './learner.ts'
 
 export class SoftmaxPolicy {

@@ -23,7 +23,12 @@ export function importance(input: GateInput, params: GateParams): Importance {
     const value = contributions[group]!
     if (value !== 0) parts[name] = value
   })
-  return { importance: 1 / (1 + Math.exp(-Math.max(-limit, Math.min(limit, logit)))), logit, parts }
+  return { importance: importanceAt(logit), logit, parts }
+}
+
+/** Importance of a logit, strictly inside (0, 1). */
+export function importanceAt(logit: number): number {
+  return 1 / (1 + Math.exp(-Math.max(-limit, Math.min(limit, logit))))
 }
 
 /** The `count` groups that pushed hardest in the direction of `sign`, strongest first. */

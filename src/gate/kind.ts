@@ -6,6 +6,7 @@ import { param } from '../tensor/params.ts'
 import type { Param, ParamTree } from '../tensor/params.ts'
 import type { GateInput } from './network.ts'
 import { featureCount, featuresOf } from './network.ts'
+import { softmax } from '../vector.ts'
 
 /** Weights of the kind classifier. */
 export interface KindParams extends ParamTree {
@@ -50,12 +51,4 @@ export function kindOf(input: GateInput, params: KindParams): { kind: Kind; prob
   })
   const probabilities = Object.fromEntries(kinds.map((kind, label) => [kind, shares[label]!])) as Record<Kind, number>
   return { kind: kinds[best] ?? 'episodic', probabilities }
-}
-
-/** Softmax of logits, shifted so that none overflows. */
-export function softmax(logits: Float64Array): Float64Array {
-  const most = Math.max(...logits)
-  const powers = logits.map(logit => Math.exp(logit - most))
-  const sum = powers.reduce((total, power) => total + power, 0)
-  return powers.map(power => power / sum)
 }

@@ -6,8 +6,9 @@ import type { Policy } from '../controller/policy.ts'
 import { trunkOf } from '../controller/trunk.ts'
 import { wordsOf } from '../encode/prose.ts'
 import { terms } from '../encode/terms.ts'
-import type { Importance } from '../gate/gate.ts'
+import { importanceAt, type Importance } from '../gate/gate.ts'
 import type { GateInput } from '../gate/network.ts'
+import { fillsOf } from '../state/fills.ts'
 import type { State } from '../state/state.ts'
 
 /** A turn as the gate sees it, and what it says. */
@@ -33,12 +34,12 @@ export function adapt(state: State, judged: Judged, policy: Policy): Adapted {
   const { text, input, gate, similarity, kinds } = judged
   const features = unitOf(trunkOf({
     gate: input, logit: gate.logit, similarity, kinds, words: wordsOf(text).length, idf: idfOf(state, text),
-    stmFill: config.stm.capacity === 0 ? 1 : state.stm.size / config.stm.capacity, ltmFill: state.ltm.size / config.ltm.capacity,
+    ...fillsOf(state),
   }, policy.gate))
   const learned = experience.shift(features, config.learning.trustRegion)
   if (learned === 0) return { gate, features }
   const logit = gate.logit + learned
-  return { gate: { importance: 1 / (1 + Math.exp(-Math.max(-30, Math.min(30, logit)))), logit, parts: { ...gate.parts, learned } }, features }
+  return { gate: { importance: importanceAt(logit), logit, parts: { ...gate.parts, learned } }, features }
 }
 
 /** What the ledger of decisions keeps of one. */
@@ -48,6 +49,5 @@ export function decided(turn: number, features: Float64Array, kept: boolean): Le
 
 // A word that was never said is as rare as any can be.
 function idfOf({ lexical }: State, text: string): number {
-  const unseen = Math.log(1 + (lexical.size + 0.5) / 0.5)
-  return [...new Set(terms(text))].reduce((sum, term) => sum + (lexical.idf(term) || unseen), 0)
+  return [...new Set(terms(text))].reduce((sum, term) => sum + (lexical.idf(term) || lexical.highestIdf), 0)
 }

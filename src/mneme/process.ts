@@ -56,7 +56,8 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
   })
   const semantic = settings.layers.has('semantic')
   // What a plan that goes no further than the conversation does not read, it does not search.
-  const isNear = !reachesFar(new Set(plan.layers))
+  const planned = new Set(plan.layers)
+  const isNear = !reachesFar(planned)
   const topics = plan.topK === 0 ? [] : topicsOf(state, text)
   const { dopamine } = state.config.signals
   const ranked = plan.topK === 0 ? [] : timed(isNear ? 'working' : 'episodic', () => engine
@@ -64,7 +65,6 @@ export async function processMessage(engine: Engine, settings: ProcessSettings, 
       also: [...dopamine ? pinnedInStm(state) : [], ...topics.flatMap(topic => tracesOf(state, topic))], pinned: dopamine && reachesFar(settings.layers), graph: semantic && !isNear, ...isNear && { within: working },
     }))
     .filter(hit => !seen.has(hit.text.trim()) && isIn(hit, settings.layers, working, state))
-  const planned = new Set(plan.layers)
   const best = relevantHits(ranked.filter(hit => isIn(hit, planned, working, state)), plan.relevantShare).slice(0, plan.topK)
   const [rules, people] = timed('semantic', () => [semantic ? rulesThatHold(state) : [], plan.topK === 0 || !semantic ? [] : whoIsWho(state, text, seen)] as const)
   const fired = plan.layers.includes('procedural') && state.config.procedures.enabled

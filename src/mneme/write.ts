@@ -16,6 +16,7 @@ import type { TriggerReader } from '../signals/trigger-text.ts'
 import { shrinkKey } from '../log/keys.ts'
 import type { Turn } from '../log/log.ts'
 import { nearTraces } from '../recall/near.ts'
+import { fillsOf } from '../state/fills.ts'
 import { traceOf, type Change, type State, type Tier } from '../state/state.ts'
 import { statementOf } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
@@ -186,8 +187,7 @@ function choose(
       // Nearness alone makes no duplicate: "at 3" and "at 5" are near.
       similarity: nearest.same ? Math.max(nearest.similarity, threshold) : Math.min(nearest.similarity, threshold - 1e-6),
       duplicateAbove: threshold,
-      stmFill: config.stm.capacity === 0 ? 1 : state.stm.size / config.stm.capacity,
-      ltmFill: state.ltm.size / config.ltm.capacity,
+      ...fillsOf(state),
     },
     policy.controller,
   )

@@ -1,5 +1,6 @@
 // The class of a message: what of memory it needs.
 import { classifierLogits, zeroClassifier, type ClassifierParams, type MessageFeatures } from './classifier.ts'
+import { softmax } from '../vector.ts'
 
 /**
  * The last turns alone; a few standing facts; what was once said or decided; a way of working that was taught; several of
@@ -33,11 +34,4 @@ export function classifyQuery(features: MessageFeatures, params: ClassifierParam
     class: queryClasses[best]!, confidence: shares[best]!,
     probabilities: Object.fromEntries(queryClasses.map((name, at) => [name, shares[at]!])) as ClassifiedQuery['probabilities'],
   }
-}
-
-function softmax(logits: Float64Array): Float64Array {
-  const most = Math.max(...logits)
-  const raised = logits.map(logit => Math.exp(logit - most))
-  const sum = raised.reduce((total, value) => total + value, 0)
-  return raised.map(value => value / sum)
 }

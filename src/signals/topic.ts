@@ -1,7 +1,7 @@
 // What a way of working and a message are about: one direction for each in a space that was fitted on what calls for what.
 // D dimensions of the encoder, R of that space, K roles of a word, B centres.
 import { param, type Param, type ParamTree } from '../tensor/params.ts'
-import { dot } from '../vector.ts'
+import { dot, unit } from '../vector.ts'
 
 /** Weights of a metric: both sides are projected, and their cosine tells whether one is about the other. */
 export interface TopicParams extends ParamTree {
@@ -115,13 +115,6 @@ function projected(vector: Float32Array, matrix: Float32Array): Float32Array {
   if (vector.length === 0) return found
   for (let r = 0; r < topicDim; r++) found[r] = dot(vector, matrix.subarray(r * vector.length, (r + 1) * vector.length))
   return unit(found)
-}
-
-/** A vector in place brought to length 1; zero stays zero. */
-function unit(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(dot(vector, vector))
-  if (length > 0) for (let d = 0; d < vector.length; d++) vector[d] = vector[d]! / length
-  return vector
 }
 
 /** How much a direction [R] is near to: mean cosine to the nearest few of centres [B, R]. */

@@ -2,7 +2,7 @@
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { isFunctionWord, sentencesOf, wordsOf } from '../encode/prose.ts'
 import { wordVectorsOf } from '../encode/word-vectors.ts'
-import { dot } from '../vector.ts'
+import { unit } from '../vector.ts'
 import { roledWordsOf, type TopicWord } from './topic.ts'
 
 /** A text made ready for comparison. */
@@ -110,15 +110,14 @@ export function triggerOf(stated: readonly TriggerText[], requests: readonly Tri
   }
   const words = [...counts.values()].map(({ word, count }) => ({ ...word, share: count / stated.length }))
   return {
-    stated, requests, taught, centroid: unit(all.map(({ vector }) => vector)),
+    stated, requests, taught, centroid: unit(sum(all.map(({ vector }) => vector))),
     words: words.sort((a, b) => b.weight * b.share - a.weight * a.share).slice(0, mostTriggerWords),
     topic: [...stated.flatMap(text => reader.roled(text, 'stated')), ...requests.flatMap(text => reader.roled(text, 'request'))].slice(0, mostTopicWords),
   }
 }
 
-function unit(vectors: readonly Float32Array[]): Float32Array {
+function sum(vectors: readonly Float32Array[]): Float32Array {
   const total = new Float32Array(vectors[0]!.length)
   for (const vector of vectors) for (let d = 0; d < total.length; d++) total[d] = total[d]! + vector[d]!
-  const length = Math.sqrt(dot(total, total)) || 1
-  return total.map(value => value / length)
+  return total
 }

@@ -3,6 +3,7 @@ import { cosines, logits as attentionLogits } from '../attention/kernel.ts'
 import type { Config } from '../config.ts'
 import { fuse, keyDim, type FusionParams } from '../encode/fusion.ts'
 import { activate, type GateParams } from '../gate/network.ts'
+import { probabilityOf } from '../signals/classifier.ts'
 import { param, type Param, type ParamTree } from '../tensor/params.ts'
 import { decayed, halfLifeTicks } from '../trace/strength.ts'
 import type { PathHistory, PathQuestion } from './history.ts'
@@ -36,7 +37,7 @@ export function pathParams(
 
 /** Importance of every turn as the gate on plain arrays gives it, [N]. Equal to sigmoid of `strengthLogits` within 1e-5. */
 export function importances({ turns }: PathHistory, { gate }: PathParams): Float32Array {
-  return Float32Array.from(turns, ({ features }) => 1 / (1 + Math.exp(-activate(features, gate).logit)))
+  return Float32Array.from(turns, ({ features }) => probabilityOf(activate(features, gate).logit))
 }
 
 /** Keys of all turns, [N, K], as the fusion on plain arrays gives them. */
