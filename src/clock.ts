@@ -55,19 +55,19 @@ export function localTime(at: number, timeZone: string): LocalTime {
 
 // Formatting costs 5 µs; zones change their offset a few times a year, on a quarter of an hour in UTC.
 const quarterMs = 900_000
-const offsets = new Map<string, number>()
+const offsets = new Map<string, Map<number, number>>()
 
 function zoneOffset(at: number, timeZone: string): number {
   const start = Math.floor(at / quarterMs) * quarterMs
-  const key = `${timeZone} ${start}`
-  const known = offsets.get(key)
+  let ofZone = offsets.get(timeZone)
+  const known = ofZone?.get(start)
   if (known !== undefined) return known
   const parts = new Map(zoneFormat(timeZone).formatToParts(start).map(part => [part.type, part.value]))
   const field = (name: Intl.DateTimeFormatPartTypes): number => Number(parts.get(name))
   const local = Date.UTC(field('year'), field('month') - 1, field('day'), field('hour') % 24, field('minute'))
   const offset = local - start
-  if (offsets.size > 10_000) offsets.clear()
-  offsets.set(key, offset)
+  if (!ofZone || ofZone.size > 10_000) offsets.set(timeZone, (ofZone = new Map()))
+  ofZone.set(start, offset)
   return offset
 }
 

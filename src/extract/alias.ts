@@ -183,15 +183,19 @@ for (const line of forms) for (const form of line) lines.set(form, [...(lines.ge
 
 /** True where two names, in lower case, may be forms of one and the same. */
 export function soundsLike(left: string, right: string): boolean {
-  const [a, b] = [left.split(' '), right.split(' ')]
-  if (a.length > 1 && b.length > 1) return a.at(-1) === b.at(-1) && soundsLike(a[0]!, b[0]!)
-  const [first, second] = [a[0]!, b[0]!]
+  const [first, second] = [left.split(' ', 1)[0]!, right.split(' ', 1)[0]!]
+  if (first !== left && second !== right) return lastWord(left) === lastWord(right) && soundsLike(first, second)
   if (first === second) return true
   if (lines.get(first)?.some(line => line.has(second))) return true
+  if (first[0] !== second[0]) return false
   const [short, long] = first.length < second.length ? [first, second] : [second, first]
   if (short.length >= 3 && long.startsWith(short) && long.length - short.length >= 2) return true
   if (short.length >= 4 && /(?:y|ie|i)$/.test(short) && long.startsWith(short.replace(/(?:y|ie|i)$/, '')) && long.length > short.length) return true
-  return short.length >= 5 && first[0] === second[0] && slip(first, second)
+  return short.length >= 5 && slip(first, second)
+}
+
+function lastWord(name: string): string {
+  return name.slice(name.lastIndexOf(' ') + 1)
 }
 
 function slip(left: string, right: string): boolean {

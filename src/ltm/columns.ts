@@ -83,14 +83,17 @@ export class TraceColumns {
   at(row: number): Entry | undefined {
     const id = this.#ids[row]
     if (!id) return undefined
-    return {
+    const spacing = this.#spacing.size > 0 ? this.#spacing.get(row) : undefined
+    const entry: Entry = {
       id, kind: this.#kindAt(row), text: this.#texts[row]!, speaker: this.#speakers[row]!,
       session: this.#sessions[row]!, at: this.#at[row]!, sources: this.sourcesAt(row), importance: this.#importance[row]!,
       strength: this.#strength[row]!, tick: this.#tick[row]!, uses: this.#uses[row]!, repeats: this.#repeats[row]!,
       suppressed: this.#suppressed[row] === 1, supersededBy: this.#supersededBy[row]! || null,
       validTo: Number.isNaN(this.#validTo[row]!) ? null : this.#validTo[row]!, priority: this.#priority[row] === 1,
-      atomic: this.#atomic[row] === 1, ...this.#spacingAt(row),
+      atomic: this.#atomic[row] === 1,
     }
+    // Spread into the literal it would double what an entry costs.
+    return spacing ? { ...entry, spacing } : entry
   }
 
   /** Ids of replaced traces with those of the ones that replaced them. */
@@ -117,7 +120,9 @@ export class TraceColumns {
   /** Ordinals of the turns of a row's trace; empty for a freed row. */
   sourcesAt(row: number): number[] {
     const source = this.#source[row] ?? noSource
-    return source === noSource ? [] : [source, ...this.#more.get(row) ?? []]
+    if (source === noSource) return []
+    const more = this.#more.get(row)
+    return more ? [source, ...more] : [source]
   }
 
   /** Writes an entry to a row: one in use, a freed one, or the next. */

@@ -12,6 +12,8 @@ export interface PackedLtm extends PackedTraces {
   keys: Float32Array
   /** Freed slots, the next one to be filled last. */
   free: Uint32Array
+  /** Absent in a small memory, as in every file from before it. */
+  tuning?: Tuning
 }
 
 /** Slots from which on searches are coarse first: below, they read every key. */
@@ -108,9 +110,14 @@ export class LongTermMemory {
     return this.#isSearched(config) ? this.#keys.search(key, query, config) : { slots: new Uint32Array(0), cosines: new Float32Array(0) }
   }
 
-  /** Finds how many candidates such searches of a large memory need, unless it has hardly grown since the last time. */
-  tune(query: LongQuery, config: Config): void {
-    if (this.size >= outgrown * (this.tuning?.size ?? 0) && this.#isSearched(config)) this.#keys.tune(query, config)
+  /** How many candidates such searches of a large memory need; undefined where it has hardly grown since `tune` was told. */
+  measure(query: LongQuery, config: Config): Tuning | undefined {
+    return this.size >= outgrown * (this.tuning?.size ?? 0) && this.#isSearched(config) ? this.#keys.measure(query, config) : undefined
+  }
+
+  /** Searches of a large memory look at as many candidates from now on. */
+  tune(tuning: Tuning): void {
+    this.#keys.tuning = tuning
   }
 
   /** Ids and strengths of the `count` weakest traces at a tick; of equal ones, those of the lower slots. */
@@ -166,12 +173,13 @@ export class LongTermMemory {
 
   /** Views of the columns: leave the memory unchanged until these are written. */
   pack(): PackedLtm {
-    return { ...this.#columns.pack(), keys: this.#keys.pack(this.slots), free: Uint32Array.from(this.#free) }
+    return { ...this.#columns.pack(), keys: this.#keys.pack(this.slots), free: Uint32Array.from(this.#free), ...this.tuning && { tuning: this.tuning } }
   }
 
   static unpack(packed: PackedLtm, dim: number): LongTermMemory {
     const memory = new LongTermMemory(dim)
     memory.#keys = new SlotKeys(dim, packed.keys)
+    memory.#keys.tuning = packed.tuning
     memory.#columns = TraceColumns.unpack(packed)
     memory.#free = [...packed.free]
     return memory

@@ -1,6 +1,7 @@
 // The keys of long-term memory by slot: one array while they are few, the rows of a scan store once they are many.
 import { grown } from '../checkpoint/columns.ts'
 import { kinds, type Config, type Kind } from '../config.ts'
+import { MnemeError } from '../errors.ts'
 import { calibrate, type Calibration } from '../tensor/scan/calibrate.ts'
 import type { ScanQuery } from '../tensor/scan/query.ts'
 import type { RowFields } from '../tensor/scan/row.ts'
@@ -46,18 +47,14 @@ export class SlotKeys {
   readonly #dim: number
   #keys: Float32Array
   #store: ScanStore | undefined
-  #tuning: Tuning | undefined
+  /** What the last measurement found; undefined before. */
+  tuning: Tuning | undefined
   /** True once there was no room for a store. */
   #refused = false
 
   constructor(dim: number, keys: Float32Array = new Float32Array(0)) {
     this.#dim = dim
     this.#keys = keys
-  }
-
-  /** What the last tuning found; undefined before. */
-  get tuning(): Tuning | undefined {
-    return this.#tuning
   }
 
   /** Keys row by row, at least as many as there are slots: freed ones are zero. Undefined while a store has them. */
@@ -108,8 +105,9 @@ export class SlotKeys {
         this.#store = store
         this.#keys = new Float32Array(0)
         return true
-      } catch {
+      } catch (error) {
         // No address space, or no WebAssembly memory left in this process.
+        if (!isOutOfRoom(error)) throw error
       }
     }
     return !(this.#refused = true)
@@ -117,18 +115,18 @@ export class SlotKeys {
 
   /** The best traces for a unit key [K], the best first, fewer than k only where there are no more. After `fill` alone. */
   search(key: Float32Array, query: LongQuery, config: Config): ScanHits {
-    const { k, candidates } = this.#tuning ?? {}
+    const { k, candidates } = this.tuning ?? {}
     const asked = scanQuery(query, config)
     return this.#store!.search(key, { ...asked, ...k && candidates && { candidates: Math.ceil(candidates * Math.max(1, asked.k / k)) } })
   }
 
-  /** Finds how many candidates such searches need, by the keys of some traces. After `fill` alone. */
-  tune(query: LongQuery, config: Config): void {
+  /** How many candidates such searches need, by the keys of some traces. After `fill` alone. */
+  measure(query: LongQuery, config: Config): Tuning | undefined {
     const store = this.#store!
     const step = Math.max(1, Math.floor(store.size / tuningQueries))
     const sample: Float32Array[] = []
     for (let slot = 0; slot < store.size; slot += step) if (store.has(slot)) sample.push(store.key(slot).slice())
-    if (sample.length > 0) this.#tuning = { ...calibrate(store, sample, wantedRecall, scanQuery(query, config)), k: query.k, size: store.count }
+    return sample.length === 0 ? undefined : { ...calibrate(store, sample, wantedRecall, scanQuery(query, config)), k: query.k, size: store.count }
   }
 
   /** The keys of the first `slots`, row by row. */
@@ -147,10 +145,14 @@ export class SlotKeys {
     } catch {
       this.#keys = this.pack(this.#store.size)
       this.#store = undefined
-      this.#tuning = undefined
+      this.tuning = undefined
       this.#refused = true
     }
   }
+}
+
+function isOutOfRoom(error: unknown): boolean {
+  return error instanceof RangeError || (error instanceof MnemeError && error.code === 'STORAGE_FAILED')
 }
 
 /** Suppressed and replaced traces have kinds of their own. */

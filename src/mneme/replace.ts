@@ -9,6 +9,7 @@ import { turnCosine } from '../state/passages.ts'
 import { traceOf, type Change, type State } from '../state/state.ts'
 import { statementOf } from '../trace/same.ts'
 import { untouched, type Trace } from '../trace/trace.ts'
+import { unit } from '../vector.ts'
 import type { Decider, EncodedTurn } from './write.ts'
 
 /** Probability from which a statement counts as replaced: in passing, and where the host says that it is. */
@@ -102,7 +103,8 @@ export function traceOfTurn(state: State, ordinal: number, id: string): Trace | 
   const { text, speaker, session, at, kind, importance, tick } = turn
   return {
     id, kind, text, speaker, session, at, sources: [ordinal], importance, strength: importance, tick,
-    ...untouched, key: state.keys.at(document),
+    // Rounded to eight bits, a key may be longer than 1.
+    ...untouched, key: unit(state.keys.at(document)),
   }
 }
 

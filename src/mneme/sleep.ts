@@ -5,7 +5,7 @@ import { nightfall } from '../sleep/scan.ts'
 import { phaseNames, type PhaseName, type Step, type Taken } from '../sleep/step.ts'
 import { stepsWith } from '../sleep/steps.ts'
 import { wantsSleep } from '../sleep/pressure.ts'
-import { tuneScan } from '../recall/scan.ts'
+import { measureScan } from '../recall/scan.ts'
 import type { Night } from '../state/night.ts'
 import { tickOf, type Change } from '../state/state.ts'
 import { unlessAborted } from './abort.ts'
@@ -48,7 +48,8 @@ export async function sleep(engine: Engine, { llm, ...bounds }: LlmSettings, sig
     cost.tokens += calls.tokens
   }
   engine.endCycle()
-  tuneScan(engine.state, tickOf(engine.state, startedAt))
+  const tuning = measureScan(engine.state, tickOf(engine.state, startedAt))
+  if (tuning) await engine.transact(change => change({ type: 'tuned', tuning }), startedAt)
   await engine.keeper.compact()
   return { ...Object.fromEntries(phases) as Record<PhaseName, Progress>, cost: { ...cost, ms: engine.now() - startedAt } }
 }

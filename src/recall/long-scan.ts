@@ -8,6 +8,9 @@ import { largest } from '../vector.ts'
 /** Slots that are looked at for each one that is sought; in a large memory, where filters come first, half of those are enough. */
 const lookedAt = { small: 2, large: 1.25, enough: 0.5 }
 
+/** Pinned slots that are looked at one by one: no search is worth it. */
+const fewPinned = 512
+
 /** One key against all slots. */
 export class LongScan {
   readonly #key: Float32Array
@@ -29,9 +32,14 @@ export class LongScan {
 
   /** Cosine of a slot. */
   at(slot: number): number {
-    let value = this.#all?.[slot] ?? this.#known.get(slot)
-    if (value === undefined) this.#known.set(slot, (value = this.#ltm.cosineAt(slot, this.#key)))
+    let value = this.#known.get(slot)
+    if (value === undefined) this.#known.set(slot, (value = this.look(slot)))
     return value
+  }
+
+  /** Cosine of a slot that nobody asks for again. */
+  look(slot: number): number {
+    return this.#all?.[slot] ?? this.#ltm.cosineAt(slot, this.#key)
   }
 
   /**
@@ -53,9 +61,8 @@ export class LongScan {
   pinned(limit: number): number[] {
     const slots = this.#ltm.pinnedSlots()
     if (slots.length <= limit) return slots
-    const all = this.#scan()
-    if (!all) return [...this.#search({ k: limit, beta: 1, gamma: 0, tick: 0, pinned: true, hidden: true })]
-    return largest(Float32Array.from(slots, slot => all[slot]!), limit).map(place => slots[place]!)
+    if (slots.length > fewPinned && !this.#scan()) return [...this.#search({ k: limit, beta: 1, gamma: 0, tick: 0, pinned: true, hidden: true })]
+    return largest(Float32Array.from(slots, slot => this.at(slot)), limit).map(place => slots[place]!)
   }
 
   #search(query: LongQuery): Uint32Array {

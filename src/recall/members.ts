@@ -15,7 +15,10 @@ export function membersAsked({ members, log }: State, question: string, classes:
   const said = new Set(classes.membersIn(question).map(({ member }) => member))
   const found = new Map<number, number>()
   for (const name of members.size === 0 ? [] : classes.namesIn(question)) {
-    const turns = new Set([...classes.within(name)].flatMap(key => [...members.of(key)].flatMap(([member, own]) => (said.has(member) ? [] : own))))
+    const turns = new Set<number>()
+    for (const key of classes.within(name)) {
+      for (const [member, own] of members.of(key)) if (!said.has(member)) for (const turn of own) turns.add(turn)
+    }
     const weight = Math.min(1, -Math.log(turns.size / Math.max(1, log.live) + floor) / rare)
     for (const turn of turns) found.set(turn, Math.max(found.get(turn) ?? 0, weight))
   }

@@ -96,17 +96,18 @@ function storedHit(
   const seen = visible.trace(id)
   if (!seen) return undefined
   const { trace, strength, status } = seen
+  const found = { ordinal: trace.sources[0] ?? -1, strength, attention: scan.deviation(id), lexical: 0, graph: 0, members: 0, media: 0 }
+  for (const source of trace.sources) {
+    found.lexical = Math.max(found.lexical, lexical.get(source) ?? 0)
+    found.graph = Math.max(found.graph, spread.get(source) ?? 0)
+    found.members = Math.max(found.members, request.members.get(source) ?? 0)
+    const seenOf = shown.size > 0 ? shown.get(source) : undefined
+    if (!seenOf) continue
+    found.attention = Math.max(found.attention, seenOf.captions)
+    found.media = Math.max(found.media, seenOf.media)
+  }
+  const parts = partsOf(state, request, scan, trace, found)
   const sources = sourcesUpTo(state, trace, request.asOf)
-  const best = (head: (source: number) => number | undefined, least = 0): number => trace.sources.reduce((most, source) => Math.max(most, head(source) ?? least), least)
-  const parts = partsOf(state, request, scan, trace, {
-    ordinal: trace.sources[0] ?? -1,
-    strength,
-    attention: Math.max(scan.deviation(id), best(source => shown.get(source)?.captions, -Infinity)),
-    lexical: best(source => lexical.get(source)),
-    graph: best(source => spread.get(source)),
-    members: best(source => request.members.get(source)),
-    media: best(source => shown.get(source)?.media),
-  })
   return {
     id,
     text: trace.text,
@@ -124,8 +125,8 @@ function storedHit(
 }
 
 /** A trace's turns, but for those that were said after `asOf`. */
-function sourcesUpTo({ log }: State, { sources }: Entry, asOf = Infinity): number[] {
-  return sources.filter(source => !(log.saidAt(source) > asOf))
+function sourcesUpTo({ log }: State, { sources }: Entry, asOf: number | undefined): readonly number[] {
+  return asOf === undefined ? sources : sources.filter(source => !(log.saidAt(source) > asOf))
 }
 
 /** What a hit's turns show, for those that show something. */
@@ -216,7 +217,9 @@ function partsOf(
 
 /** Index terms of a turn's longest passage. */
 function termsOf(state: State, ordinal: number): number {
-  return Math.max(0, ...state.lexical.documentsOf(ordinal).map(document => state.lexical.lengthOf(document)))
+  let most = 0
+  for (const document of state.lexical.documentsOf(ordinal)) most = Math.max(most, state.lexical.lengthOf(document))
+  return most
 }
 
 /** Deviation of the turn that stands `step` before or after, in the same conversation; 0 where there is none. */

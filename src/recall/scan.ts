@@ -1,5 +1,5 @@
 // The attention head at run time: cosines of a key with every trace, and their scale.
-import type { LongQuery } from '../ltm/slot-keys.ts'
+import type { LongQuery, Tuning } from '../ltm/slot-keys.ts'
 import { turnCosine } from '../state/passages.ts'
 import type { State } from '../state/state.ts'
 import { dot } from '../vector.ts'
@@ -28,7 +28,7 @@ export interface KeyScan {
 /** Keys that the scale is taken from: the cost does not grow with memory, and 256 settle a deviation to 4 %. */
 const sampleSize = 256
 /** Candidates of each head: four for each hit, and so many at least. */
-export const leastCandidates = 128
+export const leastCandidates = 96
 /** Traces of short-term memory among the best. */
 const mostShort = 64
 /** Of an embedding's cosines to unrelated texts, roughly; it stands in while memory is nearly empty. */
@@ -83,16 +83,16 @@ export function scanKeys(state: State, key: Float32Array, limit: number, sought:
   }
 }
 
-/** Finds how many candidates the scan of a large memory needs; no other memory changes. */
-export function tuneScan({ ltm, config }: State, tick: number): void {
+/** How many candidates the scan of a large memory needs; undefined where that is known. */
+export function measureScan({ ltm, config }: State, tick: number): Tuning | undefined {
   const beta = recallWeights.attention / Math.sqrt(prior.variance)
-  ltm.tune({ k: leastCandidates, beta, gamma: recallWeights.gamma, tick, least: config.dormantBelow }, config)
+  return ltm.measure({ k: leastCandidates, beta, gamma: recallWeights.gamma, tick, least: config.dormantBelow }, config)
 }
 
 function scale(state: State, long: LongScan, short: ReadonlyMap<string, number>): { mean: number; deviation: number } {
   const stride = Math.max(1, Math.floor(long.slots / sampleSize))
   const sample: number[] = [...short.values()]
-  for (let slot = 0; slot < long.slots; slot += stride) if (state.ltm.idAt(slot)) sample.push(long.at(slot))
+  for (let slot = 0; slot < long.slots; slot += stride) if (state.ltm.idAt(slot)) sample.push(long.look(slot))
   const count = sample.length + prior.weight
   const mean = (sample.reduce((sum, value) => sum + value, 0) + prior.weight * prior.mean) / count
   const spread = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) + prior.weight * prior.variance

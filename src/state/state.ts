@@ -11,6 +11,7 @@ import { passages } from '../lexical/passages.ts'
 import type { PassageKeys, SmallKey } from '../log/keys.ts'
 import type { TurnLog, LoggedTurn, Turn } from '../log/log.ts'
 import type { LongTermMemory } from '../ltm/ltm.ts'
+import type { Tuning } from '../ltm/slot-keys.ts'
 import type { MediaVector, ShownMedium } from '../media/medium.ts'
 import type { MediaStore } from '../media/store.ts'
 import type { ProcedureBook, Instruction } from '../procedures/book.ts'
@@ -84,6 +85,8 @@ export type Change =
   | { type: 'unlearn'; turn: number }
   /** The vectors of media go: another encoder takes over, and there are no bytes to make them anew. */
   | { type: 'unencode' }
+  /** How many candidates a search of long-term memory looks at from now on. */
+  | { type: 'tuned'; tuning: Tuning }
 
 /** Everything that a memory is. */
 export interface State {
@@ -227,6 +230,9 @@ export function apply(state: State, change: Change): void {
       return
     case 'unencode':
       state.media.dropVectors()
+      return
+    case 'tuned':
+      state.ltm.tune(change.tuning)
   }
 }
 

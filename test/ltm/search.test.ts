@@ -104,24 +104,25 @@ it('keeps nothing of a dropped trace', () => {
 it('tells how many candidates are enough, again once it has grown', () => {
   const ltm = filled(4200)
   expect(ltm.tuning).toBeUndefined()
-  ltm.tune({ ...query, k: 20 }, config)
-  const { candidates, recall, size, k } = ltm.tuning!
+  const measured = ltm.measure({ ...query, k: 20 }, config)!
+  const { candidates, recall, size, k } = measured
   expect({ size, k }).toEqual({ size: 4200, k: 20 })
   expect(recall).toBeGreaterThanOrEqual(0.99)
   expect(candidates).toBeLessThan(4200)
+  expect(ltm.tuning).toBeUndefined()
+  ltm.tune(measured)
+  expect(ltm.tuning).toEqual(measured)
+  expect(LongTermMemory.unpack(ltm.pack(), dim).tuning).toEqual(measured)
   const random = createRandom(6)
   for (let number = 4200; number < 5200; number++) ltm.put(traceOf(number, random))
-  ltm.tune({ ...query, k: 20 }, config)
-  expect(ltm.tuning!.size).toBe(4200)
+  expect(ltm.measure({ ...query, k: 20 }, config)).toBeUndefined()
   for (let number = 5200; number < 5300; number++) ltm.put(traceOf(number, random))
-  ltm.tune({ ...query, k: 20 }, config)
-  expect(ltm.tuning!.size).toBe(5300)
+  expect(ltm.measure({ ...query, k: 20 }, config)!.size).toBe(5300)
 })
 
 it('reads every key of a small memory', () => {
   const ltm = filled(100)
-  ltm.tune(query, config)
-  expect(ltm.tuning).toBeUndefined()
+  expect(ltm.measure(query, config)).toBeUndefined()
   expect(found(ltm, unitKey(createRandom(1)), query)).toEqual([])
   expect(ltm.keys(config)!.length).toBeGreaterThanOrEqual(100 * dim)
 })
@@ -139,6 +140,13 @@ it('reads every key where the store refuses one, and has lost none', () => {
   ;[...ltm.entries()].forEach(({ id }, slot) => expect(ltm.cosine(id, key)).toBeCloseTo(before[slot]!, 5))
   expect(ltm.put(traceOf(4200, createRandom(2)))).toBe(4200)
   expect(new LongScan(key, ltm, config).best({ ...query, k: 1 }, () => true)).toEqual([100])
+})
+
+it('goes on searching where a key is a little longer than 1, as eight bits make it', () => {
+  const ltm = filled(4200)
+  const key = unitKey(createRandom(9))
+  ltm.put({ ...traceOf(4200, createRandom(1)), key: key.map(value => value * 1.005), strength: 1, tick: 300, suppressed: false })
+  expect(found(ltm, key, query)[0]).toBe('m4200')
 })
 
 it('goes without the strength where each trace fades in its own way', () => {

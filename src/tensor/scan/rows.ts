@@ -21,8 +21,8 @@ export interface PackedScan {
   blocks: Uint8Array[][]
 }
 
-/** Longest key that is taken: 1, and what float32 adds. */
-const longestKey = 1.001
+/** Longest key that is taken: 1, and what rounding to eight bits adds. */
+const longestKey = 1.01
 /** Log strengths in the coarse column, per 1. */
 export const strengthSteps = 1024
 /** Coarse log strengths above count as much: decay that reaches the end of sixteen bits still takes all of these below any floor. */
