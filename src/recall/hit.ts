@@ -47,7 +47,7 @@ export interface Hit {
 export interface ScoreParts {
   /** Cosine of the keys. */
   attention: number
-  /** Cosines of the turns before and after. */
+  /** Cosines of the turns before and after, and how likely those around are to be evidence. */
   neighbours: number
   /** Share of the query's words, by BM25. */
   lexical: number

@@ -12,6 +12,8 @@ export const recallWeights = {
   /** Of the turns beside, the one after counting `following` as much: only what is above the mean counts. */
   neighbours: 0.25,
   following: 0.6,
+  /** Of the turns around, for being evidence for certain. */
+  around: 2,
   /** For the whole of the query's words found. */
   lexical: 15,
   /** For all of the query's words finding one like them. */

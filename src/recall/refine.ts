@@ -3,6 +3,7 @@ import { contentWords, type WordVectors } from '../encode/word-vectors.ts'
 import { confidencesOf, type ConfidenceParams } from '../signals/confidence.ts'
 import type { State } from '../state/state.ts'
 import { alikeness } from './alike.ts'
+import { aroundHits } from './around.ts'
 import { evidenceReader } from './evidence.ts'
 import type { Hit, ScoreParts } from './hit.ts'
 import type { Query } from './query.ts'
@@ -48,16 +49,23 @@ export function refine(state: State, hits: readonly Hit[], query: Query, { words
   const asked = contentWords(query.bare)
   const first = hits.slice(0, looked)
   const alike = alikeness(asked, first.map(({ text }) => text), state.lexical, words)
-  const seen = first.map((hit, row) => {
+  const matched = first.map((hit, row) => {
     const share = alike.shares[row]!
-    const parts = { ...hit.parts, alike: recallWeights.alike * share, gathered: gathers === 0 ? 0 : gathers * gatheredPart(hit, share) }
-    return { row, hit: { ...hit, parts, score: total(parts) } }
+    return scored(hit, { alike: recallWeights.alike * share, gathered: gathers === 0 ? 0 : gathers * gatheredPart(hit, share) })
   })
+  const around = aroundHits(state, matched)
+  const seen = matched.map((hit, row) => ({ row, hit: around[row] === 0 ? hit : scored(hit, { neighbours: hit.parts.neighbours + recallWeights.around * around[row]! }) }))
   const sorted = [...seen, ...hits.slice(looked).map(hit => ({ row: looked, hit }))].sort(({ hit: a }, { hit: b }) => b.score - a.score || b.at - a.at)
   const read = evidenceReader(state, { query, asked, alike, key })
   const best = sorted.slice(0, judged).map(({ hit, row }) => (row < looked ? { ...hit, evidence: read(hit, row) } : hit))
   const probabilities = confidencesOf(best, confidence)
   return sorted.map(({ hit }, at) => (at < judged ? { ...best[at]!, confidence: probabilities[at]! } : hit))
+}
+
+/** A hit with some parts of its score changed. */
+function scored(hit: Hit, changed: Partial<ScoreParts>): Hit {
+  const parts = { ...hit.parts, ...changed }
+  return { ...hit, parts, score: total(parts) }
 }
 
 function gatheredPart({ text, parts }: { text: string; parts: ScoreParts }, alike: number): number {
