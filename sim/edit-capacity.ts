@@ -2,8 +2,11 @@
 import { command, UsageError, usageOf, wholeNumber, type Description } from './lab/command.ts'
 import { KnownRecipe } from './lab/known-recipe.ts'
 import { drawPlot } from './lab/plot.ts'
-import { Progress, Report, share, table } from './lab/report.ts'
-import { drawOf, freshMemory, measure, modelFlags, nameOf, openWeightsBench, requestOf, summarise, type Draw, type Measured, type WeightsBench } from './lab/weights-bench.ts'
+import { Progress, Report, table } from './lab/report.ts'
+import {
+  changeAndWorst, drawOf, meanAndWorst, measure, modelFlags, nameOf, openMemory, openWeightsBench, requestOf, summarise, timed,
+  type Draw, type Measured, type WeightsBench,
+} from './lab/weights-bench.ts'
 
 export const summary = 'How many facts can be written into a model\'s weights at once?'
 
@@ -56,16 +59,12 @@ export function run(argv: string[]): Promise<void> {
 async function batch(bench: WeightsBench, draw: Draw, count: number): Promise<Omit<Run, 'draw'>[]> {
   const facts = draw.facts.slice(0, count)
   const wanted = facts.map(fact => ({ fact, target: fact.alternatives[0]! }))
-  const memory = await freshMemory(bench, draw)
+  const memory = await openMemory(bench, draw)
   const before = measure(bench, [], draw).perplexity
   for (const fact of facts) memory.remember(requestOf(fact))
-  const start = performance.now()
-  await memory.write()
-  const ours = { way: 'mneme' as const, count, seconds: (performance.now() - start) / 1000, ...measure(bench, wanted, draw, before) }
+  const ours = { way: 'mneme' as const, count, seconds: await timed(() => memory.write()), ...measure(bench, wanted, draw, before) }
   const recipe = new KnownRecipe(bench)
-  const begun = performance.now()
-  await recipe.write(wanted)
-  return [ours, { way: 'known recipe', count, seconds: (performance.now() - begun) / 1000, ...measure(bench, wanted, draw, before) }]
+  return [ours, { way: 'known recipe', count, seconds: await timed(() => recipe.write(wanted)), ...measure(bench, wanted, draw, before) }]
 }
 
 const kinds = ['recall', 'paraphrase', 'asked', 'raw', 'specificity', 'perplexity', 'seconds'] as const
@@ -78,18 +77,12 @@ function summaries(runs: readonly Run[], counts: readonly number[]): object[] {
 }
 
 function tableOf(runs: readonly Run[], counts: readonly number[]): string {
-  const head = ['facts', { title: 'way', align: 'left' as const }, 'efficacy (worst)', 'paraphrase', 'asked', 'specificity', 'perplexity', 'seconds']
+  const head = ['facts', { title: 'way', align: 'left' as const }, 'efficacy (worst)', 'paraphrase', 'asked', 'specificity', 'perplexity', 'CPU seconds']
   return table(head, counts.flatMap(count => (['mneme', 'known recipe'] as const).map(way => {
     const own = runs.filter(run => run.way === way && run.count === count)
-    const told = (kind: (typeof kinds)[number]): string => {
-      const { mean, worst } = summarise(own.map(run => run[kind]))
-      return `${share(mean)} (${share(worst)})`
-    }
-    const drift = summarise(own.map(({ perplexity }) => perplexity), 'most')
-    const time = summarise(own.map(({ seconds }) => seconds), 'most')
-    const change = (ratio: number): string => `${((ratio - 1) * 100).toFixed(1)} %`
-    return [String(count), way, told('recall'), told('paraphrase'), told('asked'), told('specificity'),
-      `${change(drift.mean)} (${change(drift.worst)})`, `${time.mean.toFixed(1)} (${time.worst.toFixed(1)})`]
+    const shares = (['recall', 'paraphrase', 'asked', 'specificity'] as const).map(kind => meanAndWorst(own.map(run => run[kind])))
+    const { mean, worst } = summarise(own.map(({ seconds }) => seconds), 'most')
+    return [String(count), way, ...shares, changeAndWorst(own.map(({ perplexity }) => perplexity)), `${mean.toFixed(1)} (${worst.toFixed(1)})`]
   })))
 }
 

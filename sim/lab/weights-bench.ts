@@ -3,10 +3,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { createRandom } from 'mneme'
 import {
-  diskFiles, downProjection, encodeForm, LanguageModel, locate, memoryFiles, perplexity, scoreCompletions, TextTokenizer, WeightMemory,
+  diskFiles, downProjection, encodeForm, LanguageModel, locate, memoryFiles, openCovariances, perplexity, scoreCompletions, TextTokenizer, WeightMemory,
   type Completion, type EditedWeights, type EditRequest, type EditSite, type Files, type GuardPrompt, type LocateCase, type Located,
 } from 'mneme/weights'
 import { UsageError, type Flag } from './command.ts'
+import { share } from './report.ts'
 import { root } from './repository.ts'
 import type { KnownFact, KnownFacts, PromptForm } from './weights-facts.ts'
 
@@ -18,8 +19,8 @@ export interface WeightsBench {
   located: Located
   site: EditSite
   originals: EditedWeights
-  /** Keeps the covariances from one memory to the next. */
-  files: Files
+  /** The covariances, measured once. */
+  covariance: Uint8Array
 }
 
 /** Who takes part in one run; nobody is in two lists. */
@@ -61,6 +62,8 @@ export const modelFlags: Readonly<Record<string, Flag>> = {
   draws: { value: 'N', about: 'draws of facts and orders', default: '5' },
 }
 
+// The name that a memory in weights looks for.
+const covarianceName = 'covariance'
 const bystanders = { neighbours: 12, watched: 15 }
 const locateCases = 12
 /** Texts that sleep reads; the others are the experiment's. */
@@ -73,14 +76,21 @@ export async function openWeightsBench(path: string): Promise<WeightsBench> {
   const model = await LanguageModel.open(diskFiles(folder), { prefer: 'wasm' })
   const tokenizer = await TextTokenizer.open(diskFiles(folder))
   const known = JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8')) as KnownFacts
-  const bench = { model, tokenizer, known, files: memoryFiles() }
   const cases = createRandom(known.seed).shuffle(known.facts).slice(0, locateCases).map((fact): LocateCase => ({
     prompts: formsOf(known, fact, false).slice(0, 2).map(form => encodeForm(tokenizer, form, fact.subject)),
     target: tokens(tokenizer, fact.target), alternative: tokens(tokenizer, fact.alternatives[0]!),
   }))
   const located = locate(model, cases)
   const originals = Object.fromEntries(located.site.layers.map(layer => [downProjection(layer), model.values(downProjection(layer))]))
-  return { ...bench, located, site: located.site, originals }
+  const files = memoryFiles()
+  await openCovariances(files, covarianceName, model, known.text.train.slice(0, model.config.innerDim).map(text => tokenizer.encode(text)), located.site.layers)
+  const covariance = await files.read(covarianceName, 0, (await files.size(covarianceName))!)
+  return { model, tokenizer, known, located, site: located.site, originals, covariance }
+}
+
+/** A place for a ledger, with the covariances in it. */
+export function ledgerFiles({ covariance }: WeightsBench): Files {
+  return memoryFiles({ [covarianceName]: covariance })
 }
 
 /** The draw of a number. */
@@ -94,13 +104,12 @@ export function drawOf(known: KnownFacts, seed: number): Draw {
   return { neighbours: [...parts[0]!], guard: of(1), witnesses: of(2), facts: of(3) }
 }
 
-/** Puts the weights back and opens an empty memory over them. */
-export async function freshMemory(bench: WeightsBench, draw: Draw): Promise<WeightMemory> {
-  const { model, tokenizer, known, site, files } = bench
+/** Puts the weights back and opens the memory that was saved in `files`, or an empty one. */
+export async function openMemory(bench: WeightsBench, draw: Draw, files: Files = ledgerFiles(bench)): Promise<WeightMemory> {
+  const { model, tokenizer, known, site } = bench
   restore(bench)
-  const { innerDim } = model.config
   return WeightMemory.open({
-    model, tokenizer, files, site, text: known.text.train.slice(0, innerDim), held: known.text.held.slice(0, sleepTexts),
+    model, tokenizer, files, site, text: [], held: known.text.held.slice(0, sleepTexts),
     guard: draw.guard.flatMap((fact): GuardPrompt[] => watchForms(known, fact).map(form =>
       ({ ids: encodeForm(tokenizer, form, fact.subject).ids, answer: tokens(tokenizer, fact.target) }))),
     forms: Object.fromEntries(Object.entries(known.relations).map(([relation, { forms }]) => [relation, forms])),
@@ -126,21 +135,42 @@ export function measure({ model, tokenizer, known }: WeightsBench, wanted: reado
   const watched = draw.witnesses.flatMap(fact => watchForms(known, fact).map(form => completion(tokenizer, form, fact, fact.target)))
   const scores = scoreCompletions(model, [...asked, ...watched])
   const shareOf = (of: (row: { form: PromptForm, index: number }) => boolean): number =>
-    share(asked.flatMap((row, at) => of(row) ? [scores[at]!.exact] : []))
+    rate(asked.flatMap((row, at) => of(row) ? [scores[at]!.exact] : []))
   return {
     recall: shareOf(({ form }) => !form.held),
     paraphrase: shareOf(({ form }) => form.held),
     asked: shareOf(({ form }) => form.held && form.kind !== 'statement'),
     raw: shareOf(({ index }) => index === 0),
-    specificity: share(scores.slice(asked.length).map(({ exact }) => exact)),
+    specificity: rate(scores.slice(asked.length).map(({ exact }) => exact)),
     perplexity: perplexity(model, known.text.held.slice(sleepTexts).map(text => tokenizer.encode(text))) / before,
   }
 }
 
 /** Share of the facts' edit forms that are answered with the value. */
 export function answered({ model, tokenizer, known }: WeightsBench, wanted: readonly Wanted[]): number {
-  return share(scoreCompletions(model, wanted.flatMap(({ fact, target }) =>
+  return rate(scoreCompletions(model, wanted.flatMap(({ fact, target }) =>
     formsOf(known, fact, false).map(form => completion(tokenizer, form, fact, target)))).map(({ exact }) => exact))
+}
+
+/** Seconds of processor time that the work took: others on the machine do not count. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = process.cpuUsage()
+  await work()
+  const { user, system } = process.cpuUsage(start)
+  return (user + system) / 1e6
+}
+
+/** "0.981 (0.960)": the mean and the worst. */
+export function meanAndWorst(values: readonly number[]): string {
+  const { mean, worst } = summarise(values)
+  return `${share(mean)} (${share(worst)})`
+}
+
+/** The same of a ratio, as a change in percent; more is worse. */
+export function changeAndWorst(ratios: readonly number[]): string {
+  const { mean, worst } = summarise(ratios, 'most')
+  const percent = (ratio: number): string => `${((ratio - 1) * 100).toFixed(1)} %`
+  return `${percent(mean)} (${percent(worst)})`
 }
 
 /** Mean, and the worst by the direction: the least, or the most where less is better. */
@@ -172,6 +202,6 @@ function completion(tokenizer: TextTokenizer, form: PromptForm, fact: KnownFact,
   return { prompt: encodeForm(tokenizer, form, fact.subject).ids, target: tokens(tokenizer, target) }
 }
 
-function share(values: readonly boolean[]): number {
+function rate(values: readonly boolean[]): number {
   return values.length === 0 ? 1 : values.filter(Boolean).length / values.length
 }
