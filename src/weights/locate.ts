@@ -36,8 +36,8 @@ export interface Located {
   effects: Record<EditPosition, number[]>
 }
 
-/** A state after a layer that brings back this share holds the fact. */
-const resolved = 0.9
+/** A state after a layer that brings back this share holds the fact, and layers above change nothing about it. */
+const resolved = 0.99
 const leastSuccess = 0.5
 const noise = 3
 

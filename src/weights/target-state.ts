@@ -7,6 +7,7 @@ import { valueAndGrads } from '../tensor/gradients.ts'
 import { adam } from '../tensor/optimizer.ts'
 import { param } from '../tensor/params.ts'
 import { batchOf, type Batch } from './batch.ts'
+import { KeyValueCache } from './cache.ts'
 import { forward, logitsOf } from './forward.ts'
 import { crossEntropy, softCrossEntropy } from './loss.ts'
 import type { LanguageModel } from './model.ts'
@@ -58,6 +59,8 @@ export interface Setting {
   batch: Batch
   /** The residual stream after the layer, [B, T, D]. */
   base: Tensor
+  /** The tokens before those of the batch, where nothing is added to them. */
+  seen: KeyValueCache | undefined
   placements: Placement[]
   /** Those of the prompts, without the neutral beginnings. */
   asking: Placement[]
@@ -140,8 +143,14 @@ function optimizeChunk(model: LanguageModel, facts: readonly TokenFact[], site: 
     }
     return finish(model, facts, setting, params.additions.data)
   } finally {
-    tf.dispose([setting.base, ...setting.probabilities ? [setting.probabilities] : []])
+    release(setting)
   }
+}
+
+/** Frees what `prepare` made. */
+export function release({ base, probabilities, seen }: Setting): void {
+  tf.dispose([base, ...probabilities ? [probabilities] : []])
+  seen?.dispose()
 }
 
 function finish(model: LanguageModel, facts: readonly TokenFact[], setting: Setting, units: Float32Array): TargetState[] {
@@ -203,20 +212,22 @@ export function lossAndGrads(
   return { value, grads, losses }
 }
 
-/** The state at the site and everything that stays the same over the steps; the caller disposes of its tensors. */
+/** The state at the site and everything that stays the same over the steps; `release` frees it. */
 export function prepare(model: LanguageModel, facts: readonly TokenFact[], { layers, position }: EditSite): Setting {
   const texts = facts.flatMap(({ prompts, target, neutral }, fact) => [
     ...prompts.map(prompt => ({ prompt, fact, ids: [...prompt.ids, ...target], asks: true })),
     ...neutral ? [{ prompt: neutral, fact, ids: [...neutral.ids], asks: false }] : [],
   ])
-  const batch = batchOf(texts.map(({ ids }) => ids))
   const layer = layers.at(-1) ?? -1
-  const base = stateAfter(model, batch, layer)
-  const rowPlace = (row: number, place: number): number => row * batch.length + place
+  // What is added to a last token reaches no other, so the others are read once.
+  const alone = position === 'last' && facts.every(({ target }) => target.length === 1)
+  const { seen, batch } = alone ? readBefore(model, texts.map(({ prompt }) => prompt.ids)) : { seen: undefined, batch: batchOf(texts.map(({ ids }) => ids)) }
+  const base = stateAfter(model, batch, layer, seen)
+  const rowPlace = (row: number, place: number): number => alone ? row : row * batch.length + place
   const placements = texts.map(({ prompt, fact }, row) => ({ place: rowPlace(row, placeIn(prompt, position)), vector: fact }))
   const asking = placements.filter((_, row) => texts[row]!.asks)
   const setting: Setting = {
-    layer, batch, base, placements, asking, probabilities: undefined,
+    layer, batch, base, seen, placements, asking, probabilities: undefined,
     places: texts.flatMap(({ prompt, fact, asks }, row) => !asks ? [] : facts[fact]!.target.map((target, index) => ({
       place: rowPlace(row, prompt.ids.length - 1 + index), target, fact, share: 1 / (facts[fact]!.prompts.length * facts[fact]!.target.length),
     }))),
@@ -229,9 +240,23 @@ export function prepare(model: LanguageModel, facts: readonly TokenFact[], { lay
   return setting
 }
 
-function stateAfter({ config, weights }: LanguageModel, batch: Batch, wanted: number): Tensor {
+// All tokens but the last of each text, and those as a batch of one token each.
+function readBefore({ config, weights }: LanguageModel, texts: readonly (readonly number[])[]): { seen: KeyValueCache, batch: Batch } {
+  const whole = batchOf(texts, { side: 'left' })
+  const seen = new KeyValueCache()
+  const before = columns(whole, 0, whole.length - 1)
+  if (before.length > 0) tf.tidy(() => void forward(config, weights, before, { cache: seen }))
+  return { seen, batch: columns(whole, whole.length - 1, whole.length) }
+}
+
+function columns({ ids, mask, rows, length }: Batch, start: number, end: number): Batch {
+  const inside = (_: number, index: number): boolean => index % length >= start && index % length < end
+  return { ids: ids.filter(inside), mask: mask.filter(inside), rows, length: end - start }
+}
+
+function stateAfter({ config, weights }: LanguageModel, batch: Batch, wanted: number, seen: KeyValueCache | undefined): Tensor {
   let kept: Tensor | undefined
-  tf.tidy(() => void forward(config, weights, batch, { hooks: { state: (layer, state) => {
+  tf.tidy(() => void forward(config, weights, batch, { until: wanted, ...seen && { cache: seen.fixed() }, hooks: { state: (layer, state) => {
     if (layer === wanted) kept = tf.keep(tf.clone(state))
     return state
   } } }))
@@ -254,10 +279,10 @@ function meanLengths(base: Tensor, placements: readonly Placement[], count: numb
 
 // Logits at the places of targets and after the neutral beginnings, with additions in units of the states' lengths.
 function readOut({ config, weights }: LanguageModel, setting: Setting, units: Tensor): { logits: Tensor, after: Tensor | undefined } {
-  const { base, batch, placements, places, neutral, lengths } = setting
+  const { base, batch, seen, placements, places, neutral, lengths } = setting
   const scales = tf.tensor2d(Float32Array.from(lengths, length => length / Math.sqrt(config.dim)), [lengths.length, 1])
   const state = forward(config, weights, batch, {
-    from: { layer: setting.layer, state: addAt(base, tf.mul(units, scales), placements) },
+    from: { layer: setting.layer, state: addAt(base, tf.mul(units, scales), placements) }, ...seen && { cache: seen.fixed() },
   })
   const all = logitsOf(config, weights, state, [...places, ...neutral].map(({ place }) => place))
   if (neutral.length === 0) return { logits: all, after: undefined }
