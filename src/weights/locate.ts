@@ -36,14 +36,14 @@ export interface Located {
   effects: Record<EditPosition, number[]>
 }
 
-/** A state after a layer that brings back this share holds the fact, and layers above change nothing about it. */
+/** A state after a layer that brings back this share holds the fact. */
 const resolved = 0.99
 const leastSuccess = 0.5
 const noise = 3
 
 /**
  * Covers the subjects with noise (three standard deviations of the embeddings), puts back one clean state at a time, and
- * takes the first layer at which that brings the answers back, or else the one at which it does most; the position with
+ * takes the middle of the layers at which that brings the answers back, or else the one at which it does most; the position with
  * the larger effect first. Cases are one batch: some dozens. Throws NOT_FOUND where no site lets half of the trial facts be changed.
  */
 export function locate(model: LanguageModel, cases: readonly LocateCase[], options: LocateOptions = {}): Located {
@@ -54,8 +54,8 @@ export function locate(model: LanguageModel, cases: readonly LocateCase[], optio
   const facts = cases.map(({ prompts, alternative }): TokenFact => ({ prompts, target: alternative }))
   let most = 0
   for (const position of positions) {
-    const first = effects[position].findIndex(effect => effect >= resolved)
-    const top = first >= 0 ? first : effects[position].indexOf(best(position))
+    const holding = effects[position].flatMap((effect, layer) => effect >= resolved ? [layer] : [])
+    const top = holding[Math.floor(holding.length / 2)] ?? effects[position].indexOf(best(position))
     const site = { layers: Array.from({ length: Math.min(layers, top + 1) }, (_, index) => top - Math.min(layers, top + 1) + 1 + index), position }
     const success = optimizeStates(model, facts, site, options).filter(({ exact }) => exact).length / cases.length
     if (success >= leastSuccess) return { site, success, effects }

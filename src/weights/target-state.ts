@@ -32,7 +32,7 @@ export interface TargetStateOptions {
   steps?: number
   /** Length of a step, as a share of the length of the state it is added to; default 0.1. */
   rate?: number
-  /** A fact is left alone once its mean loss per token is below; default 0.05 nats. */
+  /** A fact is left alone once its mean loss per token is below and each token likelier than all others together; default 0.3 nats. */
   enough?: number
   /** Longest addition, as a share of the state's length; default 1.5. */
   clamp?: number
@@ -124,7 +124,7 @@ function rowsOf({ prompts, neutral }: TokenFact): number {
 }
 
 function optimizeChunk(model: LanguageModel, facts: readonly TokenFact[], site: EditSite, options: TargetStateOptions): TargetState[] {
-  const { steps = 80, rate = 0.1, enough = 0.05, clamp = 1.5 } = options
+  const { steps = 80, rate = 0.1, enough = 0.3, clamp = 1.5 } = options
   const setting = prepare(model, facts, site)
   try {
     const optimizer = adam({ learningRate: rate, beta2: 0.99 })
@@ -133,8 +133,8 @@ function optimizeChunk(model: LanguageModel, facts: readonly TokenFact[], site: 
     let state = optimizer.init(params)
     const done = new Set<number>()
     for (let step = 0; step < steps && done.size < facts.length; step++) {
-      const { grads, losses } = lossAndGrads(model, setting, params.additions.data, options)
-      losses.forEach((loss, fact) => loss < enough && done.add(fact))
+      const { grads, losses, worst } = lossAndGrads(model, setting, params.additions.data, options)
+      losses.forEach((loss, fact) => loss < enough && worst[fact]! < Math.LN2 && done.add(fact))
       const next = optimizer.update(params, grads, state)
       keepRows(next.params.additions.data, params.additions.data, done, model.config.dim)
       clampRows(next.params.additions.data, clamp * Math.sqrt(model.config.dim), model.config.dim)
@@ -192,7 +192,7 @@ function clampRows(values: Float32Array, most: number, width: number): void {
 /** The loss over all facts and its gradient over the additions; exported for the test against differences. */
 export function lossAndGrads(
   model: LanguageModel, setting: Setting, additions: Float32Array, { neutralWeight = 0.0625, decay = 0.05 }: TargetStateOptions,
-): { value: number, grads: { additions: ReturnType<typeof param> }, losses: Float64Array } {
+): { value: number, grads: { additions: ReturnType<typeof param> }, losses: Float64Array, worst: Float64Array } {
   const count = setting.lengths.length
   const { dim } = model.config
   const held: Tensor[] = []
@@ -204,12 +204,14 @@ export function lossAndGrads(
     if (after && setting.probabilities) loss = tf.add(loss, tf.mul(tf.sum(softCrossEntropy(after, setting.probabilities)), neutralWeight))
     return tf.add(loss, tf.mul(tf.sum(tf.square(units)), decay / dim))
   }, { additions: param([count, dim], additions) })
-  const losses = new Float64Array(count)
+  const [losses, worst] = [new Float64Array(count), new Float64Array(count)]
   held[0]!.dataSync().forEach((loss, index) => {
-    losses[setting.places[index]!.fact]! += loss * setting.places[index]!.share
+    const { fact, share } = setting.places[index]!
+    losses[fact]! += loss * share
+    worst[fact] = Math.max(worst[fact]!, loss)
   })
   tf.dispose(held)
-  return { value, grads, losses }
+  return { value, grads, losses, worst }
 }
 
 /** The state at the site and everything that stays the same over the steps; `release` frees it. */
