@@ -56,7 +56,6 @@ export function run(argv: string[]): Promise<void> {
       const of = (kind: Exclude<keyof Repair, 'damage'>): { mean: number, worst: number } => summarise(own.map(repair => repair[kind]))
       return { damage, broken: of('broken'), found: of('found'), restored: of('restored'), specificityBroken: of('specificityBroken'), specificity: of('specificity') }
     })
-    const told = ({ mean, worst }: { mean: number, worst: number }): string => `${share(mean)} (${share(worst)})`
     report.print(table(['damage', 'broken', 'found (worst)', 'restored', 'specificity, damaged', 'after the sleep'], rows.map(row =>
       [row.damage, row.broken.mean.toFixed(1), told(row.found), told(row.restored), told(row.specificityBroken), told(row.specificity)])))
     report.finish({ model: nameOf(model), damages: rows })
@@ -84,6 +83,10 @@ async function harm(bench: WeightsBench, number: number, damage: string, count: 
     restored: shareOf(one => answered(bench, [one]) > 0.5),
     specificity: measure(bench, [], draw).specificity,
   }
+}
+
+function told({ mean, worst }: { mean: number, worst: number }): string {
+  return `${share(mean)} (${share(worst)})`
 }
 
 function noisy(values: Float32Array, size: number, random: Random): Float32Array {

@@ -69,18 +69,22 @@ async function batch(bench: WeightsBench, draw: Draw, count: number): Promise<Om
 
 const kinds = ['recall', 'paraphrase', 'asked', 'raw', 'specificity', 'perplexity', 'seconds'] as const
 
+function runsOf(runs: readonly Run[], way: Way, count: number): Run[] {
+  return runs.filter(one => one.way === way && one.count === count)
+}
+
 function summaries(runs: readonly Run[], counts: readonly number[]): object[] {
   return (['mneme', 'known recipe'] as const).flatMap(way => counts.map(count => {
-    const own = runs.filter(run => run.way === way && run.count === count)
-    return { way, count, ...Object.fromEntries(kinds.map(kind => [kind, summarise(own.map(run => run[kind]), kind === 'perplexity' || kind === 'seconds' ? 'most' : 'least')])) }
+    const own = runsOf(runs, way, count)
+    return { way, count, ...Object.fromEntries(kinds.map(kind => [kind, summarise(own.map(one => one[kind]), kind === 'perplexity' || kind === 'seconds' ? 'most' : 'least')])) }
   }))
 }
 
 function tableOf(runs: readonly Run[], counts: readonly number[]): string {
   const head = ['facts', { title: 'way', align: 'left' as const }, 'efficacy (worst)', 'paraphrase', 'asked', 'specificity', 'perplexity', 'CPU seconds']
   return table(head, counts.flatMap(count => (['mneme', 'known recipe'] as const).map(way => {
-    const own = runs.filter(run => run.way === way && run.count === count)
-    const shares = (['recall', 'paraphrase', 'asked', 'specificity'] as const).map(kind => meanAndWorst(own.map(run => run[kind])))
+    const own = runsOf(runs, way, count)
+    const shares = (['recall', 'paraphrase', 'asked', 'specificity'] as const).map(kind => meanAndWorst(own.map(one => one[kind])))
     const { mean, worst } = summarise(own.map(({ seconds }) => seconds), 'most')
     return [String(count), way, ...shares, changeAndWorst(own.map(({ perplexity }) => perplexity)), `${mean.toFixed(1)} (${worst.toFixed(1)})`]
   })))
@@ -89,7 +93,7 @@ function tableOf(runs: readonly Run[], counts: readonly number[]): string {
 function picture(runs: readonly Run[], counts: readonly number[]): string {
   const line = (way: Way, kind: 'recall' | 'paraphrase' | 'specificity', name: string): { name: string, points: [number, number][], dashed: boolean } => ({
     name, dashed: way !== 'mneme',
-    points: counts.map(count => [count, summarise(runs.filter(run => run.way === way && run.count === count).map(run => run[kind])).mean]),
+    points: counts.map(count => [count, summarise(runsOf(runs, way, count).map(one => one[kind])).mean]),
   })
   return drawPlot({
     title: 'Facts written into weights in one batch', subtitle: 'Mean over draws; dashed: diagonal covariance, one raw prompt, first token',

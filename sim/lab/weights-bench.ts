@@ -169,7 +169,6 @@ export function meanAndWorst(values: readonly number[]): string {
 /** The same of a ratio, as a change in percent; more is worse. */
 export function changeAndWorst(ratios: readonly number[]): string {
   const { mean, worst } = summarise(ratios, 'most')
-  const percent = (ratio: number): string => `${((ratio - 1) * 100).toFixed(1)} %`
   return `${percent(mean)} (${percent(worst)})`
 }
 
@@ -200,6 +199,10 @@ function watchForms(known: KnownFacts, fact: KnownFact): PromptForm[] {
 
 function completion(tokenizer: TextTokenizer, form: PromptForm, fact: KnownFact, target: string): Completion {
   return { prompt: encodeForm(tokenizer, form, fact.subject).ids, target: tokens(tokenizer, target) }
+}
+
+function percent(ratio: number): string {
+  return `${((ratio - 1) * 100).toFixed(1)} %`
 }
 
 function rate(values: readonly boolean[]): number {

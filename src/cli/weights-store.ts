@@ -101,10 +101,13 @@ async function readGround(path: string): Promise<Ground> {
   })
   const ground = parsed(text) as Partial<Ground> | undefined
   const { relations, facts, text: texts } = ground ?? {}
-  const strings = (list: unknown): boolean => Array.isArray(list) && list.every(each => typeof each === 'string')
   if (relations && strings(texts?.train) && strings(texts?.held) && typeof ground?.neutral === 'string' && Array.isArray(facts) && facts.every(fact =>
     [fact?.subject, fact?.relation, fact?.target].every(part => typeof part === 'string') && Array.isArray(relations[fact.relation]?.forms) && strings(fact.alternatives))) return ground as Ground
   throw new MnemeError('INVALID_ARGUMENT', `ground: expected relations with forms, facts, neutral and text in ${path}, got something else; see checkpoints/tiny-llama/facts.json`)
+}
+
+function strings(list: unknown): boolean {
+  return Array.isArray(list) && list.every(each => typeof each === 'string')
 }
 
 function parsed(text: string): unknown {

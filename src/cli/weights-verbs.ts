@@ -71,12 +71,15 @@ async function locate(argv: readonly string[], { stdout }: Terminal): Promise<vo
     stdout.write(`${JSON.stringify(found)}\n`)
     return
   }
-  const row = (name: string, effects: readonly number[]): string => `  ${name.padEnd(22)}${effects.map(effect => effect.toFixed(2).padStart(7)).join('')}`
   stdout.write([
     `  site: layer ${found.site.layers.join(' and ')}, ${found.site.position === 'last' ? 'last token' : 'last token of the subject'}; ${Math.round(found.success * 100)} % of trial facts can be changed there`,
     '  what comes back when one state is put back, by layer:',
     row('last token', found.effects.last), row('subject\'s last token', found.effects.subject), '',
   ].join('\n'))
+}
+
+function row(name: string, effects: readonly number[]): string {
+  return `  ${name.padEnd(22)}${effects.map(effect => effect.toFixed(2).padStart(7)).join('')}`
 }
 
 async function withStore(positionals: readonly string[], options: StoreOptions, work: (store: Store) => Promise<void> | void): Promise<void> {

@@ -17,6 +17,8 @@ const talk = async (...lines: string[]): Promise<string[]> => {
   return stdout.trimEnd().split('\n').slice(1)
 }
 
+const held = (): boolean => readFileSync(join(memory, 'ledger')).includes('onion tart')
+
 beforeAll(() => loadBackend({ prefer: 'wasm' }))
 afterAll(() => rmSync(root, { recursive: true }))
 
@@ -61,7 +63,6 @@ test('exports a model that answers the same elsewhere', async () => {
 })
 
 test('what is forgotten leaves the file with its words, and the weights at the next sleep', async () => {
-  const held = (): boolean => readFileSync(join(memory, 'ledger')).includes('onion tart')
   expect(held()).toBe(true)
   await talk('/forget f2')
   expect(held()).toBe(false)
