@@ -100,6 +100,11 @@ describe('states', () => {
     release(setting)
   })
 
+  it('are found for one fact in one form', () => {
+    const { prompts: [prompt], target } = factsOf(1)[0]!
+    expect(optimizeStates(bench.model, [{ prompts: [prompt!], target: target.slice(0, 1) }], site)).toMatchObject([{ exact: true }])
+  })
+
   it('make the model say other values, each fact as if it were alone, and leave no tensor', () => {
     const before = tf.memory().numTensors
     const together = optimizeStates(bench.model, factsOf(3), site)
