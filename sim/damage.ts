@@ -15,8 +15,8 @@ export const usage: string = usageOf(description)
 
 /** What is done to weights [outputs, inputs], row-major. */
 const damages: Readonly<Record<string, (values: Float32Array, width: number, random: Random) => Float32Array>> = {
-  'noise, half their deviation': (values, _, random) => noisy(values, 0.5, random),
-  'noise, all their deviation': (values, _, random) => noisy(values, 1, random),
+  'noise, twice their deviation': (values, _, random) => noisy(values, 2, random),
+  'noise, four times their deviation': (values, _, random) => noisy(values, 4, random),
   'a quarter of the rows zeroed': (values, width, random) => zeroed(values, width, 0.25, random),
 }
 
