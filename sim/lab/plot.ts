@@ -1,5 +1,6 @@
 // A figure as one SVG file: a title and panels below one another, readable at 720 pixels on light and dark pages.
 import { drawBars, type BarPanel } from './bars.ts'
+import { drawHeat, type HeatPanel } from './heat.ts'
 import { drawLines, type LinePanel } from './lines.ts'
 import { element, escape, ink, px, text } from './svg.ts'
 
@@ -7,7 +8,7 @@ export interface Plot {
   title: string
   /** One line below the title: what was done. */
   subtitle: string
-  panels: readonly (LinePanel | BarPanel)[]
+  panels: readonly (LinePanel | BarPanel | HeatPanel)[]
 }
 
 const width = 720
@@ -18,7 +19,7 @@ export function drawPlot({ title, subtitle, panels }: Plot): string {
   const marks = [text(24, 34, title, { size: 17, weight: 700 }), text(24, 54, subtitle, { size: 12, fill: ink.muted })]
   let top = 70
   for (const panel of panels) {
-    const drawn = panel.type === 'lines' ? drawLines(panel, width, top) : drawBars(panel, width, top)
+    const drawn = panel.type === 'lines' ? drawLines(panel, width, top) : panel.type === 'bars' ? drawBars(panel, width, top) : drawHeat(panel, width, top)
     marks.push(drawn.marks)
     top += drawn.height + 10
   }

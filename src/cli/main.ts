@@ -7,8 +7,9 @@ import { exportCommand } from './export.ts'
 import { importCommand } from './import.ts'
 import { inspect } from './inspect.ts'
 import { sim } from './sim.ts'
+import { weights } from './weights.ts'
 
-const commands: Readonly<Record<string, Command>> = { sim, chat, inspect, import: importCommand, export: exportCommand }
+const commands: Readonly<Record<string, Command>> = { sim, chat, inspect, import: importCommand, export: exportCommand, weights }
 
 /** Runs the command line; resolves with its exit code. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {

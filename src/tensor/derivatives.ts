@@ -206,7 +206,9 @@ function joins(tf: Tf): GradConfig[] {
       gradFunc(dy, [x, indices], attrs) {
         if (Number(attrs['axis']) !== 0) throw new Error('the gradient of gather exists for axis 0 only; transpose first')
         // A product with one-hot rows: wasm has no segment sum, and its oneHot writes integers under the name of float32.
-        const places = tf.cast(tf.oneHot(tf.reshape(indices!, [-1]), x!.shape.at(0)!), 'float32')
+        const count = x!.shape.at(0)!
+        // oneHot refuses a single class.
+        const places = count === 1 ? tf.ones([indices!.size, 1]) : tf.cast(tf.oneHot(tf.reshape(indices!, [-1]), count), 'float32')
         const rows = (): Tensor => tf.reshape(dy as Tensor, [indices!.size, -1])
         return { x: () => tf.reshape(tf.matMul(tf.transpose(places), rows()), x!.shape), indices: () => tf.zeros(indices!.shape) }
       },

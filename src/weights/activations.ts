@@ -35,7 +35,7 @@ export function activationsAt(model: LanguageModel, texts: readonly Looked[], { 
     const places = part.map(({ place }, row) => row * batch.length + place)
     const take = (into: Float32Array, width: number) => (x: Tensor): void => into.set(rowsAt(x, places).dataSync(), start * width)
     const [putState, putKeys] = [take(found.states, config.dim), take(found.keys, config.innerDim)]
-    tf.tidy(() => void forward(config, weights, batch, { hooks: {
+    tf.tidy(() => void forward(config, weights, batch, { until: Math.max(states ?? -1, keys ?? -1), hooks: {
       state: (layer, x) => {
         if (layer === states) putState(x)
         return x

@@ -3,13 +3,21 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { MnemeError } from '../errors.ts'
 
+/** What a forward pass asks of the tokens before. */
+export interface SeenTokens {
+  /** The mask [B, S] with `mask` [B, T] added. */
+  see(mask: Uint8Array, rows: number, length: number): { mask: Uint8Array, length: number }
+  /** A layer's keys and values [B, K, T, h] behind those before: [B, K, S, h]. */
+  extend(layer: number, own: Pair): Pair
+}
+
 interface Pair {
   keys: Tensor
   values: Tensor
 }
 
 /** Filled by `forward`, one text or batch from its start; the maker disposes of it. */
-export class KeyValueCache {
+export class KeyValueCache implements SeenTokens {
   readonly #layers: Pair[] = []
   #mask: Uint8Array = new Uint8Array()
   #length = 0
@@ -22,6 +30,25 @@ export class KeyValueCache {
 
   /** The mask [B, S] with `mask` [B, T] added. Throws SHAPE_MISMATCH for another number of sequences. */
   see(mask: Uint8Array, rows: number, length: number): { mask: Uint8Array, length: number } {
+    const seen = this.#joined(mask, rows, length)
+    this.#mask = seen.mask
+    this.#length = seen.length
+    this.#rows = rows
+    return seen
+  }
+
+  /** The tokens seen so far before whatever is read, as often as one likes; gradients pass. The cache must outlive it. */
+  fixed(): SeenTokens {
+    return {
+      see: (mask, rows, length) => this.#joined(mask, rows, length),
+      extend: (layer, { keys, values }) => {
+        const before = this.#layers[layer]
+        return before ? { keys: tf.concat([before.keys, keys], 2), values: tf.concat([before.values, values], 2) } : { keys, values }
+      },
+    }
+  }
+
+  #joined(mask: Uint8Array, rows: number, length: number): { mask: Uint8Array, length: number } {
     if (this.#length > 0 && rows !== this.#rows) {
       throw new MnemeError('SHAPE_MISMATCH', `cache: expected ${this.#rows} sequences, got ${rows}; use a new cache for another batch`)
     }
@@ -31,9 +58,6 @@ export class KeyValueCache {
       joined.set(this.#mask.subarray(row * this.#length, (row + 1) * this.#length), row * total)
       joined.set(mask.subarray(row * length, (row + 1) * length), row * total + this.#length)
     }
-    this.#mask = joined
-    this.#length = total
-    this.#rows = rows
     return { mask: joined, length: total }
   }
 

@@ -34,7 +34,7 @@ export function measureCovariances(model: LanguageModel, texts: readonly (readon
   let tokens = 0
   for (let start = 0; start < sorted.length; start += batchRows) {
     const batch = batchOf(sorted.slice(start, start + batchRows))
-    tf.tidy(() => void forward(config, weights, batch, { hooks: { keys: (layer, keys) => {
+    tf.tidy(() => void forward(config, weights, batch, { until: Math.max(...layers), hooks: { keys: (layer, keys) => {
       const sum = sums.get(layer)
       if (sum) {
         const seen = tf.mul(tf.reshape(keys, [-1, width]), tf.tensor2d(Float32Array.from(batch.mask), [batch.mask.length, 1]))

@@ -2,6 +2,7 @@
 import { MnemeError } from '../errors.ts'
 import { activationsAt } from './activations.ts'
 import type { Covariances } from './covariance.ts'
+import type { KeptKeys } from './kept-keys.ts'
 import type { LanguageModel } from './model.ts'
 import { placeIn, type FactPrompt } from './prompts.ts'
 import { concatFloats } from './rows.ts'
@@ -24,6 +25,8 @@ export interface WriteOptions {
   leastWeight?: number
   /** See `LayerProblem`; default off. */
   droppedEnergy?: number
+  /** Keys of `previous` at the first layer, where no edit changes them, from one write to the next; default none. */
+  kept?: KeptKeys
 }
 
 export interface WriteReport {
@@ -41,7 +44,7 @@ export interface WriteReport {
 export async function writeStates(
   model: LanguageModel, targets: readonly StateTarget[], covariances: Covariances, site: EditSite, options: WriteOptions = {},
 ): Promise<WriteReport> {
-  const { previous = [], weightPerFact = 1.5, leastWeight = 15 } = options
+  const { previous = [], weightPerFact = 1.5, leastWeight = 15, kept } = options
   const look = (prompt: FactPrompt): { ids: readonly number[], place: number } => ({ ids: prompt.ids, place: placeIn(prompt, site.position) })
   const asked = targets.flatMap(({ prompts }) => prompts.map(look))
   const wanted = concatFloats(targets.map(({ states }) => states))
@@ -56,10 +59,11 @@ export async function writeStates(
     if (!covariance) throw new MnemeError('NOT_FOUND', `edit: expected the covariance of layer ${layer}, got none; measure it first`)
     const { states, keys } = activationsAt(model, asked, { states: top, keys: layer })
     const left = site.layers.length - index
+    const still = previous.map(look)
     const { update, residual } = await solveUpdate({
       keys, covariance,
       residuals: wanted.map((value, at) => (value - states[at]!) / left),
-      previous: previous.length === 0 ? new Float32Array() : activationsAt(model, previous.map(look), { keys: layer }).keys,
+      previous: kept && index === 0 ? kept.of(model, layer, still) : still.length === 0 ? new Float32Array() : activationsAt(model, still, { keys: layer }).keys,
       weight: Math.max(leastWeight, weightPerFact * targets.length),
       ...options.droppedEnergy === undefined ? {} : { droppedEnergy: options.droppedEnergy },
     })

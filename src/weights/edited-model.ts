@@ -4,6 +4,7 @@ import type { Covariances } from './covariance.ts'
 import { writeStates, type StateTarget, type WriteOptions, type WriteReport } from './edit.ts'
 import type { FactRecord } from './facts.ts'
 import { formsFor, type FormBook } from './forms.ts'
+import { KeptKeys } from './kept-keys.ts'
 import type { LanguageModel } from './model.ts'
 import { encodeForm, type FactPrompt, type PromptForm, type PromptTokenizer } from './prompts.ts'
 import { downProjection } from './shapes.ts'
@@ -12,7 +13,7 @@ import { optimizeStates, writtenPrompts, type EditSite, type TargetState, type T
 /** Weights of the edited layers, by name. */
 export type EditedWeights = Readonly<Record<string, Float32Array>>
 
-export interface EditOptions extends TargetStateOptions, Omit<WriteOptions, 'previous'> {
+export interface EditOptions extends TargetStateOptions, Omit<WriteOptions, 'previous' | 'kept'> {
   /** A sentence's beginning about `{s}` that tells nothing; default '{s} is a'. */
   neutral?: string
   /** Names of others whom no fact is about: what the edited forms give for them stays. Default none. */
@@ -27,6 +28,7 @@ export class EditedModel {
   readonly originals: EditedWeights
   readonly #covariances: Covariances
   readonly #options: EditOptions
+  readonly #kept = new KeptKeys()
 
   /** `originals` default to the weights that the model has now. */
   constructor(model: LanguageModel, tokenizer: PromptTokenizer, site: EditSite, covariances: Covariances, options: EditOptions, originals?: EditedWeights) {
@@ -69,7 +71,7 @@ export class EditedModel {
     if (facts.length === 0) throw new MnemeError('INVALID_ARGUMENT', 'edit: expected facts to write, got none; leave the model alone')
     const targets = facts.map((fact): StateTarget => ({ prompts: this.#written(fact), states: fact.states }))
     const previous = [...kept.flatMap(fact => this.#written(fact)), ...this.#calm(facts)]
-    return this.transaction(() => writeStates(this.model, targets, this.#covariances, this.site, { ...this.#options, previous }))
+    return this.transaction(() => writeStates(this.model, targets, this.#covariances, this.site, { ...this.#options, previous, kept: this.#kept }))
   }
 
   /** All facts at once into the original weights. All or nothing. */

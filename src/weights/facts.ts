@@ -56,6 +56,13 @@ export function isLive({ stage }: FactRecord): boolean {
   return stage !== 'superseded' && stage !== 'leaving'
 }
 
+/** All that is left of a fact which is to leave: the weights still have it. */
+export function wordless(id: string): FactRecord {
+  return {
+    id, stage: 'leaving', subject: '', relation: '', target: '', statement: '', confidence: 0, provenance: 'user', forms: [], states: new Float32Array(), audits: [],
+  }
+}
+
 /** True for the same subject and relation, without regard to case and blanks. */
 export function sameSlot(a: Pick<EditRequest, 'subject' | 'relation'>, b: Pick<EditRequest, 'subject' | 'relation'>): boolean {
   return plain(a.subject) === plain(b.subject) && plain(a.relation) === plain(b.relation)

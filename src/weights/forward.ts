@@ -5,7 +5,7 @@ import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { MnemeError } from '../errors.ts'
 import { matmul } from '../tensor/matmul.ts'
 import type { Batch } from './batch.ts'
-import type { KeyValueCache } from './cache.ts'
+import type { SeenTokens } from './cache.ts'
 import type { ModelConfig } from './config.ts'
 import { frozen, type Product } from './product.ts'
 import { frequencies, rotations } from './rope.ts'
@@ -25,10 +25,12 @@ export interface ForwardOptions {
   hooks?: Hooks
   /** `trained` where weights want gradients; default `frozen`. */
   product?: Product
-  /** Keys and values of the tokens before; those of the batch are added. Not while gradients are taken. */
-  cache?: KeyValueCache
+  /** Keys and values of the tokens before; a `KeyValueCache` adds those of the batch and takes no gradients, a fixed one does. */
+  cache?: SeenTokens
   /** Starts with the residual stream after this layer, [B, T, D], instead of the embedding: what lies before is not computed. */
   from?: { layer: number, state: Tensor }
+  /** The last layer that is computed, for those who only look; default all. */
+  until?: number
 }
 
 interface Context {
@@ -36,7 +38,7 @@ interface Context {
   weights: Weights
   hooks: Hooks
   product: Product
-  cache: KeyValueCache | undefined
+  cache: SeenTokens | undefined
   cos: Tensor
   sin: Tensor
   bias: Tensor
@@ -48,13 +50,13 @@ interface Context {
  * Throws INVALID_ARGUMENT for ids outside of the vocabulary.
  */
 export function forward(config: ModelConfig, weights: Weights, batch: Batch, options: ForwardOptions = {}): Tensor {
-  const { hooks = {}, product = frozen, cache, from } = options
+  const { hooks = {}, product = frozen, cache, from, until = config.layers - 1 } = options
   checkIds(config, batch)
   return tf.tidy(() => {
     const { positions, bias } = placesOf(config, batch, cache)
     const context: Context = { config, weights, hooks, product, cache, bias, ...turnsOf(config, batch, positions) }
     let state = from?.state ?? passed(hooks.state, -1, embed(config, weights, batch))
-    for (let layer = (from?.layer ?? -1) + 1; layer < config.layers; layer++) {
+    for (let layer = (from?.layer ?? -1) + 1; layer <= until; layer++) {
       state = passed(hooks.state, layer, block(context, layer, state))
     }
     return norm(state, named(weights, 'model.norm.weight'), config.normEpsilon)
@@ -141,7 +143,7 @@ function named(weights: Weights, name: string): Tensor {
 }
 
 // Positions count a row's own tokens; what may be attended to is what is a token and not later.
-function placesOf(config: ModelConfig, { mask, rows, length }: Batch, cache: KeyValueCache | undefined): { positions: Int32Array, bias: Tensor } {
+function placesOf(config: ModelConfig, { mask, rows, length }: Batch, cache: SeenTokens | undefined): { positions: Int32Array, bias: Tensor } {
   const seen = cache ? cache.see(mask, rows, length) : { mask, length }
   const past = seen.length - length
   const positions = new Int32Array(rows * length)

@@ -37,25 +37,26 @@ export interface Located {
 }
 
 /** A state after a layer that brings back this share holds the fact. */
-const resolved = 0.9
+const resolved = 0.99
 const leastSuccess = 0.5
 const noise = 3
 
 /**
  * Covers the subjects with noise (three standard deviations of the embeddings), puts back one clean state at a time, and
- * takes the first layer at which that brings the answers back, or else the one at which it does most; the position with
+ * takes the middle of the layers at which that brings the answers back, or else the one at which it does most; the position with
  * the larger effect first. Cases are one batch: some dozens. Throws NOT_FOUND where no site lets half of the trial facts be changed.
  */
 export function locate(model: LanguageModel, cases: readonly LocateCase[], options: LocateOptions = {}): Located {
   const { layers = 1, seed = 0 } = options
-  const effects = { subject: effectsAt(model, cases, 'subject', seed), last: effectsAt(model, cases, 'last', seed) }
+  const effectsAt = (position: EditPosition): number[] => patchingEffects(model, cases, prompt => placeIn(prompt, position), seed)
+  const effects = { subject: effectsAt('subject'), last: effectsAt('last') }
   const best = (position: EditPosition): number => Math.max(...effects[position])
   const positions = (['subject', 'last'] as const).toSorted((a, b) => best(b) - best(a))
   const facts = cases.map(({ prompts, alternative }): TokenFact => ({ prompts, target: alternative }))
   let most = 0
   for (const position of positions) {
-    const first = effects[position].findIndex(effect => effect >= resolved)
-    const top = first >= 0 ? first : effects[position].indexOf(best(position))
+    const holding = effects[position].flatMap((effect, layer) => effect >= resolved ? [layer] : [])
+    const top = holding[Math.floor(holding.length / 2)] ?? effects[position].indexOf(best(position))
     const site = { layers: Array.from({ length: Math.min(layers, top + 1) }, (_, index) => top - Math.min(layers, top + 1) + 1 + index), position }
     const success = optimizeStates(model, facts, site, options).filter(({ exact }) => exact).length / cases.length
     if (success >= leastSuccess) return { site, success, effects }
@@ -65,13 +66,16 @@ export function locate(model: LanguageModel, cases: readonly LocateCase[], optio
     `locate: expected a site where half of the trial facts can be changed, got ${most.toFixed(2)}; pass facts that the model knows, or a larger clamp`)
 }
 
-// Share of the lost log-probability that a clean state brings back, by layer.
-function effectsAt(model: LanguageModel, cases: readonly LocateCase[], position: EditPosition, seed: number): number[] {
+/**
+ * Share of the lost log-probability that comes back when the clean state at one place of each first prompt is put back, by layer, 0
+ * first: causal patching. `placeOf` names the place by the prompt, an index among its tokens.
+ */
+export function patchingEffects(model: LanguageModel, cases: readonly Pick<LocateCase, 'prompts' | 'target'>[], placeOf: (prompt: FactPrompt) => number, seed = 0): number[] {
   const { config } = model
   const texts = cases.map(({ prompts: [prompt], target }) => ({ prompt: prompt!, target }))
   const batch = batchOf(texts.map(({ prompt, target }) => [...prompt.ids, ...target]))
   const cover = noiseOver(model, texts.map(({ prompt }) => prompt), batch.length, seed)
-  const sites = texts.map(({ prompt }, row) => ({ place: row * batch.length + placeIn(prompt, position), vector: row }))
+  const sites = texts.map(({ prompt }, row) => ({ place: row * batch.length + placeOf(prompt), vector: row }))
   const score = (hooks: Hooks): number => tf.tidy(() => {
     const places = texts.flatMap(({ prompt, target }, row) => target.map((_, index) => row * batch.length + prompt.ids.length - 1 + index))
     const logits = logitsOf(config, model.weights, forward(config, model.weights, batch, { hooks }), places)
@@ -80,7 +84,7 @@ function effectsAt(model: LanguageModel, cases: readonly LocateCase[], position:
   const covered = (layer: number, state: Tensor): Tensor => layer === -1 ? cover(state) : state
   const [clean, lost] = [score({}), score({ state: covered })]
   return Array.from({ length: config.layers }, (_, layer) => {
-    const { states } = activationsAt(model, texts.map(({ prompt }) => ({ ids: prompt.ids, place: placeIn(prompt, position) })), { states: layer })
+    const { states } = activationsAt(model, texts.map(({ prompt }) => ({ ids: prompt.ids, place: placeOf(prompt) })), { states: layer })
     const patched = score({ state: (at, state) =>
       at === layer ? replaceAt(state, tf.tensor2d(states, [texts.length, config.dim]), sites) : covered(at, state) })
     return clean - lost > 0 ? (patched - lost) / (clean - lost) : 0

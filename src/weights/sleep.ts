@@ -25,6 +25,8 @@ export type SleepWay = 'refresh' | 'rebuild'
 export interface SleepReport {
   /** The way whose weights stand now; 'none' where nothing was to be done or nothing was good enough. */
   accepted: SleepWay | 'none'
+  /** It stands although it was not good enough, since something is to be forgotten. */
+  forced: boolean
   /** Ids by what triage said. */
   degraded: string[]
   pruned: string[]
@@ -56,6 +58,7 @@ const pruneSlack = 0.01
 /**
  * Snapshot, audit, triage, refresh and rebuild each with a second pass, acceptance, pruning by leaving out, report.
  * A candidate is accepted when recall rises (or a fact is to be pruned, or the guard was damaged), and specificity and perplexity hold.
+ * What was to be forgotten leaves all the same: then the best candidate stands, accepted or not.
  * Throws ABORTED, and what solving throws; the weights are then what they were.
  */
 export function sleep(edited: EditedModel, records: readonly FactRecord[], ground: AuditGround, options: SleepOptions = {}): Promise<Slept> {
@@ -73,12 +76,14 @@ export function sleep(edited: EditedModel, records: readonly FactRecord[], groun
     }
     goOn(options.signal)
     const good = candidates.filter(candidate => accepts(candidate.audit, checked, pruned.length > 0, options))
-    const best = good.toSorted((a, b) => worth(b.audit) - worth(a.audit))[0]
+    const forced = good.length === 0 && candidates.length > 0 && pruned.some(({ stage }) => stage === 'leaving')
+    const best = (forced ? candidates : good).toSorted((a, b) => worth(b.audit) - worth(a.audit))[0]
     edited.restore(best?.weights ?? before)
     const after = best?.audit ?? checked
     return {
       report: {
         accepted: best?.way ?? 'none',
+        forced,
         degraded: [...degraded].map(({ id }) => id),
         pruned: best ? pruned.map(({ id }) => id) : [],
         tried: candidates.map(candidate => ({ way: candidate.way, audit: candidate.audit, accepted: candidate === best, residual: candidate.residual })),

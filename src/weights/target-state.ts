@@ -7,6 +7,7 @@ import { valueAndGrads } from '../tensor/gradients.ts'
 import { adam } from '../tensor/optimizer.ts'
 import { param } from '../tensor/params.ts'
 import { batchOf, type Batch } from './batch.ts'
+import { KeyValueCache } from './cache.ts'
 import { forward, logitsOf } from './forward.ts'
 import { crossEntropy, softCrossEntropy } from './loss.ts'
 import type { LanguageModel } from './model.ts'
@@ -31,7 +32,7 @@ export interface TargetStateOptions {
   steps?: number
   /** Length of a step, as a share of the length of the state it is added to; default 0.1. */
   rate?: number
-  /** A fact is left alone once its mean loss per token is below; default 0.05 nats. */
+  /** A fact is left alone once its mean loss per token is below and each token likelier than all others together; default 0.3 nats. */
   enough?: number
   /** Longest addition, as a share of the state's length; default 1.5. */
   clamp?: number
@@ -58,6 +59,8 @@ export interface Setting {
   batch: Batch
   /** The residual stream after the layer, [B, T, D]. */
   base: Tensor
+  /** The tokens before those of the batch, where nothing is added to them. */
+  seen: KeyValueCache | undefined
   placements: Placement[]
   /** Those of the prompts, without the neutral beginnings. */
   asking: Placement[]
@@ -121,7 +124,7 @@ function rowsOf({ prompts, neutral }: TokenFact): number {
 }
 
 function optimizeChunk(model: LanguageModel, facts: readonly TokenFact[], site: EditSite, options: TargetStateOptions): TargetState[] {
-  const { steps = 80, rate = 0.1, enough = 0.05, clamp = 1.5 } = options
+  const { steps = 80, rate = 0.1, enough = 0.3, clamp = 1.5 } = options
   const setting = prepare(model, facts, site)
   try {
     const optimizer = adam({ learningRate: rate, beta2: 0.99 })
@@ -130,8 +133,8 @@ function optimizeChunk(model: LanguageModel, facts: readonly TokenFact[], site: 
     let state = optimizer.init(params)
     const done = new Set<number>()
     for (let step = 0; step < steps && done.size < facts.length; step++) {
-      const { grads, losses } = lossAndGrads(model, setting, params.additions.data, options)
-      losses.forEach((loss, fact) => loss < enough && done.add(fact))
+      const { grads, losses, worst } = lossAndGrads(model, setting, params.additions.data, options)
+      losses.forEach((loss, fact) => loss < enough && worst[fact]! < Math.LN2 && done.add(fact))
       const next = optimizer.update(params, grads, state)
       keepRows(next.params.additions.data, params.additions.data, done, model.config.dim)
       clampRows(next.params.additions.data, clamp * Math.sqrt(model.config.dim), model.config.dim)
@@ -140,8 +143,14 @@ function optimizeChunk(model: LanguageModel, facts: readonly TokenFact[], site: 
     }
     return finish(model, facts, setting, params.additions.data)
   } finally {
-    tf.dispose([setting.base, ...setting.probabilities ? [setting.probabilities] : []])
+    release(setting)
   }
+}
+
+/** Frees what `prepare` made. */
+export function release({ base, probabilities, seen }: Setting): void {
+  tf.dispose([base, ...probabilities ? [probabilities] : []])
+  seen?.dispose()
 }
 
 function finish(model: LanguageModel, facts: readonly TokenFact[], setting: Setting, units: Float32Array): TargetState[] {
@@ -183,7 +192,7 @@ function clampRows(values: Float32Array, most: number, width: number): void {
 /** The loss over all facts and its gradient over the additions; exported for the test against differences. */
 export function lossAndGrads(
   model: LanguageModel, setting: Setting, additions: Float32Array, { neutralWeight = 0.0625, decay = 0.05 }: TargetStateOptions,
-): { value: number, grads: { additions: ReturnType<typeof param> }, losses: Float64Array } {
+): { value: number, grads: { additions: ReturnType<typeof param> }, losses: Float64Array, worst: Float64Array } {
   const count = setting.lengths.length
   const { dim } = model.config
   const held: Tensor[] = []
@@ -195,28 +204,32 @@ export function lossAndGrads(
     if (after && setting.probabilities) loss = tf.add(loss, tf.mul(tf.sum(softCrossEntropy(after, setting.probabilities)), neutralWeight))
     return tf.add(loss, tf.mul(tf.sum(tf.square(units)), decay / dim))
   }, { additions: param([count, dim], additions) })
-  const losses = new Float64Array(count)
+  const [losses, worst] = [new Float64Array(count), new Float64Array(count)]
   held[0]!.dataSync().forEach((loss, index) => {
-    losses[setting.places[index]!.fact]! += loss * setting.places[index]!.share
+    const { fact, share } = setting.places[index]!
+    losses[fact]! += loss * share
+    worst[fact] = Math.max(worst[fact]!, loss)
   })
   tf.dispose(held)
-  return { value, grads, losses }
+  return { value, grads, losses, worst }
 }
 
-/** The state at the site and everything that stays the same over the steps; the caller disposes of its tensors. */
+/** The state at the site and everything that stays the same over the steps; `release` frees it. */
 export function prepare(model: LanguageModel, facts: readonly TokenFact[], { layers, position }: EditSite): Setting {
   const texts = facts.flatMap(({ prompts, target, neutral }, fact) => [
     ...prompts.map(prompt => ({ prompt, fact, ids: [...prompt.ids, ...target], asks: true })),
     ...neutral ? [{ prompt: neutral, fact, ids: [...neutral.ids], asks: false }] : [],
   ])
-  const batch = batchOf(texts.map(({ ids }) => ids))
   const layer = layers.at(-1) ?? -1
-  const base = stateAfter(model, batch, layer)
-  const rowPlace = (row: number, place: number): number => row * batch.length + place
+  // What is added to a last token reaches no other, so the others are read once.
+  const alone = position === 'last' && facts.every(({ target }) => target.length === 1)
+  const { seen, batch } = alone ? readBefore(model, texts.map(({ prompt }) => prompt.ids)) : { seen: undefined, batch: batchOf(texts.map(({ ids }) => ids)) }
+  const base = stateAfter(model, batch, layer, seen)
+  const rowPlace = (row: number, place: number): number => alone ? row : row * batch.length + place
   const placements = texts.map(({ prompt, fact }, row) => ({ place: rowPlace(row, placeIn(prompt, position)), vector: fact }))
   const asking = placements.filter((_, row) => texts[row]!.asks)
   const setting: Setting = {
-    layer, batch, base, placements, asking, probabilities: undefined,
+    layer, batch, base, seen, placements, asking, probabilities: undefined,
     places: texts.flatMap(({ prompt, fact, asks }, row) => !asks ? [] : facts[fact]!.target.map((target, index) => ({
       place: rowPlace(row, prompt.ids.length - 1 + index), target, fact, share: 1 / (facts[fact]!.prompts.length * facts[fact]!.target.length),
     }))),
@@ -229,9 +242,23 @@ export function prepare(model: LanguageModel, facts: readonly TokenFact[], { lay
   return setting
 }
 
-function stateAfter({ config, weights }: LanguageModel, batch: Batch, wanted: number): Tensor {
+// All tokens but the last of each text, and those as a batch of one token each.
+function readBefore({ config, weights }: LanguageModel, texts: readonly (readonly number[])[]): { seen: KeyValueCache, batch: Batch } {
+  const whole = batchOf(texts, { side: 'left' })
+  const seen = new KeyValueCache()
+  const before = columns(whole, 0, whole.length - 1)
+  if (before.length > 0) tf.tidy(() => void forward(config, weights, before, { cache: seen }))
+  return { seen, batch: columns(whole, whole.length - 1, whole.length) }
+}
+
+function columns({ ids, mask, rows, length }: Batch, start: number, end: number): Batch {
+  const inside = (_: number, index: number): boolean => index % length >= start && index % length < end
+  return { ids: ids.filter(inside), mask: mask.filter(inside), rows, length: end - start }
+}
+
+function stateAfter({ config, weights }: LanguageModel, batch: Batch, wanted: number, seen: KeyValueCache | undefined): Tensor {
   let kept: Tensor | undefined
-  tf.tidy(() => void forward(config, weights, batch, { hooks: { state: (layer, state) => {
+  tf.tidy(() => void forward(config, weights, batch, { until: wanted, ...seen && { cache: seen.fixed() }, hooks: { state: (layer, state) => {
     if (layer === wanted) kept = tf.keep(tf.clone(state))
     return state
   } } }))
@@ -254,10 +281,10 @@ function meanLengths(base: Tensor, placements: readonly Placement[], count: numb
 
 // Logits at the places of targets and after the neutral beginnings, with additions in units of the states' lengths.
 function readOut({ config, weights }: LanguageModel, setting: Setting, units: Tensor): { logits: Tensor, after: Tensor | undefined } {
-  const { base, batch, placements, places, neutral, lengths } = setting
+  const { base, batch, seen, placements, places, neutral, lengths } = setting
   const scales = tf.tensor2d(Float32Array.from(lengths, length => length / Math.sqrt(config.dim)), [lengths.length, 1])
   const state = forward(config, weights, batch, {
-    from: { layer: setting.layer, state: addAt(base, tf.mul(units, scales), placements) },
+    from: { layer: setting.layer, state: addAt(base, tf.mul(units, scales), placements) }, ...seen && { cache: seen.fixed() },
   })
   const all = logitsOf(config, weights, state, [...places, ...neutral].map(({ place }) => place))
   if (neutral.length === 0) return { logits: all, after: undefined }

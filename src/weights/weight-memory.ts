@@ -5,7 +5,7 @@ import { audit, type Audit, type AuditGround } from './audit.ts'
 import { modelMark, openCovariances } from './covariance.ts'
 import type { WriteReport } from './edit.ts'
 import { EditedModel, recordOf, type EditOptions } from './edited-model.ts'
-import { checkRequest, isLive, sameSlot, type EditRequest, type FactRecord, type FactSource, type FactStage } from './facts.ts'
+import { checkRequest, isLive, sameSlot, wordless, type EditRequest, type FactRecord, type FactSource, type FactStage } from './facts.ts'
 import type { FormBook } from './forms.ts'
 import { openLedger, saveLedger, type GuardPrompt, type Ledger } from './ledger.ts'
 import type { LanguageModel, SaveOptions } from './model.ts'
@@ -127,12 +127,17 @@ export class WeightMemory {
     return report
   }
 
-  /** Marks a fact to be left out of the next sleep's joint solve, and lets none of its kind wait. Throws NOT_FOUND. */
+  /**
+   * Takes a fact's words, and those of what it superseded, out of the ledger, and lets none of its kind wait. The next sleep takes
+   * it out of the weights, whatever that costs the rest. Throws NOT_FOUND.
+   */
   forget(id: string): void {
     const record = this.#facts.find(fact => fact.id === id)
     if (!record) throw new MnemeError('NOT_FOUND', `weights: expected the id of a fact, got '${id}'; see facts`)
+    const leaving = new Set([id])
+    for (const fact of this.#facts.toReversed()) if (fact.supersededBy !== undefined && leaving.has(fact.supersededBy)) leaving.add(fact.id)
     this.#waiting = this.#waiting.filter(request => !sameSlot(request, record))
-    this.#facts = this.#facts.map((fact): FactRecord => fact.id === id ? { ...fact, stage: 'leaving' } : fact)
+    this.#facts = this.#facts.map(fact => leaving.has(fact.id) ? wordless(fact.id) : fact)
   }
 
   /** Asks for every live fact, and for what was to stay. */

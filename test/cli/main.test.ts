@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest'
 import { freshPath } from '../mneme/memory.ts'
 import { mneme } from './terminal.ts'
 
-const commands = ['sim', 'chat', 'inspect', 'import', 'export']
+const commands = ['sim', 'chat', 'inspect', 'import', 'export', 'weights']
 
 describe('help', () => {
   test('lists the commands', async () => {

@@ -28,7 +28,7 @@ test('mneme/weights exports these names', () => {
     'EditedModel', 'KeyValueCache', 'LanguageModel', 'TextTokenizer', 'WeightMemory', 'addAt', 'audit', 'batchOf',
     'chat', 'crossEntropy', 'diskFiles', 'downProjection', 'encodeForm', 'forward', 'generate', 'lastTokens',
     'loadBackend', 'locate', 'logitsOf', 'measureCovariances', 'memoryFiles', 'modelMark', 'openCovariances',
-    'openLedger', 'openTensors', 'optimizeStates', 'parseConfig', 'perplexity', 'pieces', 'replaceAt', 'rowsAt',
+    'openLedger', 'openTensors', 'optimizeStates', 'parseConfig', 'patchingEffects', 'perplexity', 'pieces', 'replaceAt', 'rowsAt',
     'saveLedger', 'scoreCompletions', 'sleep', 'solveUpdate', 'writeStates', 'writeTensors',
   ])
 })

@@ -1,10 +1,10 @@
 // The parts of an edit: the closed form, the states it writes, the place it writes to.
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { encodeForm, locate, optimizeStates, solveUpdate, type LocateCase, type TokenFact } from 'mneme/weights'
+import { encodeForm, locate, optimizeStates, scoreCompletions, solveUpdate, type LocateCase, type TokenFact } from 'mneme/weights'
 import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../src/random.ts'
-import { lossAndGrads, prepare } from '../../src/weights/target-state.ts'
+import { lossAndGrads, prepare, release } from '../../src/weights/target-state.ts'
 import { editable, known, openBench, promptsOf, site, type Bench } from './lives.ts'
 
 const width = 12
@@ -79,7 +79,30 @@ describe('states', () => {
     const step = 0.05
     const difference = (8 * (along(step) - along(-step)) - (along(2 * step) - along(-2 * step))) / (12 * step)
     expect(Math.abs(difference / length - 1)).toBeLessThan(1e-3)
-    tf.dispose([setting.base, setting.probabilities!])
+    release(setting)
+  })
+
+  it('of single tokens are found with the tokens before read once: the same loss, the gradient that differences give', () => {
+    const facts = factsOf(6).filter(({ target }) => target.length === 1).slice(0, 2)
+    const setting = prepare(bench.model, facts, { layers: [1], position: 'last' })
+    expect(setting.batch.length).toBe(1)
+    const nothing = new Float32Array(2 * bench.model.config.dim)
+    const { losses } = lossAndGrads(bench.model, setting, nothing, {})
+    facts.forEach(({ prompts, target }, fact) => {
+      const scores = scoreCompletions(bench.model, prompts.map(({ ids }) => ({ prompt: ids, target })))
+      expect(losses[fact]! / -(scores.reduce((sum, { logProbability }) => sum + logProbability, 0) / scores.length)).toBeCloseTo(1, 4)
+    })
+    const additions = rows(2, bench.model.config.dim, 4).map(value => value * 0.3)
+    const { grads } = lossAndGrads(bench.model, setting, additions, {})
+    const length = size(grads.additions.data)
+    const along = (step: number): number => lossAndGrads(bench.model, setting, additions.map((value, index) => value + step * grads.additions.data[index]! / length), {}).value
+    expect(Math.abs((8 * (along(0.05) - along(-0.05)) - (along(0.1) - along(-0.1))) / 0.6 / length - 1)).toBeLessThan(1e-3)
+    release(setting)
+  })
+
+  it('are found for one fact in one form', () => {
+    const { prompts: [prompt], target } = factsOf(1)[0]!
+    expect(optimizeStates(bench.model, [{ prompts: [prompt!], target: target.slice(0, 1) }], site)).toMatchObject([{ exact: true }])
   })
 
   it('make the model say other values, each fact as if it were alone, and leave no tensor', () => {

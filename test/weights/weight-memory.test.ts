@@ -105,6 +105,30 @@ it('forgets: the model says again what it said before, the others stay', async (
   expect(() => memory.forget('f2')).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }) as Error)
 })
 
+it('forgets even where the sleep would not be accepted, and with it what the fact superseded; no word of it is saved', async () => {
+  const store = memoryFiles(await covarianceFile())
+  memory = await openMemory(bench, store)
+  const [first, second] = [editable[0]!, editable.find(({ subject, relation }) => subject !== editable[0]!.subject && relation !== editable[0]!.relation)!]
+  await learn([first, second])
+  await learn([first], 1)
+  const saved = async (): Promise<string> => {
+    await memory.save()
+    return new TextDecoder('latin1').decode(await store.read('ledger', 0, (await store.size('ledger'))!))
+  }
+  expect(await saved()).toContain(first.subject)
+  memory.forget('f3')
+  expect(memory.status().facts).toMatchObject({ leaving: 2, superseded: 0 })
+  expect(await saved()).not.toContain(first.subject)
+  // Not even standing still would be good enough.
+  const report = await memory.sleep({ specificitySlack: -2 })
+  expect(report).toMatchObject({ accepted: 'rebuild', forced: true, pruned: ['f1', 'f3'] })
+  expect(memory.facts.map(({ id }) => id)).toEqual(['f2'])
+  expect(report.after.recall).toBe(1)
+  memory.forget('f2')
+  expect(await memory.sleep({ specificitySlack: -2 })).toMatchObject({ forced: true, pruned: ['f2'] })
+  expect(memory.edited.weights()).toEqual(untouched)
+})
+
 it('finds damage and repairs it', async () => {
   await learn(editable.slice(0, 8))
   const random = createRandom(5)
