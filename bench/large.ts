@@ -10,7 +10,7 @@ import { untouched } from '../src/trace/trace.ts'
 import { quantile } from '../sim/lab/metrics.ts'
 import { lives, sampled } from './samples.ts'
 
-const origin = Date.UTC(2026, 0, 5)
+export const origin = Date.UTC(2026, 0, 5)
 /** Between two turns: 100,000 of them are a year. */
 const between = 315_000
 const perSession = 50
@@ -36,7 +36,7 @@ export async function recallFigures(count = 100_000): Promise<Record<string, num
 }
 
 /** The memory as bytes, put together below the facade: observing the turns would compare each with those before. */
-async function largeMemory(count: number): Promise<Uint8Array> {
+export async function largeMemory(count: number): Promise<Uint8Array> {
   const encoder = await embedded()
   const { fusion } = loadPolicy(await readPackageFile('policy-en.msgpack'))
   const dim = keyDim(encoder.dim, fusion)

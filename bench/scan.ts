@@ -1,37 +1,26 @@
 // The scan kernel beside bare passes over the same codes and a copy of the same keys, all on one core and by turns.
 // Times are the processor's, so that a machine that others use tells the same ratios.
 // npx tsx bench/scan.ts [--rows 100000] [--vectors FILE --dim D]: text vectors in float32, row by row; else the embedded encoder's.
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
-import { embedded } from 'mneme'
 import { compiled } from '../scripts/scan-kernel.ts'
 import { quantile } from '../sim/lab/metrics.ts'
 import { createRandom } from '../src/random.ts'
 import { calibrate } from '../src/tensor/scan/calibrate.ts'
 import type { ScanQuery } from '../src/tensor/scan/query.ts'
 import { ScanStore } from '../src/tensor/scan/store.ts'
-import { lives } from './samples.ts'
+import { aged, augmented, halfLives, heldOut, query, written, type TextVectors } from './vectors.ts'
 
 interface Bare {
   byRows(codes: number, rows: number, vectors: number, query: number): number
   byBytes(codes: number, rows: number, bytes: number, query: number): number
 }
 
-const heldOut = 200
 const calibrated = 40
 const rounds = 60
 const wantedRecall = 0.99
-/** A year of memory, whose kinds fade as the default configuration lets them. */
-const halfLives = [365, 3650, 730, 730, 0.5]
-const query: ScanQuery = { k: 10, beta: 7.5, gamma: 0.6, tick: 400 }
 const curve = [50, 100, 200, 500, 1000, 2000, 5000]
-
-/** Vectors of texts [N, D], the first of them held out as queries. */
-export interface TextVectors {
-  dim: number
-  values: Float32Array
-}
 
 /** Times in milliseconds and their ratios; recall against the exact scan, strengths and decay included. */
 export async function scanFigures(rows = 100_000, vectors?: TextVectors): Promise<Record<string, number>> {
@@ -40,12 +29,12 @@ export async function scanFigures(rows = 100_000, vectors?: TextVectors): Promis
   const of = (row: number): Float32Array => values.subarray(row * dim, (row + 1) * dim)
   const queries = Array.from({ length: heldOut }, (_, row) => of(row))
   const next = augmented(values, dim)
-  const random = createRandom(5)
+  const nextFields = aged(rows)
   const store = new ScanStore({ dim, halfLives })
   const appends = new Float64Array(rows)
   for (let row = 0; row < rows; row++) {
     const key = row < texts - heldOut ? of(heldOut + row) : next()
-    const fields = { strength: random.next() ** 2, tick: Math.floor((row / rows) * 400), kind: random.integer(4), tenant: row % 1000, at: row }
+    const fields = nextFields()
     const start = performance.now()
     store.append({ key, ...fields })
     appends[row] = performance.now() - start
@@ -108,45 +97,6 @@ function processorTime(call: () => unknown): number {
   call()
   const { user, system } = process.cpuUsage(start)
   return (user + system) / 1000
-}
-
-/** The embedded encoder's vectors of the written histories and of the sentences that the classifiers are fitted on. */
-async function written(): Promise<TextVectors> {
-  const scripts = new URL('../scripts/', import.meta.url)
-  const lines = ['messages', 'streams', 'statements', 'exemplars', 'queries'].flatMap(folder =>
-    readdirSync(new URL(folder, scripts)).flatMap(file => readFileSync(new URL(`${folder}/${file}`, scripts), 'utf8').split('\n')))
-    .filter(line => !line.startsWith('#')).map(line => line.replace(/^\S{1,12}[\t ]+([.-] +)?/, '').trim())
-  const texts = [...new Set([...lines, ...lives().turns.map(({ text }) => text)])].filter(text => text.length >= 12)
-  const encoder = await embedded()
-  const keys = await encoder.encode(createRandom(1).shuffle(texts))
-  const values = new Float32Array(keys.length * encoder.dim)
-  keys.forEach((key, row) => values.set(key, row * encoder.dim))
-  return { dim: encoder.dim, values }
-}
-
-/**
- * Further vectors like those of texts: one text's vector moved as one of another's seven nearest lies from it, by .3 to 1 of the way.
- * What is near so stays as near as texts are, in the directions in which texts differ.
- */
-function augmented(values: Float32Array, dim: number): () => Float32Array {
-  const random = createRandom(2)
-  const texts = values.length / dim
-  const of = (row: number): Float32Array => values.subarray(row * dim, (row + 1) * dim)
-  const store = new ScanStore({ dim })
-  for (let row = heldOut; row < texts; row++) store.append({ key: of(row) })
-  const steps = Array.from({ length: 4000 }, () => {
-    const row = heldOut + random.integer(texts - heldOut)
-    const near = store.search(of(row), { k: 8, beta: 1, gamma: 0 }).slots
-    return [row, heldOut + near[1 + random.integer(7)]!] as const
-  })
-  return () => {
-    const from = of(heldOut + random.integer(texts - heldOut))
-    const [a, b] = random.pick(steps)
-    const [start, end, share] = [of(a), of(b), 0.3 + 0.7 * random.next()]
-    const moved = from.map((value, d) => value + share * (end[d]! - start[d]!))
-    const length = Math.hypot(...moved)
-    return moved.map(value => value / length)
-  }
 }
 
 function bareKernel(rows: number, bytes: number): { byRows: () => number; byBytes: () => number } {

@@ -1,6 +1,6 @@
-// Compiles assembly/scan.ts and writes its bytes to src/tensor/scan/binary.ts, where they change.
+// Compiles assembly/scan.ts and writes its bytes to src/tensor/scan/binary.ts, where they change, and to dist/scan.wasm.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,6 +29,10 @@ export function embedding(binary: Uint8Array): string {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const target = join(root, 'src/tensor/scan/binary.ts')
-  const text = embedding(compiled('scan.ts'))
+  const binary = compiled('scan.ts')
+  const text = embedding(binary)
   if (readFileSync(target, 'utf8') !== text) writeFileSync(target, text)
+  // For runtimes that compile WebAssembly when they are deployed.
+  mkdirSync(join(root, 'dist'), { recursive: true })
+  writeFileSync(join(root, 'dist/scan.wasm'), binary)
 }

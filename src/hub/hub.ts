@@ -32,7 +32,7 @@ interface Held {
 
 const names: Readonly<Record<keyof HubOptions, true>> = {
   folder: true, maxOpen: true, shared: true, encoder: true, mediaEncoder: true, reader: true, policy: true, clock: true, timeZone: true, seed: true, config: true, reencode: true, fsync: true,
-  countTokens: true, llm: true, llmMaxCalls: true, llmTimeoutMs: true,
+  countTokens: true, scanKernel: true, llm: true, llmMaxCalls: true, llmTimeoutMs: true,
 }
 
 /** The memories of many users in one folder. Make one with `MnemeHub.open`. */

@@ -47,6 +47,11 @@ export interface MnemeOptions {
   fsync?: boolean
   /** Counts tokens as the host's model does. @default an estimate */
   countTokens?: CountTokens
+  /**
+   * The compiled module of `mneme/scan.wasm`, for edge runtimes, which refuse to compile WebAssembly from bytes; every memory of the
+   * process uses it. Without it they search large memories in JavaScript: the same results, more slowly. @default compiled here
+   */
+  scanKernel?: WebAssembly.Module
   /** The host's language model: compresses a session when it ends. Nothing needs it. @default none */
   llm?: Llm
   /** Calls of it at one session's end at most. @default 4 */

@@ -8,6 +8,7 @@ import type { Status } from '../recall/hit.ts'
 import {
   checkCount, checkFunction, checkHistory, checkKinds, checkLayers, checkName, checkNames, checkNumber, checkSignal, checkStatuses, checkText, checkTime, checkWord,
 } from './check.ts'
+import { provideKernel } from '../tensor/scan/wasm.ts'
 import { signalNames, type SignalName } from '../signals/signal.ts'
 import { memoryTiers, type MemoryTier } from '../trace/trace.ts'
 import { templates, type Template } from '../training/template.ts'
@@ -19,7 +20,7 @@ export type OpenSettings = MnemeOptions & { timeZone: string; clock: Clock; coun
 
 const openNames: Readonly<Record<keyof MnemeOptions, true>> = {
   path: true, user: true, encoder: true, reader: true, policy: true, clock: true, timeZone: true, seed: true, config: true,
-  mediaEncoder: true, reencode: true, fsync: true, countTokens: true, llm: true, llmMaxCalls: true, llmTimeoutMs: true,
+  mediaEncoder: true, reencode: true, fsync: true, countTokens: true, scanKernel: true, llm: true, llmMaxCalls: true, llmTimeoutMs: true,
 }
 
 /** Reads the options of `open` and `fromBytes`. Throws INVALID_ARGUMENT or INVALID_CONFIG. */
@@ -31,11 +32,14 @@ export function readOpen(options: MnemeOptions): OpenSettings {
   checkFunction('llm', llm, 'pass one from a prompt to a promise of its answer, or leave it out')
   if (options.mediaEncoder !== undefined) checkMediaEncoder(options.mediaEncoder)
   resolveConfig(config ?? {})
-  return {
+  const settings = {
     ...options, timeZone: options.timeZone ?? systemTimeZone(),
     clock: clock ?? systemClock, countTokens: countTokens ?? estimateTokens, config: structuredClone(config ?? {}),
     llmMaxCalls: checkCount('llmMaxCalls', llmMaxCalls), llmTimeoutMs: checkCount('llmTimeoutMs', llmTimeoutMs),
   }
+  // Last: it counts for the whole process, so nothing else may be wrong.
+  if (options.scanKernel !== undefined) provideKernel(options.scanKernel)
+  return settings
 }
 
 /** Reads the options of `sleep` and `endSession`. Throws INVALID_ARGUMENT. */

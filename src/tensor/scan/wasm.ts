@@ -43,6 +43,18 @@ export function kernelBytes(): Uint8Array<ArrayBuffer> {
 
 let once: WebAssembly.Module | undefined
 
+/**
+ * Hands in the compiled kernel, for runtimes that refuse to compile one: all stores made from now on that name no other use it.
+ * Throws INVALID_ARGUMENT for anything else.
+ */
+export function provideKernel(module: WebAssembly.Module): void {
+  const names = typeof WebAssembly !== 'undefined' && module instanceof WebAssembly.Module ? WebAssembly.Module.exports(module).map(({ name }) => name) : []
+  if (!names.includes('configure') || !names.includes('scan')) {
+    throw new MnemeError('INVALID_ARGUMENT', 'scanKernel: expected the compiled module of mneme/scan.wasm, got something else; import that file, or leave it out')
+  }
+  once = module
+}
+
 function compiled(): WebAssembly.Module {
   return (once ??= new WebAssembly.Module(kernelBytes()))
 }
