@@ -65,7 +65,7 @@ const leastHits = 8
 const tokensPerHit = 25
 
 /** A context's share of the history's tokens at a hundred turns, and the power of the number of turns by which it grows: 5 % at 500. */
-const shareAtHundred = 0.16
+const shareAtHundred = 0.158
 const growth = Math.log(0.051 / shareAtHundred) / Math.log(5) + 1
 /** No fewer tokens, for young memories; no more, for very old ones. */
 const [leastTokens, mostTokens] = [320, 1200]

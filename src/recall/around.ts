@@ -6,12 +6,14 @@ import type { Hit } from './hit.ts'
 const reach = [0.5, 1]
 
 /**
- * How likely it is that the turns near each hit are the evidence, in [0, 2]: Σ_d reach(d) · p(turn at d), where p is the softmax of the
- * hits' scores and d goes two turns back and two on, within the conversation.
+ * How likely it is that the turns near each hit are the evidence, in [0, 1]: Σ_d reach(d) · p(turn at d), where p is the softmax of the
+ * hits' scores and d goes two turns back and two on, within the conversation. Zeros where the best hit is found by
+ * what it shows: that is told by no turn beside it.
  */
 export function aroundHits({ log }: State, hits: readonly Hit[]): Float64Array {
-  const most = hits.reduce((best, { score }) => Math.max(best, score), -Infinity)
-  const powers = hits.map(({ score }) => Math.exp(score - most))
+  const best = hits.reduce<Hit | undefined>((first, hit) => (first && first.score >= hit.score ? first : hit), undefined)
+  if (!best || best.parts.media > 0) return new Float64Array(hits.length)
+  const powers = hits.map(({ score }) => Math.exp(score - best.score))
   const sum = powers.reduce((total, power) => total + power, 0)
   const ordinals = hits.map(({ sourceIds: [first = ''] }) => log.ordinalOf(first) ?? -1)
   const shares = new Map<number, number>()

@@ -13,7 +13,7 @@ function around(sessions: string, scores: Readonly<Record<number, number>>): Rec
     ordinalOf: (id: string) => Number(id.slice(1)),
     areNeighbours: (a: number, b: number) => a >= 0 && b >= 0 && a < sessions.length && b < sessions.length && sessions[a] === sessions[b],
   }
-  const hits = Object.entries(scores).map(([ordinal, score]) => ({ sourceIds: [`t${ordinal}`], score }) as unknown as Hit)
+  const hits = Object.entries(scores).map(([ordinal, score]) => ({ sourceIds: [`t${ordinal}`], score, parts: { media: 0 } }) as unknown as Hit)
   const found = aroundHits({ log } as unknown as State, hits)
   return Object.fromEntries(Object.keys(scores).map((ordinal, row) => [ordinal, found[row]!]))
 }
@@ -29,9 +29,16 @@ it('gives half of a probability to the turn beside, the whole to the one after t
 
 it('stays within the conversation, and counts hits of one turn together', () => {
   expect(around('aab', { 1: 30, 0: 0, 2: 0 })).toMatchObject({ 0: expect.closeTo(0.5, 6), 2: 0 })
-  const hits = [5, 5, 6].map(at => ({ sourceIds: [`t${at}`], score: 1 }) as unknown as Hit)
+  const hits = [5, 5, 6].map(at => ({ sourceIds: [`t${at}`], score: 1, parts: { media: 0 } }) as unknown as Hit)
   const log = { ordinalOf: (id: string) => Number(id.slice(1)), areNeighbours: () => true }
   expect([...aroundHits({ log } as unknown as State, hits)]).toEqual([1 / 6, 1 / 6, 1 / 3].map(value => expect.closeTo(value, 9)))
+})
+
+it('raises nothing where the best is found by what it shows', () => {
+  const log = { ordinalOf: (id: string) => Number(id.slice(1)), areNeighbours: () => true }
+  const hits = [0, 1].map(media => ({ sourceIds: [`t${media}`], score: media, parts: { media } }) as unknown as Hit)
+  expect([...aroundHits({ log } as unknown as State, hits)]).toEqual([0, 0])
+  expect([...aroundHits({ log } as unknown as State, [])]).toEqual([])
 })
 
 it('brings what stands beside the answer before what is as near elsewhere', async () => {
