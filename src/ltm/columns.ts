@@ -83,7 +83,7 @@ export class TraceColumns {
   at(row: number): Entry | undefined {
     const id = this.#ids[row]
     if (!id) return undefined
-    const spacing = this.#spacing.size > 0 ? this.#spacing.get(row) : undefined
+    const spaced = this.#spacingAt(row)
     const entry: Entry = {
       id, kind: this.#kindAt(row), text: this.#texts[row]!, speaker: this.#speakers[row]!,
       session: this.#sessions[row]!, at: this.#at[row]!, sources: this.sourcesAt(row), importance: this.#importance[row]!,
@@ -93,7 +93,7 @@ export class TraceColumns {
       atomic: this.#atomic[row] === 1,
     }
     // Spread into the literal it would double what an entry costs.
-    return spacing ? { ...entry, spacing } : entry
+    return spaced ? { ...entry, ...spaced } : entry
   }
 
   /** Ids of replaced traces with those of the ones that replaced them. */

@@ -1,5 +1,6 @@
 // Evidence stands together: what is likely to be some raises what was said beside it.
 import type { State } from '../state/state.ts'
+import { softmax } from '../vector.ts'
 import type { Hit } from './hit.ts'
 
 /** Share of a probability that reaches the turn beside, and the one after that: of the turns of a talk every other is the other's. */
@@ -13,11 +14,10 @@ const reach = [0.5, 1]
 export function aroundHits({ log }: State, hits: readonly Hit[]): Float64Array {
   const best = hits.reduce<Hit | undefined>((first, hit) => (first && first.score >= hit.score ? first : hit), undefined)
   if (!best || best.parts.media > 0) return new Float64Array(hits.length)
-  const powers = hits.map(({ score }) => Math.exp(score - best.score))
-  const sum = powers.reduce((total, power) => total + power, 0)
+  const probabilities = softmax(Float64Array.from(hits, ({ score }) => score))
   const ordinals = hits.map(({ sourceIds: [first = ''] }) => log.ordinalOf(first) ?? -1)
   const shares = new Map<number, number>()
-  ordinals.forEach((ordinal, row) => shares.set(ordinal, (shares.get(ordinal) ?? 0) + powers[row]! / sum))
+  ordinals.forEach((ordinal, row) => shares.set(ordinal, (shares.get(ordinal) ?? 0) + probabilities[row]!))
   return Float64Array.from(ordinals, ordinal => reach.reduce((around, share, step) => {
     const beside = [ordinal - step - 1, ordinal + step + 1].filter(other => shares.has(other) && log.areNeighbours(ordinal, other))
     return around + share * beside.reduce((found, other) => found + shares.get(other)!, 0)
