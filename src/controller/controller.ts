@@ -106,7 +106,7 @@ function explain(action: Action, input: ControllerInput): string {
 }
 
 const readableNames: Readonly<Record<string, string>> = {
-  learned: 'what feedback taught', meaning: 'its meaning', firstPerson: 'speaking of oneself', secondPerson: 'speaking of the listener',
+  learned: 'what feedback taught', meaning: 'its meaning', wording: 'its words', firstPerson: 'speaking of oneself', secondPerson: 'speaking of the listener',
   mine: 'what is one\'s own', kin: 'family and friends', health: 'health words', safety: 'safety words',
   preference: 'words of liking', commitment: 'plans and decisions',
   change: 'words of change', state: 'stating how things are', duty: 'rules and duties',

@@ -10,6 +10,7 @@ import { zeroClassifier, type ClassifierParams } from '../signals/classifier.ts'
 import { zeroConfidence, type ConfidenceParams } from '../signals/confidence.ts'
 import { cueNames, cuePhraseRows } from '../signals/cue.ts'
 import { zeroGather } from '../signals/gather.ts'
+import { zeroKeep, type KeepParams } from '../signals/keep.ts'
 import { zeroQueryClass } from '../signals/query.ts'
 import { zeroPair, type PairParams } from '../signals/replace.ts'
 import { styleNames, stylePhraseRows } from '../signals/style.ts'
@@ -33,6 +34,7 @@ export interface ProcedureParams extends ParamTree {
 /** Weights that decide what is kept, as what, and under which key. */
 interface PolicyParams extends ParamTree {
   gate: GateParams
+  keep: KeepParams
   kind: KindParams
   controller: ControllerParams
   fusion: FusionParams
@@ -49,7 +51,10 @@ interface PolicyParams extends ParamTree {
 export interface Policy {
   /** Id of the encoder whose meaning vectors the gate and the kind were fitted on. */
   meaning: string
+  /** Tells how strong a trace begins. */
   gate: GateParams
+  /** Tells whether a turn is worth keeping. */
+  keep: KeepParams
   kind: KindParams
   controller: ControllerParams
   fusion: FusionParams
@@ -72,7 +77,7 @@ export interface Policy {
 }
 
 const format = 'mneme-policy'
-const version = 3
+const version = 4
 // Every leaf stays in the header, which has no checksums: the file is small and checked value by value.
 const unsummed = { checksum: (): bigint => 0n }
 
@@ -112,6 +117,7 @@ export function loadPolicy(bytes: Uint8Array | ArrayBuffer): Policy {
 function template(meaningDim: number, units: number): PolicyParams {
   return {
     gate: zeroGate(meaningDim, units),
+    keep: zeroKeep(meaningDim),
     kind: zeroKind(meaningDim),
     controller: { weight: param([controllerFeatures.length, actions.length]) },
     fusion: initialFusion(),

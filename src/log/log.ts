@@ -32,12 +32,17 @@ type Outcome = (typeof outcomes)[number]
 export interface LoggedTurn extends Turn {
   outcome: Outcome
   kind: Kind
-  /** The gate's output, in [0, 1]. */
+  /** How surely it is worth keeping, in [0, 1]. */
   importance: number
+  /** How strong it begins, in [0, 1]. */
+  strength: number
   why: string
   /** Memory time at which it was said. */
   tick: number
 }
+
+/** A turn to log; one of an older journal has no strength: then it was its importance. */
+export type TurnToLog = Omit<LoggedTurn, 'strength'> & { strength?: number }
 
 /** Columns of a saved log. */
 export interface PackedLog {
@@ -49,6 +54,8 @@ export interface PackedLog {
   at: Float64Array
   receivedAt: Float64Array
   importance: Float64Array
+  /** Not in older files, where it was the importance. */
+  strength?: Float64Array
   tick: Float64Array
   outcome: Uint8Array
   kind: Uint8Array
@@ -72,6 +79,7 @@ export class TurnLog {
   #at: Float64Array = new Float64Array(0)
   #receivedAt: Float64Array = new Float64Array(0)
   #importance: Float64Array = new Float64Array(0)
+  #strength: Float64Array = new Float64Array(0)
   #tick: Float64Array = new Float64Array(0)
   #outcome: Uint8Array = new Uint8Array(0)
   #kind: Uint8Array = new Uint8Array(0)
@@ -103,7 +111,7 @@ export class TurnLog {
     return this.#conversation
   }
 
-  append(turn: LoggedTurn): number {
+  append(turn: TurnToLog): number {
     const ordinal = this.size
     if (ordinal >= this.#at.length) this.#grow()
     this.#ids.push(turn.id)
@@ -114,6 +122,7 @@ export class TurnLog {
     this.#at[ordinal] = turn.at
     this.#receivedAt[ordinal] = turn.receivedAt
     this.#importance[ordinal] = turn.importance
+    this.#strength[ordinal] = turn.strength ?? turn.importance
     this.#tick[ordinal] = turn.tick
     this.#outcome[ordinal] = outcomes.indexOf(turn.outcome)
     this.#kind[ordinal] = kinds.indexOf(turn.kind)
@@ -142,6 +151,7 @@ export class TurnLog {
       outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore',
       kind: kinds[this.#kind[ordinal]!] ?? 'episodic',
       importance: this.#importance[ordinal]!,
+      strength: this.#strength[ordinal]!,
       why: this.#whys[ordinal]!,
       tick: this.#tick[ordinal]!,
     }
@@ -225,6 +235,7 @@ export class TurnLog {
       at: this.#at.subarray(0, this.size),
       receivedAt: this.#receivedAt.subarray(0, this.size),
       importance: this.#importance.subarray(0, this.size),
+      strength: this.#strength.subarray(0, this.size),
       tick: this.#tick.subarray(0, this.size),
       outcome: this.#outcome.subarray(0, this.size),
       kind: this.#kind.subarray(0, this.size),
@@ -244,6 +255,7 @@ export class TurnLog {
     log.#at = packed.at
     log.#receivedAt = packed.receivedAt
     log.#importance = packed.importance
+    log.#strength = packed.strength ?? packed.importance.slice()
     log.#tick = packed.tick
     log.#outcome = packed.outcome
     log.#kind = packed.kind
@@ -271,6 +283,7 @@ export class TurnLog {
     this.#at = grown(this.#at)
     this.#receivedAt = grown(this.#receivedAt)
     this.#importance = grown(this.#importance)
+    this.#strength = grown(this.#strength)
     this.#tick = grown(this.#tick)
     this.#outcome = grown(this.#outcome)
     this.#kind = grown(this.#kind)

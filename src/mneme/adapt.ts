@@ -6,7 +6,7 @@ import type { Policy } from '../controller/policy.ts'
 import { trunkOf } from '../controller/trunk.ts'
 import { wordsOf } from '../encode/prose.ts'
 import { terms } from '../encode/terms.ts'
-import { importanceAt, type Importance } from '../gate/gate.ts'
+import { moved, type Verdict } from '../controller/verdict.ts'
 import type { GateInput } from '../gate/network.ts'
 import { fillsOf } from '../state/fills.ts'
 import type { State } from '../state/state.ts'
@@ -15,7 +15,7 @@ import type { State } from '../state/state.ts'
 export interface Judged {
   text: string
   input: GateInput
-  gate: Importance
+  gate: Verdict
   /** Best cosine to a trace, in [0, 1]. */
   similarity: number
   kinds: Readonly<Record<Kind, number>>
@@ -23,7 +23,7 @@ export interface Judged {
 
 /** The verdict, and features [F] of length 1 by which it is learned from; null where nothing is learned. */
 export interface Adapted {
-  gate: Importance
+  gate: Verdict
   features: Float64Array | null
 }
 
@@ -37,9 +37,7 @@ export function adapt(state: State, judged: Judged, policy: Policy): Adapted {
     ...fillsOf(state),
   }, policy.gate))
   const learned = experience.shift(features, config.learning.trustRegion)
-  if (learned === 0) return { gate, features }
-  const logit = gate.logit + learned
-  return { gate: { importance: importanceAt(logit), logit, parts: { ...gate.parts, learned } }, features }
+  return { gate: learned === 0 ? gate : moved(gate, learned), features }
 }
 
 /** What the ledger of decisions keeps of one. */

@@ -137,7 +137,7 @@ function worthOf({ state, tick, at }: Scope, sources: readonly number[]): number
     if (over.length > 0) return Math.max(...over.map(trace => trace.importance * strengthOf(trace, tick, state.config)))
     const turn = state.log.at(source)
     if (!turn) return 0
-    return turn.importance * strengthOf({ kind: turn.kind, strength: turn.importance, tick: turn.tick }, tick, state.config)
+    return turn.importance * strengthOf({ kind: turn.kind, strength: turn.strength, tick: turn.tick }, tick, state.config)
   }))
 }
 

@@ -10,6 +10,7 @@ import { passages } from '../lexical/passages.ts'
 import { MnemeError } from '../errors.ts'
 import { classTableOf, loadPolicy, type Policy } from '../controller/policy.ts'
 import { createKeeper, keeperFromBytes, openKeeper, type Accept, type Birth, type Identity, type Keeper } from '../state/keeper.ts'
+import { isMinilm } from '../signals/keep.ts'
 import { StatementReader } from '../signals/replace.ts'
 import { captionPassages } from '../state/medium.ts'
 import { TriggerReader } from '../signals/trigger-text.ts'
@@ -80,7 +81,7 @@ async function assemble(
     checkIdentity(stored, options, encoder)
     checkMediaVectors(state, options)
   })
-  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader), triggers: new TriggerReader(reader), classes: classTableOf(policy) }
+  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader), triggers: new TriggerReader(reader), classes: classTableOf(policy), minilm: isMinilm(encoder.id) }
   try {
     const own = madeBy(keeper.identity, encoder) ? keeper : await reencode(keeper, encoder, decider)
     if (hasForeignVectors(own.state, options)) await own.rewrite(change => change({ type: 'unencode' }))

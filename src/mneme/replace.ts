@@ -100,9 +100,11 @@ export function traceOfTurn(state: State, ordinal: number, id: string): Trace | 
   const turn = state.log.at(ordinal)
   const [document] = state.lexical.documentsOf(ordinal)
   if (!turn || document === undefined) return undefined
-  const { text, speaker, session, at, kind, importance, tick } = turn
+  const { text, speaker, session, at, kind, importance, strength, tick } = turn
   return {
-    id, kind, text, speaker, session, at, sources: [ordinal], importance, strength: importance, tick,
+    id, kind, text, speaker, session, at, sources: [ordinal], strength, tick,
+    // What makes a trace of it after all knows more of it than its words told.
+    importance: Math.max(importance, strength),
     // Rounded to eight bits, a key may be longer than 1.
     ...untouched, key: unit(state.keys.at(document)),
   }

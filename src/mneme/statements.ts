@@ -1,8 +1,10 @@
 // Statements that turns make among other things become traces of their own: the part of sleep that needs an encoder.
+import type { Kind } from '../config.ts'
+import { verdictOf, type Verdict } from '../controller/verdict.ts'
 import { encodeChecked } from '../encode/encoder.ts'
 import { fuse } from '../encode/fusion.ts'
 import { sentencesOf } from '../encode/prose.ts'
-import { importance } from '../gate/gate.ts'
+
 import { kindOf } from '../gate/kind.ts'
 import { markersOf } from '../gate/markers.ts'
 import type { GateInput } from '../gate/network.ts'
@@ -10,6 +12,7 @@ import type { LlmCalls } from '../llm/llm.ts'
 import { readStatements, statementsPrompt, type Said, type Statement } from '../llm/statements.ts'
 import { passages } from '../lexical/passages.ts'
 import { isMachine } from '../log/speaker.ts'
+import { messageFeatures } from '../signals/classifier.ts'
 import { turnsOf } from '../sleep/scan.ts'
 import { example, type Step } from '../sleep/step.ts'
 import type { Night } from '../state/night.ts'
@@ -26,7 +29,7 @@ const lasting: ReadonlySet<string> = new Set(['semantic', 'preference', 'procedu
 const turnsPerCall = 40
 
 /** A statement with what a trace of it needs. */
-type Found = Statement & { key: Float32Array; gate: GateInput }
+type Found = Statement & { key: Float32Array; kind: Kind; verdict: Verdict }
 
 /** Takes statements out of the next forty turns: a language model's where there is one, else the sentences that the gate values. */
 export function statementsStep(engine: Engine, llm: LlmCalls): Step {
@@ -40,7 +43,7 @@ export function statementsStep(engine: Engine, llm: LlmCalls): Step {
       const fresh = statements.filter(({ turn, text }) => !state.sources.of(turn).some(id => traceOf(state, id)?.text === text))
       const found = await encode(state, fresh, engine)
       return {
-        changes: changesFor(state, found, part, engine.decider),
+        changes: changesFor(state, found, part),
         counts: { statements: found.length, rejected }, examples: found.map(({ text }) => example(text)),
         night: { turn: said.length > part.length ? part.at(-1)!.turn + 1 : night.until, calls: llm.calls },
         again: said.length > part.length,
@@ -58,7 +61,7 @@ async function encode(state: State, statements: readonly Statement[], { encoder,
   const vectors = await encodeChecked(encoder, statements.map(({ text }) => text))
   return statements.map((statement, at) => {
     const implicit = signalsOf(state, state.log.at(statement.turn)!, statement.turn, decider.timeZone)
-    return { ...statement, key: fuse(vectors[at]!, implicit, decider.policy.fusion), gate: gateInput(statement.text, implicit, decider) }
+    return { ...statement, key: fuse(vectors[at]!, implicit, decider.policy.fusion), ...judge(statement.text, implicit, decider.minilm ? vectors[at]! : null, decider) }
   })
 }
 
@@ -77,27 +80,25 @@ function sentencesWorth({ turn, text }: Said, decider: Decider): Statement[] {
   // A text of several passages is a document, not a message.
   if (sentences.length < 2 || passages(text).length > 1) return []
   return sentences.filter(sentence => {
-    const input = gateInput(sentence, null, decider)
-    return importance(input, decider.policy.gate).importance >= worth && lasting.has(kindOf(input, decider.policy.kind).kind)
+    const { kind, verdict } = judge(sentence, null, null, decider)
+    return verdict.importance >= worth && lasting.has(kind)
   }).map(sentence => ({ turn, text: sentence }))
 }
 
-function gateInput(text: string, implicit: Float32Array | null, { reader }: Decider): GateInput {
-  return { meaning: reader.meaning(text), implicit, novelty: 1, repetition: 0, markers: markersOf(text) }
+function judge(text: string, implicit: Float32Array | null, minilm: Float32Array | null, { reader, policy }: Decider): { kind: Kind; verdict: Verdict } {
+  const input: GateInput = { meaning: reader.meaning(text), implicit, novelty: 1, repetition: 0, markers: markersOf(text) }
+  return { kind: kindOf(input, policy.kind).kind, verdict: verdictOf({ text, input, message: messageFeatures(text, reader, input), minilm }, policy) }
 }
 
 /** The changes that store what was found; turns that are one statement become its trace as they are. */
-function changesFor(state: State, statements: readonly Found[], said: readonly Said[], decider: Decider): Change[] {
-  const made = statements.flatMap(({ turn, text, key, gate }, at): Change[] => {
+function changesFor(state: State, statements: readonly Found[], said: readonly Said[]): Change[] {
+  const made = statements.flatMap(({ turn, text, key, kind, verdict: { importance, strength } }, at): Change[] => {
     const turnSaid = state.log.at(turn)
     const of = state.sources.of(turn).flatMap(id => traceOf(state, id) ?? [])
     if (!turnSaid || of.some(trace => trace.supersededBy !== null || trace.suppressed)) return []
-    const { kind } = kindOf(gate, decider.policy.kind)
     const { speaker, session, at: saidAt, tick } = turnSaid
-    const score = importance(gate, decider.policy.gate).importance
     return [{ type: 'trace', tier: 'ltm', trace: {
-      id: `m${state.traces + at + 1}`, kind, text, speaker, session, at: saidAt, sources: [turn], importance: score,
-      strength: score, tick, ...untouched, atomic: true, key,
+      id: `m${state.traces + at + 1}`, kind, text, speaker, session, at: saidAt, sources: [turn], importance, strength, tick, ...untouched, atomic: true, key,
     } }]
   })
   const whole = said.filter(({ text }) => sentencesOf(text).length < 2).flatMap(({ turn }) => state.sources.of(turn))

@@ -4,12 +4,13 @@ import { decide, type Action } from '../controller/controller.ts'
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { fuse } from '../encode/fusion.ts'
 import { implicitSignals, type TurnContext } from '../encode/implicit.ts'
-import { importance, type Importance } from '../gate/gate.ts'
+import type { Importance } from '../gate/gate.ts'
 import { kindOf } from '../gate/kind.ts'
 import { markersOf } from '../gate/markers.ts'
 import type { GateInput } from '../gate/network.ts'
 import type { ClassTable } from '../classes/class-table.ts'
 import type { Policy } from '../controller/policy.ts'
+import { verdictOf } from '../controller/verdict.ts'
 import type { Later } from '../signals/pair.ts'
 import type { StatementReader } from '../signals/replace.ts'
 import type { TriggerReader } from '../signals/trigger-text.ts'
@@ -38,6 +39,8 @@ export interface Decider {
   statements: StatementReader
   classes: ClassTable
   triggers: TriggerReader
+  /** Memory's encoder is all-MiniLM-L6-v2. */
+  minilm: boolean
 }
 
 /** A turn with the text vectors [D] of its passages. */
@@ -102,22 +105,23 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
     markers: markersOf(told),
   }
   const { kind, probabilities: kinds } = kindOf(input, policy.kind)
-  const { gate, features } = adapt(state, { text: told, input, gate: importance(input, policy.gate), similarity: nearest.similarity, kinds }, policy)
-  const sensed = sense(turn.text, turn.speaker, decider.reader, policy, () => messageFeatures(turn.text, decider.reader, input))
+  const message = messageFeatures(told, decider.reader, input)
+  const { gate, features } = adapt(state, { text: told, input, gate: verdictOf({ text: told, input, message, minilm: decider.minilm && encoded.vectors.length === 1 ? encoded.vectors[0]! : null }, policy), similarity: nearest.similarity, kinds }, policy)
+  const sensed = sense(turn.text, turn.speaker, decider.reader, policy, () => (told === turn.text ? message : messageFeatures(turn.text, decider.reader)))
   const rival = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, sensed.announces, decider)
   const replaced = rival?.surely ? rival : undefined
   const replaces = replaced?.probability ?? 0
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
   const { action, why } = replaced ? replacing(replaced, state) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
-  const score = encoded.insist || !state.config.gate.enabled ? 1 : gate.importance
-  const done = carryOut(action, nearest, { state, encoded, keys, tick, strength: score }, kind)
+  const { importance: score, strength } = encoded.insist || !state.config.gate.enabled ? { importance: 1, strength: 1 } : gate
+  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance: score, strength }, kind)
   const { traceId } = done
   const changes = pin.level >= firesFrom ? done.changes.map(change => pinned(change, pin.level, state)) : done.changes
   const ended = replaced && traceId !== undefined ? end(state, replaced, { statement: decider.statements.read(turn.text), announces: sensed.announces }, { id: traceId, at: turn.at, changes }, decider) : []
   return {
     decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }), ...(ended.length > 0 && { supersedes: state.log.idAt(replaced!.ordinal) }) },
     changes: [
-      { type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, why, tick }, keys: keys.map(shrinkKey), novelty: input.novelty },
+      { type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, strength, why, tick }, keys: keys.map(shrinkKey), novelty: input.novelty },
       // What the host insists on was not the policy's decision.
       ...features && !encoded.insist ? [{ type: 'learning', step: decided(state.log.size, features, traceId !== undefined) } as const] : [],
       ...encoded.media.map(({ shown, words, vector }): Change => ({
@@ -198,6 +202,7 @@ interface Placed {
   encoded: EncodedTurn
   keys: readonly Float32Array[]
   tick: number
+  importance: number
   /** Strength to start with: the gate's output, so that training can reach the gate through it. */
   strength: number
 }
@@ -215,7 +220,7 @@ function carryOut(action: Action, { same }: Nearest, placed: Placed, kind: Kind)
 }
 
 /** One trace for each passage, as many as the memory may hold. */
-function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kind: Kind): Done {
+function store({ state, encoded, keys, tick, importance, strength }: Placed, tier: Tier, kind: Kind): Done {
   const { turn } = encoded
   const passages = encoded.passages.slice(0, state.config[tier].capacity)
   const room = tier === 'ltm' ? makeRoom(state, passages.length, tick, turn.at) : []
@@ -231,7 +236,7 @@ function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kin
         session: turn.session,
         at: turn.at,
         sources: [state.log.size],
-        importance: strength,
+        importance,
         strength,
         tick,
         ...untouched,

@@ -147,7 +147,7 @@ function unstoredHit(
   if (!turn) return undefined
   const parts = partsOf(state, request, scan, turn, {
     ordinal,
-    strength: strengthOf({ kind: turn.kind, strength: turn.importance * unstoredShare, tick: turn.tick }, request.tick, state.config),
+    strength: strengthOf({ kind: turn.kind, strength: turn.strength * unstoredShare, tick: turn.tick }, request.tick, state.config),
     attention: Math.max(scan.turnDeviation(ordinal), shown.get(ordinal)?.captions ?? -Infinity),
     lexical: lexical.get(ordinal) ?? 0,
     graph: spread.get(ordinal) ?? 0,

@@ -9,7 +9,7 @@ import type { Graph, GraphChange } from '../graph/graph.ts'
 import type { LexicalIndex } from '../lexical/lexical.ts'
 import { passages } from '../lexical/passages.ts'
 import type { PassageKeys, SmallKey } from '../log/keys.ts'
-import type { TurnLog, LoggedTurn, Turn } from '../log/log.ts'
+import type { TurnLog, TurnToLog, Turn } from '../log/log.ts'
 import type { LongTermMemory } from '../ltm/ltm.ts'
 import type { Tuning } from '../ltm/slot-keys.ts'
 import type { MediaVector, ShownMedium } from '../media/medium.ts'
@@ -49,7 +49,7 @@ interface Doubt {
 /** One step from a state to the next. */
 export type Change =
   /** `novelty` in [0, 1]: how far it was from all that was stored; files of older versions have none. */
-  | { type: 'turn'; turn: LoggedTurn; keys: readonly SmallKey[]; novelty?: number }
+  | { type: 'turn'; turn: TurnToLog; keys: readonly SmallKey[]; novelty?: number }
   /** What the last turn shows, with a key for each passage of its words. `vector` is null where it is known, or there is none. */
   | { type: 'medium'; turn: number; medium: ShownMedium; keys: readonly SmallKey[]; vector: MediaVector | null }
   | { type: 'trace'; tier: Tier; trace: Trace }
@@ -236,7 +236,7 @@ export function apply(state: State, change: Change): void {
   }
 }
 
-function addTurn(state: State, turn: LoggedTurn, keys: readonly SmallKey[]): void {
+function addTurn(state: State, turn: TurnToLog, keys: readonly SmallKey[]): void {
   const ordinal = state.log.append(turn)
   for (const passage of passages(turn.text)) state.lexical.add(passage, ordinal, state.log.conversation)
   for (const key of keys) state.keys.push(key)

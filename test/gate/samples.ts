@@ -11,7 +11,7 @@ import type { GateInput } from '../../src/gate/network.ts'
 const path = new URL('../../checkpoints/policy-en.msgpack', import.meta.url)
 export const policyBytes: Uint8Array = readFileSync(fileURLToPath(path))
 export const policy: Policy = loadPolicy(policyBytes)
-const encoder = await embedded()
+export const encoder = await embedded()
 
 /** What the gate sees of a text that is new to a memory with some content. */
 export function inputOf(text: string, overrides: Partial<GateInput> & { speaker?: string } = {}): GateInput {
