@@ -2,8 +2,9 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { embedded, loadPolicy, Mneme } from 'mneme'
 import { cosines } from '../src/attention/kernel.ts'
-import { importance } from '../src/gate/gate.ts'
+import { verdictOf } from '../src/controller/verdict.ts'
 import { markersOf } from '../src/gate/markers.ts'
+import { messageFeatures } from '../src/signals/classifier.ts'
 import { quantile } from '../sim/lab/metrics.ts'
 import { lives, sampled } from './samples.ts'
 
@@ -28,7 +29,10 @@ export async function latencyFigures(): Promise<Record<string, number>> {
     'fact search': question => memory.recall(question, { kinds: ['semantic', 'preference'] }),
     'episodic search': question => memory.recall(question, { kinds: ['episodic'] }),
     'full context assembly': question => memory.process(question),
-    importance: question => importance({ meaning: reader.meaning(question), implicit: null, novelty: 1, repetition: 0, markers: markersOf(question) }, policy.gate),
+    importance: question => {
+      const input = { meaning: reader.meaning(question), implicit: null, novelty: 1, repetition: 0, markers: markersOf(question) }
+      return verdictOf({ text: question, input, message: messageFeatures(question, reader, input), minilm: null }, policy)
+    },
   }
   const figures: Record<string, number> = {}
   const scan = scanner()

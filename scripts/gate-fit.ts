@@ -25,8 +25,6 @@ interface Samples {
   /** Words of each. */
   lengths: readonly number[]
   kept: readonly boolean[]
-  /** How much each weighs, 1 on average: a voice as the square root of its lines, so that long ones do not drown the others. */
-  shares: readonly number[]
   everyone: readonly number[]
   meaningDim: number
 }
@@ -37,7 +35,6 @@ export function fitGate(exemplars: readonly Exemplar[], encoder: EmbeddedEncoder
   const samples = {
     exemplars, rows: gateInputs(exemplars, encoder).map(input => Float64Array.from(featuresOf(input, blank))),
     lengths: exemplars.map(({ text }) => wordsOf(text).length), kept: exemplars.map(({ keep }) => keep >= 2),
-    shares: sharesOf(exemplars),
     everyone: exemplars.map((_, at) => at), meaningDim: encoder.dim,
   }
   const half = halfAt(samples, crossValidate(samples))
@@ -53,14 +50,6 @@ export function fitGate(exemplars: readonly Exemplar[], encoder: EmbeddedEncoder
     },
     kind: { weight: param([count, kinds.length], kind.weight), bias: param([kinds.length], kind.bias) },
   }
-}
-
-function sharesOf(exemplars: readonly Exemplar[]): number[] {
-  const sizes = new Map<string, number>()
-  for (const { voice } of exemplars) sizes.set(voice, (sizes.get(voice) ?? 0) + 1)
-  const raw = exemplars.map(({ voice }) => 1 / Math.sqrt(sizes.get(voice)!))
-  const mean = raw.reduce((sum, one) => sum + one, 0) / raw.length
-  return raw.map(one => one / mean)
 }
 
 function fitNetwork({ rows, meaningDim, ...samples }: Samples, chosen: readonly number[]): { center: Float64Array; fit: Fit } {
@@ -86,25 +75,25 @@ function fitNetwork({ rows, meaningDim, ...samples }: Samples, chosen: readonly 
 
 // Within every band of lengths keepers and others weigh the same, so that length tells nothing;
 // what must never be lost weighs more.
-function lengthBalanced({ exemplars, kept, lengths, shares }: Pick<Samples, 'exemplars' | 'kept' | 'lengths' | 'shares'>, chosen: readonly number[]): number[] {
+function lengthBalanced({ exemplars, kept, lengths }: Pick<Samples, 'exemplars' | 'kept' | 'lengths'>, chosen: readonly number[]): number[] {
   const band = (at: number): number => Math.min(7, Math.floor(1.5 * Math.log2(Math.max(1, lengths[at]!))))
   const tally = new Map<string, number>()
-  const add = (key: string, share: number): void => { tally.set(key, (tally.get(key) ?? 0) + share) }
+  const add = (key: string): void => { tally.set(key, (tally.get(key) ?? 0) + 1) }
   for (const at of chosen) {
-    add(`${band(at)}`, shares[at]!)
-    add(`${band(at)} ${kept[at]}`, shares[at]!)
+    add(`${band(at)}`)
+    add(`${band(at)} ${kept[at]}`)
   }
   return chosen.map(at => {
     const balance = (0.5 * tally.get(`${band(at)}`)!) / tally.get(`${band(at)} ${kept[at]}`)!
-    return Math.min(4, balance) * (exemplars[at]!.keep === 3 ? 1.5 : 1) * shares[at]!
+    return Math.min(4, balance) * (exemplars[at]!.keep === 3 ? 1.5 : 1)
   })
 }
 
-function fitKind({ exemplars, rows, shares, meaningDim }: Samples, chosen: readonly number[]): { weight: Float64Array; bias: Float64Array } {
+function fitKind({ exemplars, rows, meaningDim }: Samples, chosen: readonly number[]): { weight: Float64Array; bias: Float64Array } {
   const labelled = chosen.filter(at => exemplars[at]!.kind !== null)
   const labels = labelled.map(at => kinds.indexOf(exemplars[at]!.kind!))
   const sizes = kinds.map((_, label) => labels.filter(other => other === label).length)
-  const weights = labels.map((label, at) => Math.sqrt(labels.length / sizes[label]!) * shares[labelled[at]!]!)
+  const weights = labels.map(label => Math.sqrt(labels.length / sizes[label]!))
   const widened = new Float64Array(featureCount(meaningDim)).fill(2e-4)
   return fitSoftmax(labelled.map(at => rows[at]!), labels, kinds.length, weights, { steps: 300, rate: 0.05, penalty: widened })
 }
@@ -138,9 +127,9 @@ function bestKind(row: Float64Array, { weight, bias }: { weight: Float64Array; b
 }
 
 /** The held-out logit from which keeping for good costs less than losing. Losing what must never be lost costs most. */
-function halfAt({ exemplars, shares }: Samples, logits: readonly number[]): number {
+function halfAt({ exemplars }: Samples, logits: readonly number[]): number {
   const cost = (border: number): number =>
-    exemplars.reduce((sum, { keep }, at) => sum + shares[at]! * (logits[at]! < border ? [0, 0, 2.5, 10] : [1, 0.5, 0, 0])[keep]!, 0)
+    exemplars.reduce((sum, { keep }, at) => sum + (logits[at]! < border ? [0, 0, 2.5, 10] : [1, 0.5, 0, 0])[keep]!, 0)
   return Array.from({ length: 121 }, (_, step) => -4 + step / 20).reduce((best, border) => (cost(border) < cost(best) ? border : best))
 }
 

@@ -123,6 +123,6 @@ function borders(exemplars: readonly Exemplar[], logits: readonly number[]): { l
 }
 
 if (argv[1] === fileURLToPath(import.meta.url)) {
-  const exemplars = readExemplars(fileURLToPath(new URL('exemplars', import.meta.url)))
+  const exemplars = ['exemplars', 'exemplars/pairs'].flatMap(name => readExemplars(fileURLToPath(new URL(name, import.meta.url))))
   await refit(async () => fitKeep(exemplars, await embedded(), argv[2]))
 }

@@ -23,6 +23,8 @@ const path = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const folder = trainingFolder(path('../.training'), [path('.'), path('../src'), path('../sim/lab'), path('../sim/lives'), path('../checkpoints/encoder-en.msgpack')])
 const encoder = await embedded()
 const exemplars = readExemplars(path('exemplars'))
+// Half of them stand beside a look-alike that is worth the opposite: they teach what to keep, and would teach strength to doubt plain sentences.
+const pairs = readExemplars(path('exemplars/pairs'))
 
 /** Parts that were fitted before, by name, each the members of a policy that it gives. */
 const fitted = <Name extends keyof Policy>(part: string): Pick<Policy, Name> => readPart(folder, part) as Pick<Policy, Name>
@@ -34,7 +36,7 @@ const needs: Needs = {
 }
 
 const fits: Readonly<Record<string, () => Partial<Policy> | Promise<Partial<Policy>>>> = {
-  keep: () => fitKeep(exemplars, encoder, env['MINILM']),
+  keep: () => fitKeep([...exemplars, ...pairs], encoder, env['MINILM']),
   gate: () => fitGate(exemplars, encoder),
   cue: () => ({ cue: fitCues(path('messages'), encoder) }),
   query: () => ({ query: fitQueryClass(path('queries'), encoder) }),

@@ -2,6 +2,7 @@
 import { createRandom, Mneme } from 'mneme'
 import { importanceOf } from 'mneme/research'
 import { command, usageOf, type Description } from './lab/command.ts'
+import { chooseEncoder, encoderFlags, type Voices } from './lab/encoders.ts'
 import { averagePrecision, reliability, type Scored } from './lab/metrics.ts'
 import { Report, table } from './lab/report.ts'
 import { proportion, readSuite, told } from './lab/suites.ts'
@@ -9,7 +10,7 @@ import { proportion, readSuite, told } from './lab/suites.ts'
 export const summary = 'What does the write gate keep, and what does it lose?'
 
 const description: Description = {
-  name: 'gate', summary, flags: { suite: { value: 'NAME', about: 'gate-sealed, or a file', default: 'gate-sealed' } },
+  name: 'gate', summary, flags: { suite: { value: 'NAME', about: 'gate-sealed, or a file', default: 'gate-sealed' }, ...encoderFlags },
 }
 
 export const usage: string = usageOf(description)
@@ -35,11 +36,12 @@ const rounds = 1000
 export function run(argv: string[]): Promise<void> {
   return command(description, argv, async settings => {
     const { suite = 'gate-sealed' } = settings.flags
-    const report = new Report(settings, 'embedded')
-    const judged = await judge(readSuite<Message>(suite))
+    const voices = await chooseEncoder(settings.flags)
+    const report = new Report(settings, voices.encoder.id)
+    const judged = await judge(readSuite<Message>(suite), voices)
     // A sealed message is told by its number: who tunes on figures must not read it.
     judged.forEach(({ class: of, keep, importance, action }, number) => report.record({ number, class: of, keep, importance, action }))
-    report.heading(`The gate: ${judged.length} messages of ${suite}, each alone; ${judged.filter(({ keep }) => keep).length} worth keeping`)
+    report.heading(`The gate: ${judged.length} messages of ${suite}, each alone; ${judged.filter(({ keep }) => keep).length} worth keeping; encoder ${voices.encoder.id}`)
     const rankings: Record<string, (message: Judged) => number> = {
       'the gate': ({ importance }) => importance,
       'published importance': ({ text }) => importanceOf({ text, novelty: 1 }).documented,
@@ -68,10 +70,10 @@ export function run(argv: string[]): Promise<void> {
 }
 
 /** Each message as the first of an empty memory. */
-async function judge(messages: readonly Message[]): Promise<Judged[]> {
+async function judge(messages: readonly Message[], voices: Voices): Promise<Judged[]> {
   const judged: Judged[] = []
   for (const message of messages) {
-    const memory = await Mneme.open({ clock: () => Date.UTC(2026, 0, 5, 9), timeZone: 'UTC' })
+    const memory = await Mneme.open({ ...voices, clock: () => Date.UTC(2026, 0, 5, 9), timeZone: 'UTC' })
     const { decisions: [decision] } = await memory.observe({ text: message.text, speaker: 'user' })
     judged.push({ ...message, importance: decision!.importance, action: decision!.action })
     await memory.close()

@@ -97,8 +97,10 @@ export interface TurnDecision {
   turnId: string
   text: string
   action: Action
-  /** The gate's output, in [0, 1]. */
+  /** How surely it is worth keeping, in [0, 1]. */
   importance: number
+  /** How strong a trace of it begins, in [0, 1]. */
+  strength: number
   why: string
   /** The trace that was made or strengthened. */
   traceId?: string

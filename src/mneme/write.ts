@@ -1,5 +1,4 @@
 // The write path: one turn through signals, gate and controller to the changes that store it. Decides, changes nothing.
-import type { Kind } from '../config.ts'
 import { decide, type Action } from '../controller/controller.ts'
 import type { EmbeddedEncoder } from '../encode/embedded.ts'
 import { fuse } from '../encode/fusion.ts'
@@ -18,14 +17,15 @@ import { shrinkKey } from '../log/keys.ts'
 import type { Turn } from '../log/log.ts'
 import { nearTraces } from '../recall/near.ts'
 import { fillsOf } from '../state/fills.ts'
-import { traceOf, type Change, type State, type Tier } from '../state/state.ts'
+import { traceOf, type Change, type State } from '../state/state.ts'
 import { statementOf } from '../trace/same.ts'
 import { reinforced } from '../trace/strength.ts'
-import { strengthened, untouched, type Trace } from '../trace/trace.ts'
+import type { Trace } from '../trace/trace.ts'
 import { messageFeatures } from '../signals/classifier.ts'
 import { pinOf } from '../signals/levels.ts'
 import { atRest, firesFrom, type SignalLevel } from '../signals/signal.ts'
 import { adapt, decided } from './adapt.ts'
+import { carryOut, type Nearest } from './carry-out.ts'
 import type { TurnDecision } from './options.ts'
 import type { EncodedMedium } from './media.ts'
 import { endStatement, findReplaced, restOf, type Replaced } from './replace.ts'
@@ -106,22 +106,24 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   }
   const { kind, probabilities: kinds } = kindOf(input, policy.kind)
   const message = messageFeatures(told, decider.reader, input)
-  const { gate, features } = adapt(state, { text: told, input, gate: verdictOf({ text: told, input, message, minilm: decider.minilm && encoded.vectors.length === 1 ? encoded.vectors[0]! : null }, policy), similarity: nearest.similarity, kinds }, policy)
+  const minilm = decider.minilm && encoded.vectors.length === 1 ? encoded.vectors[0]! : null
+  const verdict = verdictOf({ text: told, input, message, minilm }, policy)
+  const { gate, features } = adapt(state, { text: told, input, gate: verdict, similarity: nearest.similarity, kinds }, policy)
   const sensed = sense(turn.text, turn.speaker, decider.reader, policy, () => (told === turn.text ? message : messageFeatures(turn.text, decider.reader)))
   const rival = nearest.same ? undefined : findReplaced(state, encoded, keys[0]!, sensed.announces, decider)
   const replaced = rival?.surely ? rival : undefined
   const replaces = replaced?.probability ?? 0
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
   const { action, why } = replaced ? replacing(replaced, state) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
-  const { importance: score, strength } = encoded.insist || !state.config.gate.enabled ? { importance: 1, strength: 1 } : gate
-  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance: score, strength }, kind)
+  const { importance, strength } = encoded.insist || !state.config.gate.enabled ? { importance: 1, strength: 1 } : gate
+  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance, strength }, kind)
   const { traceId } = done
   const changes = pin.level >= firesFrom ? done.changes.map(change => pinned(change, pin.level, state)) : done.changes
   const ended = replaced && traceId !== undefined ? end(state, replaced, { statement: decider.statements.read(turn.text), announces: sensed.announces }, { id: traceId, at: turn.at, changes }, decider) : []
   return {
-    decision: { turnId: turn.id, text: turn.text, action, importance: score, why, ...(traceId !== undefined && { traceId }), ...(ended.length > 0 && { supersedes: state.log.idAt(replaced!.ordinal) }) },
+    decision: { turnId: turn.id, text: turn.text, action, importance, strength, why, ...(traceId !== undefined && { traceId }), ...(ended.length > 0 && { supersedes: state.log.idAt(replaced!.ordinal) }) },
     changes: [
-      { type: 'turn', turn: { ...turn, outcome: action, kind, importance: score, strength, why, tick }, keys: keys.map(shrinkKey), novelty: input.novelty },
+      { type: 'turn', turn: { ...turn, outcome: action, kind, importance, strength, why, tick }, keys: keys.map(shrinkKey), novelty: input.novelty },
       // What the host insists on was not the policy's decision.
       ...features && !encoded.insist ? [{ type: 'learning', step: decided(state.log.size, features, traceId !== undefined) } as const] : [],
       ...encoded.media.map(({ shown, words, vector }): Change => ({
@@ -197,63 +199,6 @@ function choose(
   )
 }
 
-interface Placed {
-  state: State
-  encoded: EncodedTurn
-  keys: readonly Float32Array[]
-  tick: number
-  importance: number
-  /** Strength to start with: the gate's output, so that training can reach the gate through it. */
-  strength: number
-}
-
-interface Done {
-  changes: Change[]
-  traceId?: string
-}
-
-function carryOut(action: Action, { same }: Nearest, placed: Placed, kind: Kind): Done {
-  const { state, encoded, tick } = placed
-  if (action === 'reinforce' && same) return reinforceAll(state, same, tick, encoded.insist)
-  if (action === 'ltm' || (action === 'stm' && state.config.stm.capacity > 0)) return store(placed, action, kind)
-  return { changes: [] }
-}
-
-/** One trace for each passage, as many as the memory may hold. */
-function store({ state, encoded, keys, tick, importance, strength }: Placed, tier: Tier, kind: Kind): Done {
-  const { turn } = encoded
-  const passages = encoded.passages.slice(0, state.config[tier].capacity)
-  const room = tier === 'ltm' ? makeRoom(state, passages.length, tick, turn.at) : []
-  const traces = passages.map(
-    (text, index): Change => ({
-      type: 'trace',
-      tier,
-      trace: {
-        id: `m${state.traces + index + 1}`,
-        kind,
-        text,
-        speaker: turn.speaker,
-        session: turn.session,
-        at: turn.at,
-        sources: [state.log.size],
-        importance,
-        strength,
-        tick,
-        ...untouched,
-        key: keys[index]!,
-      },
-    }),
-  )
-  return { changes: [...room, ...traces], traceId: `m${state.traces + 1}` }
-}
-
-interface Nearest {
-  /** Best cosine to a trace, in [0, 1]. */
-  similarity: number
-  /** The traces that say the same, passage by passage, where there is one for each. */
-  same?: Trace[]
-}
-
 /** What memory holds nearest to a turn: of a long one, to its first passage. */
 function nearestTraces(state: State, { turn, passages, media }: EncodedTurn, keys: readonly Float32Array[]): Nearest {
   const found: Trace[] = []
@@ -287,36 +232,4 @@ function nearestTrace(state: State, speaker: string, text: string, key: Float32A
 function showsOnly({ media }: State, { sources }: Trace, hashes: ReadonlySet<string>): boolean {
   const own = new Set(sources.flatMap(source => media.hashesOf(source)))
   return own.size === hashes.size && [...own].every(hash => hashes.has(hash))
-}
-
-function reinforceAll(state: State, traces: readonly Trace[], tick: number, insist: boolean): Done {
-  const rising = insist ? traces.filter(trace => state.ltm.slotOf(trace.id) === undefined) : []
-  const room = makeRoom(state, rising.length, tick, state.time.latest)
-  return { changes: [...room, ...traces.map(trace => reinforce(state, trace, tick, insist))], traceId: traces[0]!.id }
-}
-
-function reinforce(state: State, trace: Trace, tick: number, insist: boolean): Change {
-  const fields = {
-    ...strengthened(trace, tick, 1, state.config),
-    ...insist && { strength: 1 },
-    repeats: trace.repeats + 1,
-    sources: [...trace.sources, state.log.size],
-  }
-  // What the host insists on does not stay in short-term memory.
-  return insist
-    ? { type: 'trace', tier: 'ltm', trace: { ...trace, ...fields, importance: 1 } }
-    : { type: 'update', id: trace.id, fields }
-}
-
-/** Where long-term memory is full, its weakest traces go: a hundredth at once, for to find them takes a pass over all. */
-function makeRoom(state: State, wanted: number, tick: number, at: number): Change[] {
-  const { ltm, config } = state
-  const excess = ltm.size + wanted - config.ltm.capacity
-  if (excess <= 0) return []
-  return ltm.weakest(Math.max(excess, Math.floor(config.ltm.capacity / 100)), tick, config).map(({ id, strength }) => ({
-    type: 'drop',
-    id,
-    at,
-    cause: `the weakest (strength ${strength.toFixed(2)}) when long-term memory was full`,
-  }))
 }

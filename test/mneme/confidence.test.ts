@@ -36,7 +36,8 @@ describe('confidence', () => {
     const [foreign] = await memory.recall('To whom did Ines sell the sailing boat?')
     expect([own!.sourceIds, foreign!.sourceIds]).toEqual([['t1'], ['t1']])
     expect([own!.evidence!.other, foreign!.evidence!.other]).toEqual([0, 1])
-    expect(foreign!.confidence).toBeLessThan(own!.confidence / 2)
+    const [odds, oddsOfOther] = [own!, foreign!].map(({ confidence }) => confidence / (1 - confidence))
+    expect(oddsOfOther!).toBeLessThan(odds! / 10)
   })
 
   it('stands at every hit with what it is made of, but for those past the best 48', async () => {

@@ -268,12 +268,12 @@ describe('short-term memory', () => {
   })
 
   test('what it holds is archived at sleep when it was used, and is worth keeping for it', async () => {
-    const memory = await openMemory(new HandClock(), { policy: await alwaysShortTerm(), config: { sleep: { pruneBelow: 0.3 } } })
+    const memory = await openMemory(new HandClock(), { policy: await alwaysShortTerm(), config: { sleep: { archiveFrom: 0.95, pruneBelow: 0.3 } } })
     await memory.observe('Had my chamomile tea before bed.')
     await memory.observe('hm the bus was late again')
-    expect(memory.list().map(({ importance }) => importance < 0.6)).toEqual([true, true])
+    expect(memory.list().map(({ importance }) => importance < 0.95)).toEqual([true, true])
     await memory.recall('tea bus', { reinforce: true })
-    // The tea has .4 of importance, twice that of retention; the bus .06 and .12.
+    // Both were used once, which doubles retention: the tea is above the limit with or without, the bus below.
     expect(await memory.endSession()).toMatchObject({ archive: { counts: { archived: 1 } }, prune: { counts: { expired: 0 } } })
     expect(memory.stats()).toMatchObject({ stm: 1, ltm: 1 })
     expect(memory.get('m1')).toMatchObject({ text: 'Had my chamomile tea before bed.', uses: 1 })

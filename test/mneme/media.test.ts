@@ -93,7 +93,7 @@ describe('without a media encoder', () => {
   test('what a turn shows counts for whether it is kept', async () => {
     const memory = await openMemory(new HandClock())
     const { decisions } = await memory.observeMany([
-      { text: 'look', media: [{ bytes: payments, type: png, caption: 'I am severely allergic to peanuts, says the medical card' }] },
+      { text: 'look', media: [{ bytes: payments, type: png, caption: 'I have a severe peanut allergy' }] },
       { text: 'look' },
     ])
     expect(decisions[0]!.importance).toBeGreaterThan(decisions[1]!.importance + 0.2)

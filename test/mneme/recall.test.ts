@@ -125,11 +125,11 @@ describe('recall', () => {
     expect(parts.lexical > 0).toBe(heard)
   })
 
-  test('ranks a turn without a trace as a trace of half its importance', async () => {
+  test('ranks a turn without a trace as a trace of half its strength', async () => {
     const memory = await openMemory(new HandClock())
     const { decisions } = await memory.observe('haha lol zebra')
     const [hit] = await memory.recall('zebra')
-    expect(hit!.parts.strength).toBeCloseTo(0.6 * Math.log(decisions[0]!.importance / 2), 10)
+    expect(hit!.parts.strength).toBeCloseTo(0.6 * Math.log(decisions[0]!.strength / 2), 10)
   })
 
   test('asOf sees nothing that was said later', async () => {
