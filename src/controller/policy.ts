@@ -160,5 +160,5 @@ function members(value: unknown): Record<string, unknown> {
 
 function mismatch(path: string, expected: readonly number[], got: readonly number[]): MnemeError {
   return new MnemeError('SHAPE_MISMATCH',
-    `policy at '${path}': expected shape [${expected.join(', ')}], got [${got.join(', ')}]; run scripts/policy.ts again`)
+    `policy at '${path}': expected shape [${expected.join(', ')}], got [${got.join(', ')}]; run npm run train again`)
 }
