@@ -1,8 +1,8 @@
 // One part of the shipped policy fitted anew: it is written in, every other part stays as it is.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { decodeTree, encodeTree } from '../src/checkpoint/bytes.ts'
-import type { Policy } from '../src/controller/policy.ts'
+import { decodeTree } from '../src/checkpoint/bytes.ts'
+import { encodePolicy, type Policy } from '../src/controller/policy.ts'
 
 type Params = Omit<Policy, 'meaning' | 'classes'>
 
@@ -12,8 +12,8 @@ export async function refit(fit: (policy: Policy) => Partial<Params> | Promise<P
   // Not by loadPolicy: the file may be one of an older version, which it refuses.
   const unsummed = { checksum: (): bigint => 0n }
   const file = decodeTree({ header: new Uint8Array(readFileSync(path)), blocks: [] }, unsummed, 'policy') as Pick<Policy, 'meaning' | 'classes'> & { params: Params }
-  const fitted = await fit({ ...file.params, meaning: file.meaning, classes: file.classes })
-  const bytes = encodeTree({ ...file, params: { ...file.params, ...fitted } }, unsummed, Infinity).header
+  const policy = { ...file.params, meaning: file.meaning, classes: file.classes }
+  const bytes = encodePolicy({ ...policy, ...await fit(policy) })
   writeFileSync(path, bytes)
   console.log(`wrote checkpoints/policy-en.msgpack, ${(bytes.length / 1024).toFixed(0)} KiB`)
 }

@@ -19,6 +19,7 @@ import { readClassTable } from './class-table.ts'
 import { fitGather } from './gather-fit.ts'
 import { fitProcedure } from './procedure-fit.ts'
 import { fitQueryClass } from './query-fit.ts'
+import { fitWorth } from './worth-fit.ts'
 import { fitStyles, judgeStyles } from './style-fit.ts'
 import { gateInputs, readExemplars } from './exemplar.ts'
 import type { Exemplar } from './exemplar.ts'
@@ -73,6 +74,7 @@ const policy = {
   gather: fitGather(path('questions'), encoder),
   classes: readClassTable(path('classes')),
   procedure: fitProcedure(path('.'), encoder, classifiers),
+  worth: fitWorth(encoder),
 }
 const bytes = encodePolicy({ ...policy, confidence: await fitConfidences(path('../sim/lives'), encoder, policy) })
 writeFileSync(path('../checkpoints/policy-en.msgpack'), bytes)

@@ -32,10 +32,17 @@ export function readEpisode(half: Episode['half'], seed: number, encoder: Embedd
   environment.reset(seed)
   const { world } = environment
   const wanted = new Set(world.questions.flatMap(({ evidence }) => evidence))
+  return { half, seed, turns: seenTurns(world.sessions.flatMap(session => session.turns), wanted, encoder, policy, library) }
+}
+
+/** What a policy sees of turns in order, each with what was said before it alone; `wanted` are the ids of evidence. */
+export function seenTurns(
+  stream: readonly { id: string; text: string }[], wanted: ReadonlySet<string>, encoder: EmbeddedEncoder, policy: Policy, library: Library,
+): SeenTurn[] {
   const counts = new Map<string, number>()
   const before: Float32Array[] = []
   const said = new Map<string, number>()
-  const turns = world.sessions.flatMap(session => session.turns).map(({ id, text }): SeenTurn => {
+  return stream.map(({ id, text }): SeenTurn => {
     const vector = encoder.vector(text)
     const similarity = before.reduce((best, other) => Math.max(best, cosine(vector, other)), 0)
     const terms = new Set(stems(text))
@@ -52,7 +59,6 @@ export function readEpisode(half: Episode['half'], seed: number, encoder: Embedd
     for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
     return { features, logit, idf, evidence: wanted.has(id) }
   })
-  return { half, seed, turns }
 }
 
 // Of BM25: ln(1 + (n - df + .5) / (df + .5)).

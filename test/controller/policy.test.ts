@@ -29,8 +29,8 @@ describe('loadPolicy', () => {
   })
 
   const cases: [name: string, change: (file: Record<string, unknown>) => void, code: string, message: RegExp][] = [
-    ['another format', file => { file['format'] = 'mneme-encoder' }, 'CHECKPOINT_FOREIGN', /got mneme-encoder 3/],
-    ['a newer version', file => { file['version'] = 4 }, 'CHECKPOINT_FOREIGN', /got mneme-policy 4/],
+    ['another format', file => { file['format'] = 'mneme-encoder' }, 'CHECKPOINT_FOREIGN', /got mneme-encoder 4/],
+    ['a newer version', file => { file['version'] = 5 }, 'CHECKPOINT_FOREIGN', /got mneme-policy 5/],
     ['no parameters', file => { file['params'] = null }, 'SHAPE_MISMATCH', /at 'gate.direct'/],
     ['a missing leaf', file => { Object.assign(Object(file['params']), { kind: {} }) }, 'SHAPE_MISMATCH', /at 'kind.weight'/],
     ['no weights for confidence', file => { Reflect.deleteProperty(Object(file['params']), 'confidence') }, 'SHAPE_MISMATCH', /at 'confidence.weight'.*pass the policy of this version/],
