@@ -1,7 +1,8 @@
 // Worlds as streams of decisions: every turn with the features of the trunk, and a policy's run through the environment.
-import type { Policy, EmbeddedEncoder } from 'mneme'
+import type { EmbeddedEncoder, Policy, Random } from 'mneme'
 import type * as Research from 'mneme/research'
-import { WorldEnvironment, type Action, type Entry } from '../world/environment.ts'
+import type { Choice, Learner } from 'mneme/research'
+import { actions, WorldEnvironment, type Action, type Entry } from '../world/environment.ts'
 import { stems } from './baselines.ts'
 
 /** The package's own reading of turns, and its learners: a simulation loads them when it needs them. */
@@ -81,6 +82,23 @@ export function play({ half, seed, turns }: Episode, decide: (turn: SeenTurn, st
     note(ledger, step)
     return sum + reward
   }, 0)
+}
+
+/** Lets a learner decide on episodes, one after the other, and learn from what its decisions brought. */
+export function teach(learner: Learner, episodes: readonly Episode[], horizon: number, { Ledger }: Pick<typeof Research, 'Ledger'>, random: Random): void {
+  for (const episode of episodes) {
+    const ledger = new Ledger<Choice>({ horizon })
+    const settle = (settled: readonly Research.Settled<Choice>[]): void => { for (const { decision, reward } of settled) learner.update(decision, reward) }
+    play(episode, ({ features }, step) => {
+      const choice = learner.choose(features, random)
+      ledger.open(step, choice)
+      return actions[choice.action]!
+    }, entries => {
+      for (const { decisions, amount } of entries) for (const id of decisions) ledger.credit(id, amount / decisions.length)
+      settle(ledger.expire())
+    })
+    settle(ledger.closeAll())
+  }
 }
 
 /** Return per step of a policy over episodes. */
