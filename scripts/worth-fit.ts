@@ -23,9 +23,10 @@ interface Material {
   worlds: Lesson[]
 }
 
+const lesson = ({ chosen, worth }: WorthHistory): Lesson => lessonOf(chosen, worth, library)
+
 /** Our own texts as lessons; the worlds by their seed. */
 function material(encoder: EmbeddedEncoder, seed: number): Material {
-  const lesson = ({ chosen, worth }: WorthHistory): Lesson => lessonOf(chosen, worth, library)
   const written = [...readLives(path('../sim/lives')), ...readLives(path('histories'))].map(history => {
     const read = readWorth(history, encoder, library)
     return { history, read, lesson: lesson(read) }

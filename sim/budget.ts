@@ -23,6 +23,7 @@ const description: Description = {
     data: { value: 'FILE', about: "conversations in the format of LoCoMo (default the package's lives)" },
     world: { value: 'N', about: 'instead, N worlds of the half of the grammar that nothing was learned on' },
     capacities: { value: 'LIST', about: 'percents of the turns that stay', default: '10,25,50' },
+    found: { value: 'LIST', about: 'those of them at which questions are asked end to end: most of the time', default: '25' },
     seeds: { value: 'N', about: 'runs behind each figure of what is learned or drawn', default: '5' },
     ...encoderFlags,
   },
@@ -44,32 +45,43 @@ type Values = Record<Measure, number[][][]>
 
 export function run(argv: string[]): Promise<void> {
   return command(description, argv, async settings => {
-    const { data, world, capacities: list = '', seeds: runs = '' } = settings.flags
-    const capacities = list.split(',').map(part => wholeNumber('capacities', part) / 100)
-    const seeds = wholeNumber('seeds', runs)
-    if (seeds === 0 || capacities.some(part => part <= 0 || part > 1)) throw new UsageError(`--seeds, --capacities: expected 1 or more and percents from 1 to 100, got ${seeds} and ${list}`)
+    const { data, world } = settings.flags
+    const plan = planOf(settings)
     if (data !== undefined && world !== undefined) throw new UsageError('--data, --world: expected one of them, got both')
     const histories = world === undefined ? readHistories(data) : generateWorlds(wholeNumber('world', world), { half: 'held', seed: settings.seed })
     const voices = await chooseEncoder(settings.flags)
     const report = new Report(settings, voices.encoder.id)
-    const values = await measure(histories, voices, { capacities, seeds, seed: settings.seed })
+    const values = await measure(histories, voices, plan)
     const turns = histories.flatMap(({ sessions }) => sessions.flatMap(session => session.turns)).length
     const questions = histories.flatMap(history => history.questions).length
-    const subject = `${histories.length} histories, ${turns} turns, ${questions} questions; ${seeds} runs; encoder ${voices.encoder.id}`
+    const subject = `${histories.length} histories, ${turns} turns, ${questions} questions; ${plan.seeds} runs; encoder ${voices.encoder.id}`
     report.heading('What is kept when only some of the turns may stay')
     report.print(`${subject}.`)
-    const figures = (Object.keys(measures) as Measure[]).map(of => tell(of, values, { capacities, settings, report }))
-    report.finish({ encoder: voices.encoder.id, turns, questions, capacities, figures }, plotOf(figures[1]!.estimates, capacities, subject))
+    const figures = (Object.keys(measures) as Measure[]).filter(of => plan[of].length > 0).map(of => tell(of, values, plan[of], report, settings.seed))
+    report.finish({ encoder: voices.encoder.id, turns, questions, figures }, plotOf(figures[0]!, subject))
   })
 }
 
-interface Plan {
-  capacities: number[]
+/** Capacities, for each measure, as shares of the turns; and the runs. */
+interface Plan extends Record<Measure, number[]> {
   seeds: number
   seed: number
 }
 
-async function measure(histories: readonly History[], voices: Voices, { capacities, seeds, seed }: Plan): Promise<Record<string, Values>> {
+function planOf({ seed, flags }: Settings): Plan {
+  const listOf = (flag: string): number[] => {
+    const parts = (flags[flag] ?? '').split(',').map(part => wholeNumber(flag, part) / 100)
+    if (parts.some(part => part <= 0 || part > 1)) throw new UsageError(`--${flag}: expected percents from 1 to 100 like "10,25", got "${flags[flag]}"`)
+    return parts
+  }
+  const seeds = wholeNumber('seeds', flags['seeds'] ?? '')
+  if (seeds === 0) throw new UsageError('--seeds: expected 1 or more, got 0')
+  const kept = listOf('capacities')
+  return { kept, found: listOf('found').filter(part => kept.includes(part)), seeds, seed }
+}
+
+async function measure(histories: readonly History[], voices: Voices, plan: Plan): Promise<Record<string, Values>> {
+  const { seeds, seed } = plan
   // TensorFlow.js comes with it: only this simulation pays for that.
   const research = await import('mneme/research')
   const policy = loadPolicy(readFileSync(join(root, 'checkpoints', 'policy-en.msgpack')))
@@ -88,12 +100,12 @@ async function measure(histories: readonly History[], voices: Voices, { capaciti
     const names = [...Object.keys(plain), ...Object.keys(learned[0]!).filter(name => name !== 'random'), 'oracle']
     for (const name of names) {
       const runs = learned[0]![name] ? learned.map(scores => scores[name]!) : [name === 'oracle' ? oracle! : plain[name]!]
-      const own = (values[name] ??= { kept: capacities.map(() => runs.map(() => [])), found: capacities.map(() => runs.map(() => [])) })
-      for (const [at, part] of capacities.entries()) {
-        for (const [turn, scores] of runs.entries()) {
+      const own = (values[name] ??= { kept: plan.kept.map(() => runs.map(() => [])), found: plan.found.map(() => runs.map(() => [])) })
+      for (const [turn, scores] of runs.entries()) {
+        for (const [at, part] of plan.kept.entries()) {
           const kept = keptTurns(history, scores, part, random)
           own.kept[at]![turn]!.push(...evidenceKept(history, kept))
-          own.found[at]![turn]!.push(...await evidenceFound(history, kept, voices, seed))
+          own.found[plan.found.indexOf(part)]?.[turn]!.push(...await evidenceFound(history, kept, voices, seed))
         }
       }
     }
@@ -114,6 +126,7 @@ async function evidenceFound(history: History, kept: ReadonlySet<string>, voices
 /** One measure of every score: by capacity. */
 interface Told {
   measure: Measure
+  capacities: readonly number[]
   /** The best simple score at each capacity. */
   rivals: string[]
   estimates: Record<string, Estimate[]>
@@ -121,10 +134,10 @@ interface Told {
   gains: Record<string, (Estimate & { closed: number })[]>
 }
 
-function tell(of: Measure, values: Readonly<Record<string, Values>>, { capacities, settings, report }: { capacities: number[]; settings: Settings; report: Report }): Told {
+function tell(of: Measure, values: Readonly<Record<string, Values>>, capacities: readonly number[], report: Report, seed: number): Told {
   const middles = mapValues(values, own => own[of].map(runs => runs[0]!.map((_, question) => mean(runs.map(run => run[question]!)))))
   const rivals = capacities.map((_, at) => simple.reduce((best, name) => mean(middles[name]![at]!) > mean(middles[best]![at]!) ? name : best))
-  const random = () => createRandom(settings.seed)
+  const random = () => createRandom(seed)
   const estimates = mapValues(values, own => own[of].map(runs => runs.length > 1 ? acrossSeeds(runs.map(mean)) : bootstrap(runs[0]!, random())))
   const gains = mapValues(middles, own => own.map((middle, at) => {
     const rival = middles[rivals[at]!]![at]!
@@ -139,7 +152,7 @@ function tell(of: Measure, values: Readonly<Record<string, Values>>, { capacitie
     (own, name) => own.flatMap((gain, at) => [interval(gain), signed(gain.mean / (estimates[name]![at]!.mean - gain.mean)), signed(gain.closed)]),
   )))
   for (const name of Object.keys(values)) report.record({ measure: of, score: name, capacities, estimates: estimates[name], gains: gains[name], rivals })
-  return { measure: of, rivals, estimates, gains }
+  return { measure: of, capacities, rivals, estimates, gains }
 }
 
 function mapValues<From, To>(record: Readonly<Record<string, From>>, change: (value: From, name: string) => To): Record<string, To> {
@@ -156,13 +169,13 @@ function tableOf(head: readonly string[], rows: Readonly<Record<string, readonly
   return table(head, Object.entries(rows).map(([name, cells]) => [name, ...cells]))
 }
 
-function plotOf(figures: Readonly<Record<string, readonly Estimate[]>>, capacities: readonly number[], subtitle: string): string {
+function plotOf({ estimates: figures, capacities }: Told, subtitle: string): string {
   const groups = Object.entries(figures).map(([name, estimates]) => ({
-    name, bars: estimates.map(({ mean: value, low, high }) => ({ value, low, high, label: share(value) })),
+    name, bars: estimates.map(({ mean: value, low, high }) => ({ value, low: Math.max(0, low), high: Math.min(1, high), label: share(value) })),
   }))
-  const axis = { label: "share of the questions' evidence found, recall@10 (whiskers: 95 % over runs, or by bootstrap)", max: 1 }
+  const axis = { label: "share of the questions' evidence that is kept (whiskers: 95 % over runs, or by bootstrap)", max: 1 }
   return drawPlot({
-    title: 'What a budget of turns leaves to be found',
+    title: 'What a budget of turns keeps of the evidence',
     subtitle,
     panels: [{ type: 'bars', title: 'By the score that chooses the turns', axis, series: capacities.map(part => `${percent(part)} stay`), groups }],
   })

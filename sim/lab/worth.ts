@@ -25,7 +25,6 @@ export function readWorth(history: History, encoder: EmbeddedEncoder, library: L
   const turns = history.sessions.flatMap(({ turns: said }) => said.map((turn, place) => ({ ...turn, place })))
   const terms = turns.map(({ text }) => library.terms(text))
   const salience = cached(word => encoder.salience(word))
-  const count = (counts: Map<string, number>, own: readonly string[]): void => { for (const term of new Set(own)) counts.set(term, (counts.get(term) ?? 0) + 1) }
   const all = new Map<string, number>()
   for (const own of terms) count(all, own)
   const known = new Map<string, number>()
@@ -40,6 +39,10 @@ export function readWorth(history: History, encoder: EmbeddedEncoder, library: L
     return { written: read(at + 1, known), chosen: read(turns.length, all) }
   })
   return { id: history.id, written: rows.map(row => row.written), chosen: rows.map(row => row.chosen), worth: worthOf(history, turns) }
+}
+
+function count(counts: Map<string, number>, terms: readonly string[]): void {
+  for (const term of new Set(terms)) counts.set(term, (counts.get(term) ?? 0) + 1)
 }
 
 function cached(of: (word: string) => number): (word: string) => number {

@@ -29,6 +29,7 @@ import type { TurnDecision } from './options.ts'
 import type { EncodedMedium } from './media.ts'
 import { endStatement, findReplaced, restOf, type Replaced } from './replace.ts'
 import { sense, type Sensed } from './sense.ts'
+import { turnWorth } from './turn-worth.ts'
 
 /** What decisions are made with. */
 export interface Decider {
@@ -110,7 +111,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
   const { action, why } = replaced ? replacing(replaced, state) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
   const score = encoded.insist || !state.config.gate.enabled ? 1 : gate.importance
-  const done = carryOut(action, nearest, { state, encoded, keys, tick, strength: score }, kind)
+  const done = carryOut(action, nearest, { state, encoded, keys, tick, strength: score, worth: () => turnWorth(state, turn, { text: told, markers: input.markers }, decider) }, kind)
   const { traceId } = done
   const changes = pin.level >= firesFrom ? done.changes.map(change => pinned(change, pin.level, state)) : done.changes
   const ended = replaced && traceId !== undefined ? end(state, replaced, { statement: decider.statements.read(turn.text), announces: sensed.announces }, { id: traceId, at: turn.at, changes }, decider) : []
@@ -200,6 +201,7 @@ interface Placed {
   tick: number
   /** Strength to start with: the gate's output, so that training can reach the gate through it. */
   strength: number
+  worth: () => number
 }
 
 interface Done {
@@ -215,10 +217,11 @@ function carryOut(action: Action, { same }: Nearest, placed: Placed, kind: Kind)
 }
 
 /** One trace for each passage, as many as the memory may hold. */
-function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kind: Kind): Done {
+function store({ state, encoded, keys, tick, strength, worth: worthOf }: Placed, tier: Tier, kind: Kind): Done {
   const { turn } = encoded
   const passages = encoded.passages.slice(0, state.config[tier].capacity)
   const room = tier === 'ltm' ? makeRoom(state, passages.length, tick, turn.at) : []
+  const worth = worthOf()
   const traces = passages.map(
     (text, index): Change => ({
       type: 'trace',
@@ -235,6 +238,7 @@ function store({ state, encoded, keys, tick, strength }: Placed, tier: Tier, kin
         strength,
         tick,
         ...untouched,
+        worth,
         key: keys[index]!,
       },
     }),
@@ -303,15 +307,15 @@ function reinforce(state: State, trace: Trace, tick: number, insist: boolean): C
     : { type: 'update', id: trace.id, fields }
 }
 
-/** Where long-term memory is full, its weakest traces go: a hundredth at once, for to find them takes a pass over all. */
+/** Where long-term memory is full, the traces go that are least worth x what is left of their strength: a hundredth at once, for to find them takes a pass over all. */
 function makeRoom(state: State, wanted: number, tick: number, at: number): Change[] {
   const { ltm, config } = state
   const excess = ltm.size + wanted - config.ltm.capacity
   if (excess <= 0) return []
-  return ltm.weakest(Math.max(excess, Math.floor(config.ltm.capacity / 100)), tick, config).map(({ id, strength }) => ({
+  return ltm.least(Math.max(excess, Math.floor(config.ltm.capacity / 100)), tick, config).map(({ id, worth, strength }) => ({
     type: 'drop',
     id,
     at,
-    cause: `the weakest (strength ${strength.toFixed(2)}) when long-term memory was full`,
+    cause: `the least worth keeping (worth ${worth.toFixed(2)}, strength ${strength.toFixed(2)}) when long-term memory was full`,
   }))
 }
