@@ -9,13 +9,13 @@ import { generateWorlds } from '../sim/world/world.ts'
 import { embedded, type EmbeddedEncoder } from '../src/encode/embedded.ts'
 import { terms } from '../src/encode/terms.ts'
 import { markersOf } from '../src/gate/markers.ts'
-import { machineFeature, nearby, worthFeatures, worthFeaturesOf } from '../src/gate/worth-features.ts'
+import { machineFeature, worthFeatures, worthFeaturesOf } from '../src/gate/worth-features.ts'
 import { spreadOf, worthOf, worthScores, type WorthParams } from '../src/gate/worth.ts'
 import { createRandom } from '../src/random.ts'
 import { param } from '../src/tensor/params.ts'
 import { refit } from './policy-part.ts'
 
-const library = { machineFeature, markersOf, nearby, param, spreadOf, terms, worthFeatures, worthFeaturesOf }
+const library = { machineFeature, markersOf, param, spreadOf, terms, worthFeatures, worthFeaturesOf }
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 interface Material {
@@ -23,15 +23,15 @@ interface Material {
   worlds: Lesson[]
 }
 
-const lesson = ({ chosen, worth }: WorthHistory): Lesson => lessonOf(chosen, worth, library)
+const learn = ({ chosen, worth }: WorthHistory): Lesson => lessonOf(chosen, worth, library)
 
 /** Our own texts as lessons; the worlds by their seed. */
 function material(encoder: EmbeddedEncoder, seed: number): Material {
   const written = [...readLives(path('../sim/lives')), ...readLives(path('histories'))].map(history => {
     const read = readWorth(history, encoder, library)
-    return { history, read, lesson: lesson(read) }
+    return { history, read, lesson: learn(read) }
   })
-  return { written, worlds: generateWorlds(worldCount, { half: 'taught', seed: 1000 * seed }).map(world => lesson(readWorth(world, encoder, library))) }
+  return { written, worlds: generateWorlds(worldCount, { half: 'taught', seed: 1000 * seed }).map(world => learn(readWorth(world, encoder, library))) }
 }
 
 /** Weights of the worth. A seed draws a bootstrap of the written histories and other worlds. */

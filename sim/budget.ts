@@ -135,7 +135,7 @@ interface Told {
 }
 
 function tell(of: Measure, values: Readonly<Record<string, Values>>, capacities: readonly number[], report: Report, seed: number): Told {
-  const middles = mapValues(values, own => own[of].map(runs => runs[0]!.map((_, question) => mean(runs.map(run => run[question]!)))))
+  const middles = mapValues(values, own => own[of].map(runs => runs[0]!.map((_, question) => mean(runs.map(one => one[question]!)))))
   const rivals = capacities.map((_, at) => simple.reduce((best, name) => mean(middles[name]![at]!) > mean(middles[best]![at]!) ? name : best))
   const random = () => createRandom(seed)
   const estimates = mapValues(values, own => own[of].map(runs => runs.length > 1 ? acrossSeeds(runs.map(mean)) : bootstrap(runs[0]!, random())))

@@ -27,7 +27,7 @@ export { coinOf, discreteLaplace, noiseProbability, noiseRate, noiseTail, type C
 export { daysUntil, firstReviewed, fsrsRanges, fsrsWeights, retrievability, reviewed, stabilityOf, type Grade, type Spacing } from './trace/fsrs.ts'
 export { importance, type Importance } from './gate/gate.ts'
 export { spreadOf, worthOf, worthScores, type WorthParams } from './gate/worth.ts'
-export { machineFeature, nearby, worthFeatures, worthFeaturesOf, type Vocabulary, type WorthInput } from './gate/worth-features.ts'
+export { machineFeature, worthFeatures, worthFeaturesOf, type Vocabulary, type WorthInput } from './gate/worth-features.ts'
 export { kindOf } from './gate/kind.ts'
 export { markerNames, markersOf } from './gate/markers.ts'
 export { terms } from './encode/terms.ts'

@@ -7,7 +7,7 @@ import { worthOf } from './keeping.ts'
 import type { History } from './histories.ts'
 
 /** The package's own reading of turns: a simulation loads it when it needs it. */
-export type Library = Pick<typeof Research, 'machineFeature' | 'markersOf' | 'nearby' | 'param' | 'spreadOf' | 'terms' | 'worthFeatures' | 'worthFeaturesOf'>
+export type Library = Pick<typeof Research, 'machineFeature' | 'markersOf' | 'param' | 'spreadOf' | 'terms' | 'worthFeatures' | 'worthFeaturesOf'>
 
 /** A history as the head sees it. */
 export interface WorthHistory {
@@ -28,15 +28,19 @@ export function readWorth(history: History, encoder: EmbeddedEncoder, library: L
   const all = new Map<string, number>()
   for (const own of terms) count(all, own)
   const known = new Map<string, number>()
+  const last = new Map<string, number>()
   const rows = turns.map(({ text, speaker, place }, at) => {
+    if (place === 0) last.clear()
     const input = {
-      text, terms: terms[at]!, before: terms.slice(Math.max(at - place, at - library.nearby), at), answers: place > 0 && turns[at - 1]!.text.includes('?'),
+      text, terms: terms[at]!, since: (term: string) => place - (last.get(term) ?? -Infinity), answers: place > 0 && turns[at - 1]!.text.includes('?'),
       place, machine: speaker === 'assistant', markers: library.markersOf(text),
     }
     count(known, terms[at]!)
     const read = (turnsKnown: number, counts: ReadonlyMap<string, number>): Float32Array =>
       library.worthFeaturesOf(input, { turns: turnsKnown, turnsWith: term => counts.get(term) ?? 0, salience })
-    return { written: read(at + 1, known), chosen: read(turns.length, all) }
+    const row = { written: read(at + 1, known), chosen: read(turns.length, all) }
+    for (const term of terms[at]!) last.set(term, place)
+    return row
   })
   return { id: history.id, written: rows.map(row => row.written), chosen: rows.map(row => row.chosen), worth: worthOf(history, turns) }
 }

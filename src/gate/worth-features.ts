@@ -8,8 +8,8 @@ export interface WorthInput {
   text: string
   /** Its index terms, as `terms` gives them. */
   terms: readonly string[]
-  /** Index terms of the turns before it in its session, the nearest last; the last six count. */
-  before: readonly (readonly string[])[]
+  /** How many turns ago a term was last said in its session, 1 for the turn before; Infinity where it was not. */
+  since(term: string): number
   /** The turn before it asked something. */
   answers: boolean
   /** Turns before it in its session, from 0. */
@@ -45,7 +45,7 @@ export const machineFeature: number = worthFeatures.indexOf('machine')
 /** Turns of other conversations that a memory is thought to have heard before its own: the first words of all are not rare by being first. */
 const turnsBefore = 200
 /** Turns back within which a word is still in the air. */
-export const nearby: number = 6
+const nearby = 6
 
 const pastWords = wordSet(`
   went saw did got took came made ate bought read wrote ran won found met gave left been had was were just last yesterday recently`)
@@ -55,13 +55,11 @@ const possessive = wordSet('my our')
 
 /** Features [F] of a turn, each within about [0, 10]. Throws SHAPE_MISMATCH where the markers are not those of `markersOf`. */
 export function worthFeaturesOf(input: WorthInput, vocabulary: Vocabulary): Float32Array {
-  const { text, before, answers, place, machine, markers } = input
+  const { text, answers, place, machine, markers } = input
   if (markers.length !== markerNames.length) {
     throw new MnemeError('SHAPE_MISMATCH', `worth: expected ${markerNames.length} markers, got ${markers.length}; pass those of markersOf`)
   }
   const terms = [...new Set(input.terms)]
-  const heard = new Set(before.slice(-nearby).flat())
-  const previous = new Set(before.at(-1))
   const rarity = (term: string): number => Math.log((vocabulary.turns + turnsBefore + 1) / (vocabulary.turnsWith(term) + 0.5))
   const rare = amountsOf(terms.map(rarity))
   const words = wordsOf(text)
@@ -73,14 +71,14 @@ export function worthFeaturesOf(input: WorthInput, vocabulary: Vocabulary): Floa
   const asksLast = /\?\s*$/.test(text)
   return Float32Array.from([
     rare.sum / 10, Math.sqrt(rare.sum), Math.log1p(rare.sum), rare.most, rare.topThree / 5,
-    Math.log1p(terms.reduce((sum, term) => heard.has(term) ? sum : sum + rarity(term), 0)),
+    Math.log1p(terms.reduce((sum, term) => input.since(term) <= nearby ? sum : sum + rarity(term), 0)),
     Math.log1p(terms.filter(term => vocabulary.turnsWith(term) <= 1).length), Math.log1p(terms.length),
     told.sum / 5, Math.sqrt(told.sum), Math.log1p(told.sum), told.most, told.topThree, told.mean,
     Math.log1p(text.length), Math.sqrt(text.length) / 5,
     count(/(?<=[\p{Ll},;] )\p{Lu}\p{Ll}+/gu, 4), count(/\p{N}+/gu, 3), questions, count(/!/g, 3),
     Math.min(6, bare.filter(word => pastWords.has(word) || (word.length > 4 && word.endsWith('ed'))).length),
     among(firstPerson), among(others), Math.min(3, among(possessive)), Math.min(6, sentencesOf(text).length),
-    machine ? 1 : 0, answers ? 1 : 0, asksLast ? 1 : 0, Math.min(10, place) / 10, terms.filter(term => previous.has(term)).length,
+    machine ? 1 : 0, answers ? 1 : 0, asksLast ? 1 : 0, Math.min(10, place) / 10, terms.filter(term => input.since(term) === 1).length,
     questions > 0 ? Math.log1p(rare.sum) : 0, asksLast ? Math.log1p(rare.sum) : 0,
     ...markers,
   ])

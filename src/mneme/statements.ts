@@ -96,10 +96,10 @@ function changesFor(state: State, statements: readonly Found[], said: readonly S
     const { speaker, session, at: saidAt, tick } = turnSaid
     const score = importance(gate, decider.policy.gate).importance
     // What one turn is worth is asked for once: the whole keeps all of it, or its parts would crowd out other turns.
-    const worth = (of[0]?.worth ?? untouched.worth) / (1 + statements.filter(other => other.turn === turn).length)
+    const shared = (of[0]?.worth ?? untouched.worth) / (1 + statements.filter(other => other.turn === turn).length)
     return [{ type: 'trace', tier: 'ltm', trace: {
       id: `m${state.traces + at + 1}`, kind, text, speaker, session, at: saidAt, sources: [turn], importance: score,
-      strength: score, tick, ...untouched, worth, atomic: true, key,
+      strength: score, tick, ...untouched, worth: shared, atomic: true, key,
     } }]
   })
   const whole = said.filter(({ text }) => sentencesOf(text).length < 2).flatMap(({ turn }) => state.sources.of(turn))

@@ -15,7 +15,7 @@ const heads = fc.record({ center: values(-1, 1), scale: values(0.5, 2), weight: 
   .map(({ center, scale, weight, byMachine }): WorthParams => ({ center: param([size], center), scale: param([size], scale), weight: param([size], weight), byMachine: param([size], byMachine) }))
 
 function read(text: string, { turnsWith = () => 1, ...more }: Partial<WorthInput> & { turnsWith?: Vocabulary['turnsWith'] } = {}): Float32Array {
-  const input = { text, terms: terms(text), before: [], answers: false, place: 0, machine: false, markers: markersOf(text), ...more }
+  const input = { text, terms: terms(text), since: () => Infinity, answers: false, place: 0, machine: false, markers: markersOf(text), ...more }
   return worthFeaturesOf(input, { turns: 100, turnsWith, salience: word => word.length / 5 })
 }
 
@@ -77,7 +77,7 @@ describe('worthScores', () => {
 
 describe('worthFeaturesOf', () => {
   it('reads how much is said, and where', () => {
-    const features = read('Did Ines move to Porto in 2019?', { before: [terms('Where does Ines live')], answers: true, place: 3 })
+    const features = read('Did Ines move to Porto in 2019?', { since: term => (term === terms('Ines')[0] ? 1 : 7), answers: true, place: 3 })
     expect(named(features, 'names')).toBe(2)
     expect(named(features, 'numbers')).toBe(1)
     expect(named(features, 'asksLast')).toBe(1)

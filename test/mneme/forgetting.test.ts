@@ -6,7 +6,7 @@ import { embedded, type PartialConfig } from 'mneme'
 import { fuse } from '../../src/encode/fusion.ts'
 import { zeroWorth } from '../../src/gate/worth.ts'
 import { shrinkKey } from '../../src/log/keys.ts'
-import { policy } from '../gate/samples.ts'
+import { policy as shipped } from '../gate/samples.ts'
 import {
   HandClock, alwaysShortTerm, dayMs, freshPath, holds, keepEverything, meaningAlone, openMemory, reviveMemory, statements,
 } from './memory.ts'
@@ -293,7 +293,7 @@ describe('short-term memory', () => {
 
 describe('long-term memory', () => {
   test('full, it gives up a hundredth at once, the oldest of equals first', async () => {
-    const equals = { ...policy, worth: zeroWorth() }
+    const equals = { ...shipped, worth: zeroWorth() }
     const memory = await openMemory(new HandClock(), { policy: equals, config: { ...keepEverything, ltm: { capacity: 200 } } })
     await memory.observeMany(Array.from({ length: 200 }, (_, index) => ({ text: `We passed milestone ${index + 1} of the old road` })))
     await memory.remember('I keep bees')
