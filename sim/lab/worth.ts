@@ -134,7 +134,7 @@ export function fitHead(lessons: readonly { lesson: Lesson; weight: number }[], 
 }
 
 /** What a generated world counts beside a written history. */
-export const worldWeight = 0.2
+const worldWeight = 0.2
 /** Worlds of the taught half that are learned from beside them. */
 export const worldCount = 12
 
