@@ -107,7 +107,7 @@ async function manyTraces(): Promise<Uint8Array> {
             id: `m${ordinal + 1}`,
             kind: 'episodic',
             sources: [ordinal],
-            importance: 0.5,
+            importance: 0.5, worth: 1,
             strength: 0.5,
             tick: 0,
             uses: 0,

@@ -17,10 +17,11 @@ import { fitPair } from './pair-fit.ts'
 import { fitProcedure } from './procedure-fit.ts'
 import { fitQueryClass } from './query-fit.ts'
 import { fitStyles, judgeStyles } from './style-fit.ts'
+import { fitWorth } from './worth-fit.ts'
 import { fitParts, printedBy, readPart, trainingFolder, writePart, type Needs } from './training-run.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
-const folder = trainingFolder(path('../.training'), [path('.'), path('../src'), path('../sim/lab'), path('../sim/lives'), path('../checkpoints/encoder-en.msgpack')])
+const folder = trainingFolder(path('../.training'), [path('.'), path('../src'), path('../sim/lab'), path('../sim/lives'), path('../sim/world'), path('../checkpoints/encoder-en.msgpack')])
 const encoder = await embedded()
 const exemplars = readExemplars(path('exemplars'))
 // Half of them stand beside a look-alike that is worth the opposite: they teach what to keep, and would teach strength to doubt plain sentences.
@@ -31,8 +32,8 @@ const fitted = <Name extends keyof Policy>(part: string): Pick<Policy, Name> => 
 
 // The longest first: two at once are done soonest so.
 const needs: Needs = {
-  cue: [], query: [], procedure: ['cue', 'query'], pair: [], gate: [], style: [], keep: [], gather: [],
-  confidence: ['cue', 'query', 'procedure', 'pair', 'gate', 'style', 'keep', 'gather'],
+  cue: [], query: [], procedure: ['cue', 'query'], pair: [], gate: [], style: [], keep: [], gather: [], worth: [],
+  confidence: ['cue', 'query', 'procedure', 'pair', 'gate', 'style', 'keep', 'gather', 'worth'],
 }
 
 const fits: Readonly<Record<string, () => Partial<Policy> | Promise<Partial<Policy>>>> = {
@@ -47,6 +48,7 @@ const fits: Readonly<Record<string, () => Partial<Policy> | Promise<Partial<Poli
     return { style: fitStyles(path('.'), exemplars, encoder) }
   },
   gather: () => ({ gather: fitGather(path('questions'), encoder) }),
+  worth: () => ({ worth: fitWorth(encoder) }),
   confidence: async () => ({ confidence: await fitConfidences(path('../sim/lives'), encoder, assembled()) }),
 }
 
@@ -54,7 +56,7 @@ function assembled(): Omit<Policy, 'confidence'> {
   return {
     meaning: encoder.id, fusion: initialFusion(), classes: readClassTable(path('classes')),
     ...fitted<'keep' | 'controller'>('keep'), ...fitted<'gate' | 'kind'>('gate'), ...fitted<'cue'>('cue'), ...fitted<'query'>('query'),
-    ...fitted<'procedure'>('procedure'), ...fitted<'pair'>('pair'), ...fitted<'style'>('style'), ...fitted<'gather'>('gather'),
+    ...fitted<'procedure'>('procedure'), ...fitted<'pair'>('pair'), ...fitted<'style'>('style'), ...fitted<'gather'>('gather'), ...fitted<'worth'>('worth'),
   }
 }
 

@@ -1,7 +1,8 @@
 // Worlds as streams of decisions: every turn with the features of the trunk, and a policy's run through the environment.
-import type { Policy, EmbeddedEncoder } from 'mneme'
+import type { EmbeddedEncoder, Policy, Random } from 'mneme'
 import type * as Research from 'mneme/research'
-import { WorldEnvironment, type Action, type Entry } from '../world/environment.ts'
+import type { Choice, Learner } from 'mneme/research'
+import { actions, WorldEnvironment, type Action, type Entry } from '../world/environment.ts'
 import { stems } from './baselines.ts'
 
 /** The package's own reading of turns, and its learners: a simulation loads them when it needs them. */
@@ -32,10 +33,17 @@ export function readEpisode(half: Episode['half'], seed: number, encoder: Embedd
   environment.reset(seed)
   const { world } = environment
   const wanted = new Set(world.questions.flatMap(({ evidence }) => evidence))
+  return { half, seed, turns: seenTurns(world.sessions.flatMap(session => session.turns), wanted, encoder, policy, library) }
+}
+
+/** What a policy sees of turns in order, each with what was said before it alone; `wanted` are the ids of evidence. */
+export function seenTurns(
+  stream: readonly { id: string; text: string }[], wanted: ReadonlySet<string>, encoder: EmbeddedEncoder, policy: Policy, library: Library,
+): SeenTurn[] {
   const counts = new Map<string, number>()
   const before: Float32Array[] = []
   const said = new Map<string, number>()
-  const turns = world.sessions.flatMap(session => session.turns).map(({ id, text }): SeenTurn => {
+  return stream.map(({ id, text }): SeenTurn => {
     const vector = encoder.vector(text)
     const similarity = before.reduce((best, other) => Math.max(best, cosine(vector, other)), 0)
     const terms = new Set(stems(text))
@@ -52,7 +60,6 @@ export function readEpisode(half: Episode['half'], seed: number, encoder: Embedd
     for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
     return { features, logit, idf, evidence: wanted.has(id) }
   })
-  return { half, seed, turns }
 }
 
 // Of BM25: ln(1 + (n - df + .5) / (df + .5)).
@@ -75,6 +82,23 @@ export function play({ half, seed, turns }: Episode, decide: (turn: SeenTurn, st
     note(ledger, step)
     return sum + reward
   }, 0)
+}
+
+/** Lets a learner decide on episodes, one after the other, and learn from what its decisions brought. */
+export function teach(learner: Learner, episodes: readonly Episode[], horizon: number, { Ledger }: Pick<typeof Research, 'Ledger'>, random: Random): void {
+  for (const episode of episodes) {
+    const ledger = new Ledger<Choice>({ horizon })
+    const settle = (settled: readonly Research.Settled<Choice>[]): void => { for (const { decision, reward } of settled) learner.update(decision, reward) }
+    play(episode, ({ features }, step) => {
+      const choice = learner.choose(features, random)
+      ledger.open(step, choice)
+      return actions[choice.action]!
+    }, entries => {
+      for (const { decisions, amount } of entries) for (const id of decisions) ledger.credit(id, amount / decisions.length)
+      settle(ledger.expire())
+    })
+    settle(ledger.closeAll())
+  }
 }
 
 /** Return per step of a policy over episodes. */

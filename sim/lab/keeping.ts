@@ -3,6 +3,7 @@ import type { Encoder, Random, TurnDecision } from 'mneme'
 import type { importanceOf } from 'mneme/research'
 import { stems } from './baselines.ts'
 import { turnTime, type History } from './histories.ts'
+import { namesAndDigits, thumbPoints } from './thumb.ts'
 
 /** One number for every turn of a history in order; the highest stay. */
 export type Scores = Record<string, number[]>
@@ -31,23 +32,24 @@ function turnsOf(history: History): Said[] {
 /** Every score of the turns of a history. The published ones are read an hour after the last turn. */
 export async function scoreTurns(history: History, { encoder, published, decisions, random }: Scorers): Promise<Scores> {
   const turns = turnsOf(history)
-  const novelty = noveltyOf(await encoder.encode(turns.map(({ text }) => text)))
+  const keys = await encoder.encode(turns.map(({ text }) => text))
+  const novelty = noveltyOf(keys)
   const byId = new Map(decisions.map(({ turnId, importance }) => [turnId, importance]))
   const end = Math.max(...turns.map(({ at }) => at)) + 3_600_000
   const marks = turns.map(({ text, speaker, at }, index) =>
     published({ text, speaker, novelty: novelty[index]!, ageHours: (end - at) / 3_600_000 }))
-  const gate = turns.map(({ id }) => byId.get(id) ?? 0)
-  const idf = idfSums(turns.map(({ text }) => text))
   return {
     random: turns.map(() => random.next()),
     'last N': turns.map((_, index) => index),
+    'least recently used': lastUses(keys),
     'published importance, as documented': marks.map(({ documented }) => documented),
     'published importance, as it runs': marks.map(({ weighted }) => weighted),
     novelty,
     length: turns.map(({ text }) => text.length),
-    'sum of idf': idf,
-    'the gate': gate,
-    'the gate x sum of idf': gate.map((importance, index) => importance * idf[index]!),
+    'sum of idf': idfSums(turns.map(({ text }) => text)),
+    'names and digits': turns.map(({ text }) => namesAndDigits(text)),
+    'rules of thumb': turns.map(({ text }) => thumbPoints(text)),
+    'the gate': turns.map(({ id }) => byId.get(id) ?? 0),
     oracle: worthOf(history, turns),
   }
 }
@@ -59,6 +61,20 @@ export function noveltyOf(keys: readonly Float32Array[]): number[] {
     for (let other = 0; other < index; other++) best = Math.max(best, key.reduce((sum, value, d) => sum + value * keys[other]![d]!, 0))
     return 1 - best
   })
+}
+
+/** Place of the last turn to which each is the nearest of all before it; its own where there is none. */
+export function lastUses(keys: readonly Float32Array[]): number[] {
+  const uses = keys.map((_, index) => index)
+  keys.forEach((key, index) => {
+    let [nearest, best] = [index, -Infinity]
+    for (let other = 0; other < index; other++) {
+      const cosine = key.reduce((sum, value, d) => sum + value * keys[other]![d]!, 0)
+      if (cosine > best) [nearest, best] = [other, cosine]
+    }
+    uses[nearest] = index
+  })
+  return uses
 }
 
 /** Sum of ln(n / turns with the word) over the different words of each text. */
@@ -88,4 +104,10 @@ export function keptTurns(history: History, scores: readonly number[], share: nu
 /** Share of each question's evidence that is kept, question by question. */
 export function evidenceKept(history: History, kept: ReadonlySet<string>): number[] {
   return history.questions.map(({ evidence }) => evidence.filter(id => kept.has(id)).length / evidence.length)
+}
+
+/** A history of which only some turns were ever said; its questions stay. */
+export function remainder(history: History, kept: ReadonlySet<string>): History {
+  const sessions = history.sessions.map(({ at, turns }) => ({ at, turns: turns.filter(({ id }) => kept.has(id)) }))
+  return { ...history, sessions: sessions.filter(({ turns }) => turns.length > 0) }
 }

@@ -28,6 +28,9 @@ export const version: string = found.version
 /** Folder of the written histories. */
 export const livesFolder: string = join(root, 'sim', 'lives')
 
+/** Folder of the histories between friends: in the repository alone. */
+export const friendsFolder: string = join(root, 'scripts', 'histories')
+
 /** Folder of the grammar of generated worlds. */
 export const worldFolder: string = join(root, 'sim', 'world', 'text')
 

@@ -20,6 +20,7 @@ import { zeroKind } from '../gate/kind.ts'
 import type { KindParams } from '../gate/kind.ts'
 import { featureCount, zeroGate } from '../gate/network.ts'
 import type { GateParams } from '../gate/network.ts'
+import { zeroWorth, type WorthParams } from '../gate/worth.ts'
 import { actions, controllerFeatures } from './controller.ts'
 import type { ControllerParams } from './controller.ts'
 
@@ -45,6 +46,7 @@ interface PolicyParams extends ParamTree {
   gather: ClassifierParams
   procedure: ProcedureParams
   confidence: ConfidenceParams
+  worth: WorthParams
 }
 
 /** A policy: its weights and what they were fitted on. */
@@ -74,6 +76,8 @@ export interface Policy {
   procedure: ProcedureParams
   /** Tells how sure a hit is evidence. */
   confidence: ConfidenceParams
+  /** Tells what a full memory keeps. */
+  worth: WorthParams
 }
 
 const format = 'mneme-policy'
@@ -128,6 +132,7 @@ function template(meaningDim: number, units: number): PolicyParams {
     gather: zeroGather(meaningDim),
     procedure: { teaching: zeroTeaching(meaningDim), trigger: zeroTrigger(meaningDim) },
     confidence: zeroConfidence(),
+    worth: zeroWorth(),
   }
 }
 

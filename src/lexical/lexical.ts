@@ -36,6 +36,16 @@ export class LexicalIndex {
     return this.#size
   }
 
+  /** Documents that have terms. */
+  get live(): number {
+    return this.#live
+  }
+
+  /** Documents that have a term. */
+  passagesWith(term: string): number {
+    return this.#postings.get(term)?.size ?? 0
+  }
+
   /** Ordinal of the turn that a document is a passage of. */
   turnOf(document: number): number {
     return this.#turns[document]!

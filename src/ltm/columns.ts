@@ -28,6 +28,8 @@ export interface PackedTraces extends Numbers {
   texts: PackedStrings
   speakers: PackedLabels
   sessions: PackedLabels
+  /** Absent in files from before it: every trace is worth 1. */
+  worth?: Float64Array
   /** Empty where nothing replaced the trace. */
   supersededBy: PackedLabels
   /** Ordinal of the first source; `noSource` where there is none. */
@@ -50,6 +52,7 @@ export class TraceColumns {
   #kind: Uint8Array = new Uint8Array(0)
   #at: Float64Array = new Float64Array(0)
   #importance: Float64Array = new Float64Array(0)
+  #worth: Float64Array = new Float64Array(0)
   #strength: Float64Array = new Float64Array(0)
   #tick: Float64Array = new Float64Array(0)
   #uses: Uint32Array = new Uint32Array(0)
@@ -87,7 +90,7 @@ export class TraceColumns {
     const entry: Entry = {
       id, kind: this.#kindAt(row), text: this.#texts[row]!, speaker: this.#speakers[row]!,
       session: this.#sessions[row]!, at: this.#at[row]!, sources: this.sourcesAt(row), importance: this.#importance[row]!,
-      strength: this.#strength[row]!, tick: this.#tick[row]!, uses: this.#uses[row]!, repeats: this.#repeats[row]!,
+      worth: this.#worth[row]!, strength: this.#strength[row]!, tick: this.#tick[row]!, uses: this.#uses[row]!, repeats: this.#repeats[row]!,
       suppressed: this.#suppressed[row] === 1, supersededBy: this.#supersededBy[row]! || null,
       validTo: Number.isNaN(this.#validTo[row]!) ? null : this.#validTo[row]!, priority: this.#priority[row] === 1,
       atomic: this.#atomic[row] === 1,
@@ -117,6 +120,11 @@ export class TraceColumns {
     return strengthOf({ kind: this.#kindAt(row), strength: this.#strength[row]!, tick: this.#tick[row]!, ...this.#spacingAt(row) }, tick, config)
   }
 
+  /** Worth of a row's trace. */
+  worthAt(row: number): number {
+    return this.#worth[row]!
+  }
+
   /** Ordinals of the turns of a row's trace; empty for a freed row. */
   sourcesAt(row: number): number[] {
     const source = this.#source[row] ?? noSource
@@ -131,6 +139,8 @@ export class TraceColumns {
     this.#kind[row] = kinds.indexOf(entry.kind)
     this.#at[row] = entry.at
     this.#importance[row] = entry.importance
+    // A journal from before it has none.
+    this.#worth[row] = (entry as Partial<Entry>).worth ?? untouched.worth
     this.#strength[row] = entry.strength
     this.#tick[row] = entry.tick
     this.#uses[row] = entry.uses
@@ -168,6 +178,7 @@ export class TraceColumns {
       kind: this.#kind.subarray(0, this.size),
       at: this.#at.subarray(0, this.size),
       importance: this.#importance.subarray(0, this.size),
+      worth: this.#worth.subarray(0, this.size),
       strength: this.#strength.subarray(0, this.size),
       tick: this.#tick.subarray(0, this.size),
       uses: this.#uses.subarray(0, this.size),
@@ -193,6 +204,7 @@ export class TraceColumns {
     columns.#kind = packed.kind
     columns.#at = packed.at
     columns.#importance = packed.importance
+    columns.#worth = packed.worth ?? new Float64Array(packed.strength.length).fill(untouched.worth)
     columns.#strength = packed.strength
     columns.#tick = packed.tick
     columns.#uses = packed.uses
@@ -235,6 +247,7 @@ export class TraceColumns {
     this.#kind = grown(this.#kind)
     this.#at = grown(this.#at)
     this.#importance = grown(this.#importance)
+    this.#worth = grown(this.#worth)
     this.#strength = grown(this.#strength)
     this.#tick = grown(this.#tick)
     this.#uses = grown(this.#uses)

@@ -120,15 +120,17 @@ export class LongTermMemory {
     this.#keys.tuning = tuning
   }
 
-  /** Ids and strengths of the `count` weakest traces at a tick; of equal ones, those of the lower slots. */
-  weakest(count: number, tick: number, config: Config): { id: string; strength: number }[] {
-    const strengths = new Float64Array(this.slots).fill(Infinity)
-    for (let slot = 0; slot < this.slots; slot++) if (this.idAt(slot)) strengths[slot] = this.#columns.strengthAt(slot, tick, config)
-    const limit = strengths.toSorted()[Math.min(count, this.size) - 1] ?? -Infinity
-    const found: { id: string; strength: number }[] = []
-    let equals = Math.min(count, this.size) - strengths.reduce((sum, strength) => sum + (strength < limit ? 1 : 0), 0)
-    strengths.forEach((strength, slot) => {
-      if (strength < limit || (strength === limit && equals-- > 0)) found.push({ id: this.idAt(slot), strength })
+  /** Ids of the `count` traces of which worth x strength at a tick is least, and both; of equal ones, those of the lower slots. */
+  least(count: number, tick: number, config: Config): { id: string; worth: number; strength: number }[] {
+    const values = new Float64Array(this.slots).fill(Infinity)
+    for (let slot = 0; slot < this.slots; slot++) if (this.idAt(slot)) values[slot] = this.#columns.worthAt(slot) * this.#columns.strengthAt(slot, tick, config)
+    const limit = values.toSorted()[Math.min(count, this.size) - 1] ?? -Infinity
+    const found: { id: string; worth: number; strength: number }[] = []
+    let equals = Math.min(count, this.size) - values.reduce((sum, value) => sum + (value < limit ? 1 : 0), 0)
+    values.forEach((value, slot) => {
+      if (value < limit || (value === limit && equals-- > 0)) {
+        found.push({ id: this.idAt(slot), worth: this.#columns.worthAt(slot), strength: this.#columns.strengthAt(slot, tick, config) })
+      }
     })
     return found
   }

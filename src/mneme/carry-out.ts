@@ -21,6 +21,8 @@ interface Placed {
   importance: number
   /** Strength to start with: the gate's output, so that training can reach the gate through it. */
   strength: number
+  /** How likely it will be asked for, told where it is stored. */
+  worth: () => number
 }
 
 /** What an action made. */
@@ -38,10 +40,11 @@ export function carryOut(action: Action, { same }: Nearest, placed: Placed, kind
 }
 
 /** One trace for each passage, as many as the memory may hold. */
-function store({ state, encoded, keys, tick, importance, strength }: Placed, tier: Tier, kind: Kind): Done {
+function store({ state, encoded, keys, tick, importance, strength, worth: worthOf }: Placed, tier: Tier, kind: Kind): Done {
   const { turn } = encoded
   const passages = encoded.passages.slice(0, state.config[tier].capacity)
   const room = tier === 'ltm' ? makeRoom(state, passages.length, tick, turn.at) : []
+  const worth = worthOf()
   const traces = passages.map(
     (text, index): Change => ({
       type: 'trace',
@@ -58,6 +61,7 @@ function store({ state, encoded, keys, tick, importance, strength }: Placed, tie
         strength,
         tick,
         ...untouched,
+        worth,
         key: keys[index]!,
       },
     }),
@@ -84,15 +88,15 @@ function reinforce(state: State, trace: Trace, tick: number, insist: boolean): C
     : { type: 'update', id: trace.id, fields }
 }
 
-/** Where long-term memory is full, its weakest traces go: a hundredth at once, for to find them takes a pass over all. */
+/** Where long-term memory is full, the traces go that are least worth x what is left of their strength: a hundredth at once, for to find them takes a pass over all. */
 function makeRoom(state: State, wanted: number, tick: number, at: number): Change[] {
   const { ltm, config } = state
   const excess = ltm.size + wanted - config.ltm.capacity
   if (excess <= 0) return []
-  return ltm.weakest(Math.max(excess, Math.floor(config.ltm.capacity / 100)), tick, config).map(({ id, strength }) => ({
+  return ltm.least(Math.max(excess, Math.floor(config.ltm.capacity / 100)), tick, config).map(({ id, worth, strength }) => ({
     type: 'drop',
     id,
     at,
-    cause: `the weakest (strength ${strength.toFixed(2)}) when long-term memory was full`,
+    cause: `the least worth keeping (worth ${worth.toFixed(2)}, strength ${strength.toFixed(2)}) when long-term memory was full`,
   }))
 }

@@ -97,8 +97,10 @@ function changesFor(state: State, statements: readonly Found[], said: readonly S
     const of = state.sources.of(turn).flatMap(id => traceOf(state, id) ?? [])
     if (!turnSaid || of.some(trace => trace.supersededBy !== null || trace.suppressed)) return []
     const { speaker, session, at: saidAt, tick } = turnSaid
+    // What one turn is worth is asked for once: the whole keeps all of it, or its parts would crowd out other turns.
+    const worth = (of[0]?.worth ?? untouched.worth) / (1 + statements.filter(other => other.turn === turn).length)
     return [{ type: 'trace', tier: 'ltm', trace: {
-      id: `m${state.traces + at + 1}`, kind, text, speaker, session, at: saidAt, sources: [turn], importance, strength, tick, ...untouched, atomic: true, key,
+      id: `m${state.traces + at + 1}`, kind, text, speaker, session, at: saidAt, sources: [turn], importance, strength, tick, ...untouched, worth, atomic: true, key,
     } }]
   })
   const whole = said.filter(({ text }) => sentencesOf(text).length < 2).flatMap(({ turn }) => state.sources.of(turn))

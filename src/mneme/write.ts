@@ -30,6 +30,7 @@ import type { TurnDecision } from './options.ts'
 import type { EncodedMedium } from './media.ts'
 import { endStatement, findReplaced, restOf, type Replaced } from './replace.ts'
 import { sense, type Sensed } from './sense.ts'
+import { turnWorth } from './turn-worth.ts'
 
 /** What decisions are made with. */
 export interface Decider {
@@ -116,7 +117,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
   const { action, why } = replaced ? replacing(replaced, state) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
   const { importance, strength } = encoded.insist || !state.config.gate.enabled ? { importance: 1, strength: 1 } : gate
-  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance, strength }, kind)
+  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance, strength, worth: () => turnWorth(state, turn, { text: told, markers: input.markers }, decider) }, kind)
   const { traceId } = done
   const changes = pin.level >= firesFrom ? done.changes.map(change => pinned(change, pin.level, state)) : done.changes
   const ended = replaced && traceId !== undefined ? end(state, replaced, { statement: decider.statements.read(turn.text), announces: sensed.announces }, { id: traceId, at: turn.at, changes }, decider) : []

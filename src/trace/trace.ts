@@ -18,6 +18,8 @@ export interface Trace {
   sources: readonly number[]
   /** The gate's output when it was written, in [0, 1]. */
   importance: number
+  /** How often it will be asked for, relative to an average turn, as told when it was written; above 0. */
+  worth: number
   /** Strength at tick `tick`; `strengthOf` tells what is left of it. */
   strength: number
   tick: number
@@ -40,9 +42,9 @@ export interface Trace {
   key: Float32Array
 }
 
-/** What nothing has happened to yet: every trace begins so. */
-export const untouched: Readonly<Pick<Trace, 'uses' | 'repeats' | 'suppressed' | 'supersededBy' | 'validTo' | 'priority' | 'atomic'>> = {
-  uses: 0, repeats: 0, suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false,
+/** What nothing has happened to yet, and of which nothing is known: every trace begins so. */
+export const untouched: Readonly<Pick<Trace, 'worth' | 'uses' | 'repeats' | 'suppressed' | 'supersededBy' | 'validTo' | 'priority' | 'atomic'>> = {
+  worth: 1, uses: 0, repeats: 0, suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false,
 }
 
 /** A trace without its key. */

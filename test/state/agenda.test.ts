@@ -43,7 +43,7 @@ function act(state: State, { id: number, deed, by, importance, tier }: Deed, tic
   const id = `m${number}`
   const trace: Trace = {
     id, kind: 'episodic', text: id, speaker: 'user', session: 's', at: 0, sources: [], importance, strength: importance, tick, uses: 0, repeats: 0,
-    suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false, key: Float32Array.of(1, 0),
+    suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false, worth: 1, key: Float32Array.of(1, 0),
   }
   if (deed === 'put') apply(state, { type: 'trace', tier, trace })
   else if (deed === 'drop') apply(state, { type: 'drop', id, at: 0, cause: 'gone' })

@@ -12,7 +12,7 @@ const dim = 4
 function traceOf(number: number, key: Float32Array): Trace {
   return {
     id: `m${number}`, kind: 'episodic', text: `Statement ${number}`, speaker: 'user', session: 'one', at: 0, sources: [],
-    importance: 1, strength: 1, tick: 0, uses: 0, repeats: 0, suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false, key,
+    importance: 1, strength: 1, tick: 0, uses: 0, repeats: 0, suppressed: false, supersededBy: null, validTo: null, priority: false, atomic: false, worth: 1, key,
   }
 }
 
