@@ -22,7 +22,7 @@ import type { Engine } from './engine.ts'
 import { signalsOf, type Decider } from './write.ts'
 
 /** Importance from which a sentence is worth a trace of its own. */
-const worth = 0.5
+const worthATrace = 0.5
 /** Kinds of statements: what merely happened, or how one feels, stays with its turn. */
 const lasting: ReadonlySet<string> = new Set(['semantic', 'preference', 'procedural'])
 /** Turns that one prompt holds, and one step works on. */
@@ -81,7 +81,7 @@ function sentencesWorth({ turn, text }: Said, decider: Decider): Statement[] {
   if (sentences.length < 2 || passages(text).length > 1) return []
   return sentences.filter(sentence => {
     const { kind, verdict } = judge(sentence, null, null, decider)
-    return verdict.importance >= worth && lasting.has(kind)
+    return verdict.importance >= worthATrace && lasting.has(kind)
   }).map(sentence => ({ turn, text: sentence }))
 }
 
