@@ -37,3 +37,5 @@ export { ActorCritic, type ActorCriticOptions } from './controller/actor-critic.
 export { Reinforce, type ReinforceOptions } from './controller/reinforce.ts'
 export { Ledger, type LedgerOptions, type Settled } from './controller/ledger.ts'
 export { trunkOf, type TrunkInput } from './controller/trunk.ts'
+export { verdictOf, type Reading, type Verdict } from './controller/verdict.ts'
+export { messageFeatures, type MessageFeatures } from './signals/classifier.ts'

@@ -6,7 +6,7 @@ import { actions, WorldEnvironment, type Action, type Entry } from '../world/env
 import { stems } from './baselines.ts'
 
 /** The package's own reading of turns, and its learners: a simulation loads them when it needs them. */
-export type Library = Pick<typeof Research, 'importance' | 'kindOf' | 'markersOf' | 'trunkOf'>
+export type Library = Pick<typeof Research, 'kindOf' | 'markersOf' | 'messageFeatures' | 'trunkOf' | 'verdictOf'>
 
 /** A turn as a policy sees it. */
 export interface SeenTurn {
@@ -52,7 +52,7 @@ export function seenTurns(
     const gate = {
       meaning: encoder.meaning(text), implicit: null, novelty: 1 - similarity, repetition: times > 0 ? 1 - 2 ** -times : 0, markers: library.markersOf(text),
     }
-    const { logit } = library.importance(gate, policy.gate)
+    const { logit } = library.verdictOf({ text, input: gate, message: library.messageFeatures(text, encoder, gate), minilm: null }, policy)
     const kinds = library.kindOf(gate, policy.kind).probabilities
     const features = library.trunkOf({ gate, logit, similarity, kinds, words: text.split(/\s+/).length, idf, stmFill: 0, ltmFill: 0 }, policy.gate)
     before.push(vector)
