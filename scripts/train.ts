@@ -17,7 +17,7 @@ import { fitPair } from './pair-fit.ts'
 import { fitProcedure } from './procedure-fit.ts'
 import { fitQueryClass } from './query-fit.ts'
 import { fitStyles, judgeStyles } from './style-fit.ts'
-import { fitWorth } from './worth-fit.ts'
+import { fitWorth, judgeWorth } from './worth-fit.ts'
 import { fitParts, printedBy, readPart, trainingFolder, writePart, type Needs } from './training-run.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -48,7 +48,10 @@ const fits: Readonly<Record<string, () => Partial<Policy> | Promise<Partial<Poli
     return { style: fitStyles(path('.'), exemplars, encoder) }
   },
   gather: () => ({ gather: fitGather(path('questions'), encoder) }),
-  worth: () => ({ worth: fitWorth(encoder) }),
+  worth: () => {
+    judgeWorth(encoder)
+    return { worth: fitWorth(encoder) }
+  },
   confidence: async () => ({ confidence: await fitConfidences(path('../sim/lives'), encoder, assembled()) }),
 }
 

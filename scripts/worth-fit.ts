@@ -41,7 +41,7 @@ export function fitWorth(encoder: EmbeddedEncoder, seed?: number): WorthParams {
 }
 
 /** Prints what a quarter of the turns keeps of the evidence of histories that were left out of the fit, one at a time. */
-function judge(encoder: EmbeddedEncoder): void {
+export function judgeWorth(encoder: EmbeddedEncoder): void {
   const { written, worlds } = material(encoder, 1)
   const random = createRandom(1)
   const kept: Record<string, number[]> = {}
@@ -68,6 +68,6 @@ function judge(encoder: EmbeddedEncoder): void {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const encoder = await embedded()
-  judge(encoder)
+  judgeWorth(encoder)
   await refit(() => ({ worth: fitWorth(encoder) }))
 }
