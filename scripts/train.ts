@@ -21,7 +21,7 @@ import { fitWorth, judgeWorth } from './worth-fit.ts'
 import { fitParts, printedBy, readPart, trainingFolder, writePart, type Needs } from './training-run.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
-const folder = trainingFolder(path('../.training'), [path('.'), path('../src'), path('../sim/lab'), path('../sim/lives'), path('../sim/world'), path('../checkpoints/encoder-en.msgpack')])
+const folder = trainingFolder(path('../.training'), [path('.'), path('../src'), path('../sim/lab'), path('../sim/lives'), path('../sim/world'), path('../checkpoints/encoder-en.msgpack')], env['MINILM'] === undefined ? '' : 'all-MiniLM-L6-v2')
 const encoder = await embedded()
 const exemplars = readExemplars(path('exemplars'))
 // Half of them stand beside a look-alike that is worth the opposite: they teach what to keep, and would teach strength to doubt plain sentences.

@@ -1,8 +1,8 @@
 // A training in parts, each in a process of its own: what is fitted is kept on disk, so that a run that was broken off goes on where it was.
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { execPath, stdout } from 'node:process'
 import { decodeTree, encodeTree } from '../src/checkpoint/bytes.ts'
 
@@ -12,10 +12,15 @@ export type Needs = Readonly<Record<string, readonly string[]>>
 const unsummed = { checksum: (): bigint => 0n }
 const barLength = 24
 
-/** The folder of what was fitted of these files and folders, made where it is missing: where one of them changes, it is another. */
-export function trainingFolder(base: string, inputs: readonly string[]): string {
-  const hash = createHash('sha256')
-  for (const file of inputs.flatMap(filesOf)) hash.update(readFileSync(file))
+/** The folder of what was fitted of these files and folders, made where it is missing: where one of them changes, or `teacher`, it is another. */
+export function trainingFolder(base: string, inputs: readonly string[], teacher: string): string {
+  const hash = createHash('sha256').update(teacher)
+  for (const input of inputs) {
+    for (const file of filesOf(input)) {
+      const bytes = readFileSync(file)
+      hash.update(`\0${relative(input, file)}\0${bytes.length}\0`).update(bytes)
+    }
+  }
   const folder = join(base, hash.digest('hex').slice(0, 16))
   mkdirSync(folder, { recursive: true })
   return folder
@@ -54,6 +59,7 @@ export async function fitParts(needs: Needs, folder: string, command: readonly s
         if (!done.has(name) && !running.has(name) && needs[name]!.every(needed => done.has(needed))) running.set(name, fitOne(name, folder, command))
       }
       show()
+      if (running.size === 0) throw new Error(`expected a part whose needs are met, got none among ${names.filter(name => !done.has(name)).join(', ')}; mend their needs`)
       const fitted = await Promise.race(running.values())
       running.delete(fitted)
       done.add(fitted)
@@ -61,6 +67,8 @@ export async function fitParts(needs: Needs, folder: string, command: readonly s
     show()
   } finally {
     clearInterval(timer)
+    // Where one part failed, the others would go on unseen.
+    for (const child of children) child.kill()
     stdout.write('\n')
   }
 }
@@ -68,9 +76,12 @@ export async function fitParts(needs: Needs, folder: string, command: readonly s
 function fitOne(name: string, folder: string, command: readonly string[]): Promise<string> {
   const log = openSync(join(folder, `${name}.log`), 'w')
   const child = spawn(execPath, [...command, name], { stdio: ['ignore', log, log] })
+  closeSync(log)
+  children.add(child)
   return new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('exit', code => {
+      children.delete(child)
       if (code === 0) resolve(name)
       else reject(new Error(`${name}: expected to be fitted, got exit code ${code}; see ${join(folder, `${name}.log`)}`))
     })
@@ -86,6 +97,7 @@ function print(done: number, all: number, ms: number, running: readonly string[]
 }
 
 let last = ''
+const children = new Set<ChildProcess>()
 
 function fileOf(folder: string, name: string): string {
   return join(folder, `${name}.msgpack`)

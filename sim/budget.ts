@@ -76,8 +76,10 @@ function planOf({ seed, flags }: Settings): Plan {
   }
   const seeds = wholeNumber('seeds', flags['seeds'] ?? '')
   if (seeds === 0) throw new UsageError('--seeds: expected 1 or more, got 0')
-  const kept = listOf('capacities')
-  return { kept, found: listOf('found').filter(part => kept.includes(part)), seeds, seed }
+  const [kept, found] = [listOf('capacities'), listOf('found')]
+  const stranger = found.find(part => !kept.includes(part))
+  if (stranger !== undefined) throw new UsageError(`--found: expected percents among --capacities, got ${Math.round(100 * stranger)}; name it there too`)
+  return { kept, found, seeds, seed }
 }
 
 async function measure(histories: readonly History[], voices: Voices, plan: Plan): Promise<Record<string, Values>> {

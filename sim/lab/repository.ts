@@ -28,7 +28,7 @@ export const version: string = found.version
 /** Folder of the written histories. */
 export const livesFolder: string = join(root, 'sim', 'lives')
 
-/** Folder of the histories between friends: in the repository alone. */
+/** Folder of the histories between friends: beside the scripts. */
 export const friendsFolder: string = join(root, 'scripts', 'histories')
 
 /** Folder of the grammar of generated worlds. */

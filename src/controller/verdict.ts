@@ -2,7 +2,8 @@
 import { importance, importanceAt, type Importance } from '../gate/gate.ts'
 import type { GateInput } from '../gate/network.ts'
 import type { MessageFeatures } from '../signals/classifier.ts'
-import { keepFeatures, keepLogit, seconded } from '../signals/keep.ts'
+import { markerNames } from '../gate/markers.ts'
+import { keepFeatures, keepParts, seconded } from '../signals/keep.ts'
 import type { Policy } from './policy.ts'
 
 /** Importance of a turn with its reasons, and its strength. */
@@ -22,10 +23,11 @@ export interface Reading {
 
 /** The verdict on a text. Throws SHAPE_MISMATCH when a vector does not fit the weights. */
 export function verdictOf({ text, input, message, minilm }: Reading, policy: Pick<Policy, 'gate' | 'keep'>): Verdict {
-  const told = importance(input, policy.gate)
-  const alone = keepLogit(keepFeatures(text, message, input.implicit), policy.keep)
-  const logit = minilm ? seconded(alone, minilm, policy.keep.minilm) : alone
-  return { importance: importanceAt(logit), logit, parts: { ...told.parts, wording: logit - told.logit }, strength: told.importance }
+  const strength = importance(input, policy.gate).importance
+  const { logit, parts } = keepParts(keepFeatures(text, message, input.implicit), policy.keep, policy.gate.center.data.subarray(-markerNames.length))
+  if (!minilm) return { importance: importanceAt(logit), logit, parts, strength }
+  const both = seconded(logit, minilm, policy.keep.minilm)
+  return { importance: importanceAt(both), logit: both, parts: { ...parts, meaning: (parts['meaning'] ?? 0) + both - logit }, strength }
 }
 
 /** The same moved by some logits, which feedback has taught. */

@@ -53,7 +53,7 @@ const firstPerson = wordSet('i my me we our')
 const others = wordSet('he she they his her their him them')
 const possessive = wordSet('my our')
 
-/** Features [F] of a turn, each within about [0, 10]. Throws SHAPE_MISMATCH where the markers are not those of `markersOf`. */
+/** Features [F] of a turn, each from 0 and for a message within about 10. Throws SHAPE_MISMATCH where the markers are not those of `markersOf`. */
 export function worthFeaturesOf(input: WorthInput, vocabulary: Vocabulary): Float32Array {
   const { text, answers, place, machine, markers } = input
   if (markers.length !== markerNames.length) {

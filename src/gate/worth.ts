@@ -19,6 +19,8 @@ export interface WorthParams extends ParamTree {
 const leastSpread = 0.01
 /** No turn is worth less than a twentieth of an average one: nobody knows for sure. */
 const leastWorth = 0.05
+/** And none more than four: features of very long texts lie beyond all that was learned from. */
+const mostWorth = 4
 
 /** Weights by which every turn is worth 1. */
 export function zeroWorth(): WorthParams {
@@ -27,11 +29,11 @@ export function zeroWorth(): WorthParams {
 }
 
 /**
- * How often a turn will be asked for, relative to an average turn: from 1/20, 1 for an average one. Throws SHAPE_MISMATCH where
+ * How often a turn will be asked for, relative to an average turn: from 1/20 to 4, 1 for an average one. Throws SHAPE_MISMATCH where
  * the features are not those of `worthFeaturesOf`.
  */
 export function worthOf(features: Float32Array, params: WorthParams): number {
-  return Math.max(leastWorth, 1 + scoreOf(checked(features), params.center.data, params.scale.data, params))
+  return Math.min(mostWorth, Math.max(leastWorth, 1 + scoreOf(checked(features), params.center.data, params.scale.data, params)))
 }
 
 /**

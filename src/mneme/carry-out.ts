@@ -21,7 +21,7 @@ interface Placed {
   importance: number
   /** Strength to start with: the gate's output, so that training can reach the gate through it. */
   strength: number
-  /** How likely it will be asked for, told where it is stored. */
+  /** How likely it will be asked for, told where it is stored; what is surely worth keeping counts as an average turn at least. */
   worth: () => number
 }
 
@@ -44,7 +44,8 @@ function store({ state, encoded, keys, tick, importance, strength, worth: worthO
   const { turn } = encoded
   const passages = encoded.passages.slice(0, state.config[tier].capacity)
   const room = tier === 'ltm' ? makeRoom(state, passages.length, tick, turn.at) : []
-  const worth = worthOf()
+  // What one turn is worth is asked for once, whichever passage tells it.
+  const worth = worthOf() / passages.length
   const traces = passages.map(
     (text, index): Change => ({
       type: 'trace',
@@ -78,7 +79,7 @@ function reinforceAll(state: State, traces: readonly Trace[], tick: number, insi
 function reinforce(state: State, trace: Trace, tick: number, insist: boolean): Change {
   const fields = {
     ...strengthened(trace, tick, 1, state.config),
-    ...insist && { strength: 1 },
+    ...insist && { strength: 1, worth: Math.max(1, trace.worth) },
     repeats: trace.repeats + 1,
     sources: [...trace.sources, state.log.size],
   }

@@ -81,7 +81,7 @@ async function assemble(
     checkIdentity(stored, options, encoder)
     checkMediaVectors(state, options)
   })
-  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader), triggers: new TriggerReader(reader), classes: classTableOf(policy), minilm: isMinilm(encoder.id) }
+  const decider = { reader, policy, timeZone: options.timeZone, statements: new StatementReader(reader), triggers: new TriggerReader(reader), classes: classTableOf(policy), minilm: isMinilm(encoder) }
   try {
     const own = madeBy(keeper.identity, encoder) ? keeper : await reencode(keeper, encoder, decider)
     if (hasForeignVectors(own.state, options)) await own.rewrite(change => change({ type: 'unencode' }))

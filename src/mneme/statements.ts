@@ -4,7 +4,6 @@ import { verdictOf, type Verdict } from '../controller/verdict.ts'
 import { encodeChecked } from '../encode/encoder.ts'
 import { fuse } from '../encode/fusion.ts'
 import { sentencesOf } from '../encode/prose.ts'
-
 import { kindOf } from '../gate/kind.ts'
 import { markersOf } from '../gate/markers.ts'
 import type { GateInput } from '../gate/network.ts'

@@ -107,7 +107,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   }
   const { kind, probabilities: kinds } = kindOf(input, policy.kind)
   const message = messageFeatures(told, decider.reader, input)
-  const minilm = decider.minilm && encoded.vectors.length === 1 ? encoded.vectors[0]! : null
+  const minilm = decider.minilm && encoded.vectors.length === 1 && told === turn.text ? encoded.vectors[0]! : null
   const verdict = verdictOf({ text: told, input, message, minilm }, policy)
   const { gate, features } = adapt(state, { text: told, input, gate: verdict, similarity: nearest.similarity, kinds }, policy)
   const sensed = sense(turn.text, turn.speaker, decider.reader, policy, () => (told === turn.text ? message : messageFeatures(turn.text, decider.reader)))
@@ -117,7 +117,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
   const { action, why } = replaced ? replacing(replaced, state) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
   const { importance, strength } = encoded.insist || !state.config.gate.enabled ? { importance: 1, strength: 1 } : gate
-  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance, strength, worth: () => turnWorth(state, turn, { text: told, markers: input.markers }, decider) }, kind)
+  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance, strength, worth: () => Math.max(encoded.insist ? 1 : gate.importance, turnWorth(state, turn, { text: told, markers: input.markers }, decider)) }, kind)
   const { traceId } = done
   const changes = pin.level >= firesFrom ? done.changes.map(change => pinned(change, pin.level, state)) : done.changes
   const ended = replaced && traceId !== undefined ? end(state, replaced, { statement: decider.statements.read(turn.text), announces: sensed.announces }, { id: traceId, at: turn.at, changes }, decider) : []

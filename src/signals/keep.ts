@@ -1,5 +1,5 @@
 // Whether a message is worth keeping, by its words one by one: the decision of the write gate. One logistic regression. D dims, M markers, I implicit signals, R rows.
-import { implicitDim } from '../encode/implicit.ts'
+import { implicitDim, implicitNames } from '../encode/implicit.ts'
 import { MnemeError } from '../errors.ts'
 import { markerNames } from '../gate/markers.ts'
 import { hashText } from '../random.ts'
@@ -54,9 +54,9 @@ export function noOpinion(): SecondOpinion {
   return { scale: param([1], [1]), weight: param([minilmDim]), bias: param([1]) }
 }
 
-/** True for an encoder, by its id, whose vectors the second opinion reads. */
-export function isMinilm(encoder: string): boolean {
-  return /\ball-MiniLM-L6-v2:[^:]+:mean$/.test(encoder)
+/** True for an encoder whose vectors the second opinion reads. */
+export function isMinilm({ id, dim }: { id: string; dim: number }): boolean {
+  return dim === minilmDim && /\ball-MiniLM-L6-v2:[^:]+:mean$/.test(id)
 }
 
 /** Features of a text, of which `message` was read; implicit signals that are missing count as neutral. */
@@ -82,16 +82,41 @@ function gramsOf(text: string): number[] {
   return Array.from(grams, gram => hashText(`~${gram}`))
 }
 
-/** The logit that a message is worth keeping; 0 is where keeping it for good begins to cost less than losing it. Throws SHAPE_MISMATCH. */
-export function keepLogit({ dense, rows }: KeepFeatures, params: KeepParams): number {
+/** Names of what the logit is made of, for each of the dense features of a meaning of D values. */
+function groupsOf(meaningDim: number): readonly string[] {
+  const meaning = Array.from({ length: meaningDim }, () => 'meaning')
+  return [...meaning, ...markerNames.map(name => `markers.${name}`), ...meaning, ...implicitNames.map(name => name.slice(0, name.indexOf('.')))]
+}
+
+/**
+ * The logit that a message is worth keeping, where 0 is where keeping it for good begins to cost less than losing it, and what each group of
+ * features adds to it: with `base`, the bias and the average marks `usual` [M], they sum to it. Throws SHAPE_MISMATCH.
+ */
+export function keepParts({ dense, rows }: KeepFeatures, params: KeepParams, usual: Float32Array): { logit: number; parts: Record<string, number> } {
   const weights = params.dense.data
   if (weights.length !== dense.length) {
     throw new MnemeError('SHAPE_MISMATCH', `keep: expected weights for ${dense.length} features, got ${weights.length}; load a policy with loadPolicy`)
   }
-  let logit = params.bias.data[0]!
-  for (let at = 0; at < dense.length; at++) logit += dense[at]! * weights[at]!
-  for (const [row, value] of rows) logit += value * params.rows.data[row]!
-  return logit
+  const meaningDim = (dense.length - markerNames.length - implicitDim) / 2
+  const groups = groupsFor(meaningDim)
+  const parts: Record<string, number> = { base: params.bias.data[0]! }
+  for (let at = 0; at < dense.length; at++) {
+    const weight = weights[at]!
+    const rest = usual[at - meaningDim] ?? 0
+    if (rest !== 0) parts['base']! += rest * weight
+    if (dense[at] !== rest) parts[groups[at]!] = (parts[groups[at]!] ?? 0) + (dense[at]! - rest) * weight
+  }
+  let wording = 0
+  for (const [row, value] of rows) wording += value * params.rows.data[row]!
+  if (wording !== 0) parts['wording'] = wording
+  return { logit: Object.values(parts).reduce((sum, part) => sum + part, 0), parts }
+}
+
+let known: { dim: number; groups: readonly string[] } | undefined
+
+function groupsFor(meaningDim: number): readonly string[] {
+  if (known?.dim !== meaningDim) known = { dim: meaningDim, groups: groupsOf(meaningDim) }
+  return known.groups
 }
 
 /** A logit with the second opinion on the vector [384] of its text. */

@@ -4,11 +4,9 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { embedded, type PartialConfig } from 'mneme'
 import { fuse } from '../../src/encode/fusion.ts'
-import { zeroWorth } from '../../src/gate/worth.ts'
 import { shrinkKey } from '../../src/log/keys.ts'
-import { policy as shipped } from '../gate/samples.ts'
 import {
-  HandClock, alwaysShortTerm, dayMs, freshPath, holds, keepEverything, meaningAlone, openMemory, reviveMemory, statements,
+  HandClock, alwaysShortTerm, dayMs, freshPath, holds, keepEverything, meaningAlone, openMemory, statements,
 } from './memory.ts'
 
 const secret = 'The alarm code of the Quimby warehouse is zanzibar 4471'
@@ -288,52 +286,5 @@ describe('short-term memory', () => {
     await memory.observe('Something else was said about trains')
     await memory.observe('And another thing was said about boats')
     expect(memory.list().map(({ text }) => text)).toContain('The blue house belongs to uncle Henry')
-  })
-})
-
-describe('long-term memory', () => {
-  test('full, it gives up a hundredth at once, the oldest of equals first', async () => {
-    const equals = { ...shipped, worth: zeroWorth() }
-    const memory = await openMemory(new HandClock(), { policy: equals, config: { ...keepEverything, ltm: { capacity: 200 } } })
-    await memory.observeMany(Array.from({ length: 200 }, (_, index) => ({ text: `We passed milestone ${index + 1} of the old road` })))
-    await memory.remember('I keep bees')
-    expect(memory.stats().ltm).toBe(199)
-    expect([memory.get('m1'), memory.get('m2')]).toEqual([undefined, undefined])
-    expect(memory.get('m3')).toBeDefined()
-  })
-
-  test('full, of what is as strong it gives up what is least worth keeping, after loading, too', async () => {
-    const config = { ...keepEverything, ltm: { capacity: 4 } }
-    const memory = await openMemory(new HandClock(), { config })
-    await memory.observeMany(['My brother Tomas opened a bakery in Porto last March', 'Oh nice', 'We adopted two grey cats, Miso and Nori, from the shelter in Leeds', 'Okay then'].map(text => ({ text })))
-    const loaded = await reviveMemory(memory.toBytes(), new HandClock(), { config })
-    for (const one of [memory, loaded]) {
-      await one.observe('Grandmother taught me to play the cello in 1998')
-      await one.observe('On Fridays I swim at the lido with Amara')
-      expect(one.list().map(({ text }) => text)).not.toContain('Oh nice')
-      expect(one.list().map(({ text }) => text)).not.toContain('Okay then')
-      expect(one.get('m1')).toBeDefined()
-      expect(one.explain('m2')).toMatchObject({ status: 'gone', why: expect.stringMatching(/least worth keeping \(worth 0\.\d\d, strength/) as string })
-    }
-  })
-
-  test('full, it gives up the weakest', async () => {
-    const clock = new HandClock()
-    const memory = await openMemory(clock, { config: { ltm: { capacity: 3 } } })
-    for (const text of statements.slice(0, 3)) {
-      await memory.remember(text)
-      clock.advance(100)
-    }
-    // The oldest is the strongest: used, it is stronger than what was said after it.
-    for (const _ of [1, 2, 3]) await memory.recall(statements[0]!, { k: 1, reinforce: true })
-    const weakest = memory.list().sort((a, b) => a.strength - b.strength)[0]!
-    expect(weakest.id).not.toBe('m1')
-    await memory.remember(statements[3]!)
-    expect(memory.stats()).toMatchObject({ ltm: 3 })
-    expect(memory.get(weakest.id)).toBeUndefined()
-    expect(memory.explain(weakest.id)).toMatchObject({
-      status: 'gone',
-      why: expect.stringContaining('when long-term memory was full'),
-    })
   })
 })

@@ -2,8 +2,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { verdictOf } from '../../src/controller/verdict.ts'
+import { reasons } from '../../src/gate/gate.ts'
+import { markerNames } from '../../src/gate/markers.ts'
 import { messageFeatures } from '../../src/signals/classifier.ts'
-import { isMinilm, keepFeatures, keepLogit, noOpinion, seconded, zeroKeep } from '../../src/signals/keep.ts'
+import { isMinilm, keepFeatures, keepParts, noOpinion, seconded, zeroKeep } from '../../src/signals/keep.ts'
 import { encoder, inputOf, policy } from '../gate/samples.ts'
 
 function featuresOf(text: string): ReturnType<typeof keepFeatures> {
@@ -60,7 +62,9 @@ describe('keepFeatures', () => {
   })
 })
 
-describe('keepLogit', () => {
+const unmarked = new Float32Array(markerNames.length)
+
+describe('keepParts', () => {
   it('is the sum of what each feature weighs', () => {
     const features = featuresOf('my sister keeps bees')
     const params = zeroKeep(encoder.dim)
@@ -68,18 +72,31 @@ describe('keepLogit', () => {
     params.dense.data[3] = 2
     const [row, value] = [...features.rows][0]!
     params.rows.data[row] = 4
-    expect(keepLogit(features, params)).toBeCloseTo(-0.5 + 2 * features.dense[3]! + 4 * value, 6)
+    const { logit, parts } = keepParts(features, params, unmarked)
+    expect(logit).toBeCloseTo(-0.5 + 2 * features.dense[3]! + 4 * value, 6)
+    expect(parts).toMatchObject({ base: -0.5, wording: expect.closeTo(4 * value, 6), meaning: expect.closeTo(2 * features.dense[3]!, 6) })
+  })
+
+  it('sums to the logit from what is usual, whatever that is', () => {
+    const features = featuresOf('my sister keeps bees, and she is allergic to them')
+    const usual = policy.gate.center.data.subarray(-markerNames.length)
+    const [from, bare] = [usual, unmarked].map(rest => keepParts(features, policy.keep, rest))
+    expect(from!.logit).toBeCloseTo(bare!.logit, 6)
+    expect(Object.values(from!.parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(from!.logit, 9)
+    expect(reasons(from!.parts, 1, 4)).toContain('markers.health')
   })
 
   it('refuses features of another encoder', () => {
-    expect(() => keepLogit({ dense: new Float32Array(7), rows: new Map() }, zeroKeep(encoder.dim))).toThrow(/expected weights for 7 features/)
+    expect(() => keepParts({ dense: new Float32Array(7), rows: new Map() }, zeroKeep(encoder.dim), unmarked)).toThrow(/expected weights for 7 features/)
   })
 })
 
 describe('the second opinion', () => {
   it('is heard for MiniLM alone', () => {
-    expect(['transformers:Xenova/all-MiniLM-L6-v2:q8:mean', 'transformers:all-MiniLM-L6-v2:fp32:mean'].map(isMinilm)).toEqual([true, true])
-    expect([encoder.id, 'transformers:all-MiniLM-L6-v2:q8:cls', 'transformers:all-MiniLM-L12-v2:q8:mean'].map(isMinilm)).toEqual([false, false, false])
+    const named = (id: string): boolean => isMinilm({ id, dim: 384 })
+    expect(['transformers:Xenova/all-MiniLM-L6-v2:q8:mean', 'transformers:all-MiniLM-L6-v2:fp32:mean'].map(named)).toEqual([true, true])
+    expect([encoder.id, 'transformers:all-MiniLM-L6-v2:q8:cls', 'transformers:all-MiniLM-L12-v2:q8:mean'].map(named)).toEqual([false, false, false])
+    expect(isMinilm({ id: 'transformers:all-MiniLM-L6-v2:q8:mean', dim: 256 })).toBe(false)
   })
 
   it('leaves a logit as it is where nothing was learned, and moves it along its vector where something was', () => {
