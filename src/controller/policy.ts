@@ -82,7 +82,7 @@ export interface Policy {
 
 const format = 'mneme-policy'
 const version = 4
-// Every leaf stays in the header, which has no checksums: the file is small and checked value by value.
+// Every leaf stays in the header, which has no checksums: shapes and values are checked one by one.
 const unsummed = { checksum: (): bigint => 0n }
 
 const tables = new WeakMap<Policy, ClassTable>()

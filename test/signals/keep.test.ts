@@ -93,9 +93,8 @@ describe('keepParts', () => {
 
 describe('the second opinion', () => {
   it('is heard for MiniLM alone', () => {
-    const named = (id: string): boolean => isMinilm({ id, dim: 384 })
-    expect(['transformers:Xenova/all-MiniLM-L6-v2:q8:mean', 'transformers:all-MiniLM-L6-v2:fp32:mean'].map(named)).toEqual([true, true])
-    expect([encoder.id, 'transformers:all-MiniLM-L6-v2:q8:cls', 'transformers:all-MiniLM-L12-v2:q8:mean'].map(named)).toEqual([false, false, false])
+    expect(['transformers:Xenova/all-MiniLM-L6-v2:q8:mean', 'transformers:all-MiniLM-L6-v2:fp32:mean'].map(id => isMinilm({ id, dim: 384 }))).toEqual([true, true])
+    expect([encoder.id, 'transformers:all-MiniLM-L6-v2:q8:cls', 'transformers:all-MiniLM-L12-v2:q8:mean'].map(id => isMinilm({ id, dim: 384 }))).toEqual([false, false, false])
     expect(isMinilm({ id: 'transformers:all-MiniLM-L6-v2:q8:mean', dim: 256 })).toBe(false)
   })
 
