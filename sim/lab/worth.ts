@@ -133,8 +133,8 @@ export function fitHead(lessons: readonly { lesson: Lesson; weight: number }[], 
   }
 }
 
-/** What a generated world counts beside a written history. */
-const worldWeight = 0.2
+/** A generated world counts as much as a written history: with a fifth of that, what is learned carries over less to grammars and hands not seen. */
+const worldWeight = 1
 /** Worlds of the taught half that are learned from beside them. */
 export const worldCount = 12
 

@@ -39,7 +39,7 @@ describe('the fit', () => {
     const of = (seed?: number): Float32Array => fitHead(weighted(lessons, [], seed), research).weight.data
     expect(of(5)).toEqual(of(5))
     expect(of(5)).not.toEqual(of(6))
-    expect(weighted(lessons, lessons).map(({ weight }) => weight)).toEqual([1, 1, 1, 1, 0.2, 0.2, 0.2, 0.2])
+    expect(weighted(lessons, lessons).map(({ weight }) => weight)).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
   })
 
   it('learns nothing from shuffled evidence that an untrained head would not know', () => {
