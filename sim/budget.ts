@@ -23,7 +23,7 @@ const description: Description = {
     data: { value: 'FILE', about: "conversations in the format of LoCoMo (default the package's lives)" },
     world: { value: 'N', about: 'instead, N worlds of the half of the grammar that nothing was learned on' },
     capacities: { value: 'LIST', about: 'percents of the turns that stay', default: '10,25,50' },
-    found: { value: 'LIST', about: 'those of them at which questions are asked end to end: most of the time', default: '25' },
+    found: { value: 'LIST', about: 'those of them at which questions are asked end to end, which is most of the time; or none', default: '25' },
     seeds: { value: 'N', about: 'runs behind each figure of what is learned or drawn', default: '5' },
     ...encoderFlags,
   },
@@ -76,7 +76,7 @@ function planOf({ seed, flags }: Settings): Plan {
   }
   const seeds = wholeNumber('seeds', flags['seeds'] ?? '')
   if (seeds === 0) throw new UsageError('--seeds: expected 1 or more, got 0')
-  const [kept, found] = [listOf('capacities'), listOf('found')]
+  const [kept, found] = [listOf('capacities'), flags['found'] === 'none' ? [] : listOf('found')]
   const stranger = found.find(part => !kept.includes(part))
   if (stranger !== undefined) throw new UsageError(`--found: expected percents among --capacities, got ${Math.round(100 * stranger)}; name it there too`)
   return { kept, found, seeds, seed }
