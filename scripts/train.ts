@@ -32,7 +32,7 @@ const fitted = <Name extends keyof Policy>(part: string): Pick<Policy, Name> => 
 
 // The longest first: two at once are done soonest so.
 const needs: Needs = {
-  cue: [], query: [], procedure: ['cue', 'query'], pair: [], gate: [], style: [], keep: [], gather: [], worth: [],
+  cue: [], query: [], procedure: ['cue', 'query'], pair: [], gate: [], style: [], keep: [], gather: [], worth: ['gate', 'keep'],
   confidence: ['cue', 'query', 'procedure', 'pair', 'gate', 'style', 'keep', 'gather', 'worth'],
 }
 
@@ -49,8 +49,9 @@ const fits: Readonly<Record<string, () => Partial<Policy> | Promise<Partial<Poli
   },
   gather: () => ({ gather: fitGather(path('questions'), encoder) }),
   worth: () => {
-    judgeWorth(encoder)
-    return { worth: fitWorth(encoder) }
+    const gates = { ...fitted<'gate'>('gate'), ...fitted<'keep'>('keep') }
+    judgeWorth(encoder, gates)
+    return { worth: fitWorth(encoder, gates) }
   },
   confidence: async () => ({ confidence: await fitConfidences(path('../sim/lives'), encoder, assembled()) }),
 }

@@ -8,14 +8,20 @@ import { fitHead, lessonOf, readWorth, weighted, worldCount, type Lesson, type W
 import { generateWorlds } from '../sim/world/world.ts'
 import { embedded, type EmbeddedEncoder } from '../src/encode/embedded.ts'
 import { terms } from '../src/encode/terms.ts'
+import { verdictOf } from '../src/controller/verdict.ts'
+import type { Policy } from '../src/controller/policy.ts'
 import { markersOf } from '../src/gate/markers.ts'
 import { machineFeature, worthFeatures, worthFeaturesOf } from '../src/gate/worth-features.ts'
 import { spreadOf, worthOf, worthScores, type WorthParams } from '../src/gate/worth.ts'
 import { createRandom } from '../src/random.ts'
+import { messageFeatures } from '../src/signals/classifier.ts'
 import { param } from '../src/tensor/params.ts'
 import { refit } from './policy-part.ts'
 
-const library = { machineFeature, markersOf, param, spreadOf, terms, worthFeatures, worthFeaturesOf }
+const library = { machineFeature, markersOf, messageFeatures, param, spreadOf, terms, verdictOf, worthFeatures, worthFeaturesOf }
+
+/** The parts of a policy that the worth reads a verdict from. */
+type Gates = Pick<Policy, 'gate' | 'keep'>
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
 interface Material {
@@ -26,23 +32,23 @@ interface Material {
 const learn = ({ chosen, worth }: WorthHistory): Lesson => lessonOf(chosen, worth, library)
 
 /** Our own texts as lessons; the worlds by their seed. */
-function material(encoder: EmbeddedEncoder, seed: number): Material {
+function material(encoder: EmbeddedEncoder, policy: Gates, seed: number): Material {
   const written = [...readLives(path('../sim/lives')), ...readLives(path('histories'))].map(history => {
-    const read = readWorth(history, encoder, library)
+    const read = readWorth(history, encoder, policy, library)
     return { history, read, lesson: learn(read) }
   })
-  return { written, worlds: generateWorlds(worldCount, { half: 'taught', seed: 1000 * seed }).map(world => learn(readWorth(world, encoder, library))) }
+  return { written, worlds: generateWorlds(worldCount, { half: 'taught', seed: 1000 * seed }).map(world => learn(readWorth(world, encoder, policy, library))) }
 }
 
 /** Weights of the worth. A seed draws a bootstrap of the written histories and other worlds. */
-export function fitWorth(encoder: EmbeddedEncoder, seed?: number): WorthParams {
-  const { written, worlds } = material(encoder, seed ?? 1)
+export function fitWorth(encoder: EmbeddedEncoder, policy: Gates, seed?: number): WorthParams {
+  const { written, worlds } = material(encoder, policy, seed ?? 1)
   return fitHead(weighted(written.map(({ lesson }) => lesson), worlds, seed), library)
 }
 
 /** Prints what a quarter of the turns keeps of the evidence of histories that were left out of the fit, one at a time. */
-export function judgeWorth(encoder: EmbeddedEncoder): void {
-  const { written, worlds } = material(encoder, 1)
+export function judgeWorth(encoder: EmbeddedEncoder, policy: Gates): void {
+  const { written, worlds } = material(encoder, policy, 1)
   const random = createRandom(1)
   const kept: Record<string, number[]> = {}
   const tell = (name: string, history: History, scores: readonly number[]): void => {
@@ -68,6 +74,8 @@ export function judgeWorth(encoder: EmbeddedEncoder): void {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const encoder = await embedded()
-  judgeWorth(encoder)
-  await refit(() => ({ worth: fitWorth(encoder) }))
+  await refit(policy => {
+    judgeWorth(encoder, policy)
+    return { worth: fitWorth(encoder, policy) }
+  })
 }

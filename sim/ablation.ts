@@ -1,5 +1,7 @@
 // Each part of the memory switched off in turn: what changes, by numbers, on the lives and on two probes.
-import { createRandom, type PartialConfig } from 'mneme'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createRandom, loadPolicy, type PartialConfig } from 'mneme'
 import { command, usageOf, type Description } from './lab/command.ts'
 import { chooseEncoder, encoderFlags, type Voices } from './lab/encoders.ts'
 import { meanOver, runMemory, scores, type Run } from './lab/evaluation.ts'
@@ -8,8 +10,9 @@ import { bootstrap, median, pairedDifference, type Estimate } from './lab/metric
 import { drawPlot } from './lab/plot.ts'
 import { decayProbe, eveningProbe } from './lab/probes.ts'
 import { Progress, Report, share, table } from './lab/report.ts'
-import { livesFolder } from './lab/repository.ts'
-import { ablateSignals, printSignals } from './lab/signal-ablation.ts'
+import { livesFolder, root } from './lab/repository.ts'
+import { ablate, printParts, withoutSignals, type Figures } from './lab/part-ablation.ts'
+import { withoutLearning } from './lab/unlearned.ts'
 
 export const summary = 'What does each part of the memory buy: what changes when it is switched off?'
 
@@ -18,7 +21,7 @@ const description: Description = {
   summary,
   flags: {
     data: { value: 'DIR', about: 'folder of lives (default those of the package)' },
-    locomo: { value: 'FILE', about: 'conversations in the format of LoCoMo: the signals are measured on them too' },
+    locomo: { value: 'FILE', about: 'conversations in the format of LoCoMo: signals and learned parts are measured on them too' },
     ...encoderFlags,
   },
 }
@@ -70,22 +73,26 @@ export function run(argv: string[]): Promise<void> {
     const histories = readLives(flags['data'] ?? livesFolder)
     const voices = await chooseEncoder(flags)
     const report = new Report(settings, voices.encoder.id)
-    const progress = new Progress(Object.keys(variants).length)
+    const learned = withoutLearning(loadPolicy(readFileSync(join(root, 'checkpoints', 'policy-en.msgpack'))))
+    const progress = new Progress(Object.keys({ ...variants, ...withoutSignals, ...learned }).length + 2)
+    let done = 0
     const measured: Record<string, Measured> = {}
     for (const [name, config] of Object.entries(variants)) {
-      progress.update(Object.keys(measured).length, name)
+      progress.update(done++, name)
       measured[name] = await measure(histories, voices, config, seed)
     }
+    const data = { ...flags['locomo'] !== undefined && { locomo: readLocomo(flags['locomo']) }, lives: histories }
+    const without = (others: typeof learned): Promise<Record<string, Figures>> => ablate(others, data, voices, seed, name => { progress.update(done++, name) })
+    const parts = { signals: await without(withoutSignals), learned: await without(learned) }
     progress.end()
     const rows = Object.fromEntries(Object.entries(measured).map(([name, own]) => [name, compare(own, measured['full']!, seed)]))
     for (const [variant, row] of Object.entries(rows)) report.record({ variant, ...row })
     printRows(report, rows, histories, measured['full']!.recall.length)
-    const locomo = flags['locomo']
-    const signals = await ablateSignals({ ...locomo !== undefined && { locomo: readLocomo(locomo) }, lives: histories }, voices, seed)
-    printSignals(report, signals)
-    for (const [variant, figures] of Object.entries(signals)) report.record({ variant, ...figures })
+    printParts(report, 'The five signals: one off at a time', parts.signals)
+    printParts(report, 'What is learned: one part at a time as if it had learned nothing', parts.learned)
+    for (const [variant, figures] of Object.entries({ ...parts.signals, ...parts.learned })) report.record({ variant, ...figures })
     report.finish(
-      { encoder: voices.encoder.id, questions: measured['full']!.recall.length, variants: rows, signals, idle: idleParts(rows) },
+      { encoder: voices.encoder.id, questions: measured['full']!.recall.length, variants: rows, ...parts, idle: idleParts(rows) },
       plotOf(rows),
     )
     if (idleParts(rows).length > 0)

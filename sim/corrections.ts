@@ -1,6 +1,7 @@
 // Corrections in passing: the new value is recalled, the old one is history, everything else stays as it was.
-import { Mneme, type PartialConfig } from 'mneme'
+import { Mneme } from 'mneme'
 import { command, usageOf, type Description } from './lab/command.ts'
+import type { Variant } from './lab/evaluation.ts'
 import { Report, table } from './lab/report.ts'
 import { proportion, readSuite, told, type Proportion } from './lab/suites.ts'
 
@@ -75,10 +76,10 @@ export function run(argv: string[]): Promise<void> {
   })
 }
 
-/** What a memory with some settings makes of a scenario. */
-export async function judgeCorrection(scenario: CorrectionScenario, call: boolean, config: PartialConfig = {}): Promise<CorrectionOutcome> {
+/** What a memory makes of a scenario. */
+export async function judgeCorrection(scenario: CorrectionScenario, call: boolean, variant: Variant = {}): Promise<CorrectionOutcome> {
   let now = start
-  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC', config })
+  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC', ...variant })
   let session = 0
   const ids: string[] = []
   for (const [index, { day, speaker, text }] of scenario.turns.entries()) {

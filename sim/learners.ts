@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createRandom, embedded, loadPolicy, type Random } from 'mneme'
 import type * as Research from 'mneme/research'
-import type { Choice, Learner } from 'mneme/research'
+import type { Learner } from 'mneme/research'
 import { command, UsageError, usageOf, wholeNumber, type Description } from './lab/command.ts'
-import { play, readEpisode, returnPerStep, type Episode, type SeenTurn } from './lab/decisions.ts'
+import { readEpisode, returnPerStep, teach, type Episode, type SeenTurn } from './lab/decisions.ts'
 import { acrossSeeds, type Estimate } from './lab/metrics.ts'
 import { drawPlot } from './lab/plot.ts'
 import { interval, Progress, Report, share, table } from './lab/report.ts'
@@ -28,8 +28,6 @@ export const usage: string = usageOf(description)
 
 /** Shares of the decisions after which a learner is judged. */
 const stations = [0.1, 0.3, 1]
-/** Decisions after which one is closed: nearly all questions for a turn have come by then. */
-const horizon = 250
 /** Rewards among which those of the control are shuffled. */
 const poolSize = 256
 
@@ -89,32 +87,20 @@ function learned(taught: readonly Episode[], judged: readonly Episode[], decisio
   return Object.fromEntries(Object.entries(makers(research)).flatMap(([name, make]) => [false, true].map(shuffled => {
     const random = createRandom(seed + (shuffled ? 1 : 0))
     const learner = make(taught[0]!.turns[0]!.features.length)
-    const update = shuffled ? withShuffledRewards(learner, random) : (decision: Choice, reward: number) => { learner.update(decision, reward) }
     const marks = stations.map(part => Math.round(part * decisions))
     const figures: number[] = []
     let steps = 0
-    for (const episode of taught) {
-      const ledger = new research.Ledger<Choice>({ horizon })
-      const settle = (settled: readonly Research.Settled<Choice>[]): void => { for (const { decision, reward } of settled) update(decision, reward) }
-      play(episode, ({ features }, step) => {
-        const choice = learner.choose(features, random)
-        ledger.open(step, choice)
-        return actions[choice.action]!
-      }, entries => {
-        for (const { decisions: ids, amount } of entries) for (const id of ids) ledger.credit(id, amount / ids.length)
-        settle(ledger.expire())
-        if (++steps === marks[figures.length]) figures.push(returnPerStep(judged, ({ features }) => actions[learner.best(features)]!))
-      })
-      settle(ledger.closeAll())
-    }
+    teach(shuffled ? withShuffledRewards(learner, random) : learner, taught, research, random, () => {
+      if (++steps === marks[figures.length]) figures.push(returnPerStep(judged, ({ features }) => actions[learner.best(features)]!))
+    })
     return [shuffled ? `${name}, shuffled rewards` : name, figures]
   })))
 }
 
-/** Every decision gets the reward of another one. */
-function withShuffledRewards(learner: Learner, random: Random): Learner['update'] {
+/** The learner, but every decision gets the reward of another one. */
+function withShuffledRewards(learner: Learner, random: Random): Learner {
   const pool: number[] = []
-  return (decision, reward) => {
+  const update: Learner['update'] = (decision, reward) => {
     if (pool.length < poolSize) {
       pool.push(reward)
       return
@@ -123,6 +109,7 @@ function withShuffledRewards(learner: Learner, random: Random): Learner['update'
     learner.update(decision, pool[at]!)
     pool[at] = reward
   }
+  return { choose: (features, draws) => learner.choose(features, draws), best: features => learner.best(features), update }
 }
 
 /** Rules that learn nothing, or a threshold: the best one on the taught worlds. */

@@ -1,6 +1,7 @@
 // Ways of working that a user teaches or shows: are they found, do later messages that call for one bring it back, and do others not?
 import { createRandom, Mneme } from 'mneme'
 import { command, usageOf, type Description } from './lab/command.ts'
+import type { Variant } from './lab/evaluation.ts'
 import { Report, table } from './lab/report.ts'
 import { proportion, readSuite, told } from './lab/suites.ts'
 
@@ -13,7 +14,7 @@ const description: Description = {
 
 export const usage: string = usageOf(description)
 
-interface ProcedureScenario {
+export interface ProcedureScenario {
   id: string
   /** Said outright once; else shown three times over two sessions. */
   taught: boolean
@@ -55,7 +56,7 @@ export function run(argv: string[]): Promise<void> {
     for (const scenario of scenarios) {
       const others = scenarios.filter(other => other !== scenario)
       const foreign = Array.from({ length: foreignMessages }, () => random.pick(random.pick(others).fires))
-      outcomes.push(await judge(scenario, foreign))
+      outcomes.push(await judgeProcedure(scenario, foreign))
     }
     for (const outcome of outcomes) report.record(outcome)
     const figures = Object.fromEntries(['all', 'taught', 'shown'].map(kind => {
@@ -79,9 +80,12 @@ export function run(argv: string[]): Promise<void> {
   })
 }
 
-async function judge({ id, taught, turns, anchor, fires, silent }: ProcedureScenario, foreign: readonly string[]): Promise<ProcedureOutcome> {
+/** What a memory makes of a scenario; `foreign`: messages of others. */
+export async function judgeProcedure(
+  { id, taught, turns, anchor, fires, silent }: ProcedureScenario, foreign: readonly string[], variant: Variant = {},
+): Promise<ProcedureOutcome> {
   let now = start
-  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC' })
+  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC', ...variant })
   const own = new Set<string>()
   for (const [index, { session, speaker, text }] of turns.entries()) {
     now = start + session * weekMs + index * minuteMs

@@ -1,6 +1,7 @@
 // Preferences and habits that show again and again: which become rules, and which rules are none.
-import { Mneme, type PartialConfig } from 'mneme'
+import { Mneme } from 'mneme'
 import { command, usageOf, type Description } from './lab/command.ts'
+import type { Variant } from './lab/evaluation.ts'
 import { Report, table } from './lab/report.ts'
 import { proportion, readSuite, told } from './lab/suites.ts'
 
@@ -64,10 +65,10 @@ export function run(argv: string[]): Promise<void> {
   })
 }
 
-/** What a memory with some settings makes of a scenario. */
-export async function judgeRules({ id, sessions, rules, contradicts }: RuleScenario, config: PartialConfig = {}): Promise<RuleOutcome> {
+/** What a memory makes of a scenario. */
+export async function judgeRules({ id, sessions, rules, contradicts }: RuleScenario, variant: Variant = {}): Promise<RuleOutcome> {
   let now = start
-  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC', config })
+  const memory = await Mneme.open({ clock: () => now, timeZone: 'UTC', ...variant })
   const confidence = new Map<string, number>()
   let weakened = false
   for (const [session, messages] of sessions.entries()) {

@@ -4,9 +4,10 @@ import type * as Research from 'mneme/research'
 import type { Choice, Learner } from 'mneme/research'
 import { actions, WorldEnvironment, type Action, type Entry } from '../world/environment.ts'
 import { stems } from './baselines.ts'
+import { judged, type Judge } from './verdicts.ts'
 
 /** The package's own reading of turns, and its learners: a simulation loads them when it needs them. */
-export type Library = Pick<typeof Research, 'kindOf' | 'markersOf' | 'messageFeatures' | 'trunkOf' | 'verdictOf'>
+export type Library = Pick<typeof Research, 'kindOf' | 'trunkOf'> & Judge
 
 /** A turn as a policy sees it. */
 export interface SeenTurn {
@@ -41,22 +42,12 @@ export function seenTurns(
   stream: readonly { id: string; text: string }[], wanted: ReadonlySet<string>, encoder: EmbeddedEncoder, policy: Policy, library: Library,
 ): SeenTurn[] {
   const counts = new Map<string, number>()
-  const before: Float32Array[] = []
-  const said = new Map<string, number>()
-  return stream.map(({ id, text }): SeenTurn => {
-    const vector = encoder.vector(text)
-    const similarity = before.reduce((best, other) => Math.max(best, cosine(vector, other)), 0)
+  return judged(stream, encoder, policy, library).map(({ gate, verdict: { logit }, similarity }, before): SeenTurn => {
+    const { id, text } = stream[before]!
     const terms = new Set(stems(text))
-    const idf = [...terms].reduce((sum, term) => sum + rarity(before.length, counts.get(term) ?? 0), 0)
-    const times = said.get(text) ?? 0
-    const gate = {
-      meaning: encoder.meaning(text), implicit: null, novelty: 1 - similarity, repetition: times > 0 ? 1 - 2 ** -times : 0, markers: library.markersOf(text),
-    }
-    const { logit } = library.verdictOf({ text, input: gate, message: library.messageFeatures(text, encoder, gate), minilm: null }, policy)
+    const idf = [...terms].reduce((sum, term) => sum + rarity(before, counts.get(term) ?? 0), 0)
     const kinds = library.kindOf(gate, policy.kind).probabilities
     const features = library.trunkOf({ gate, logit, similarity, kinds, words: text.split(/\s+/).length, idf, stmFill: 0, ltmFill: 0 }, policy.gate)
-    before.push(vector)
-    said.set(text, times + 1)
     for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
     return { features, logit, idf, evidence: wanted.has(id) }
   })
@@ -65,12 +56,6 @@ export function seenTurns(
 // Of BM25: ln(1 + (n - df + .5) / (df + .5)).
 function rarity(turns: number, having: number): number {
   return Math.log(1 + (turns - having + 0.5) / (having + 0.5))
-}
-
-function cosine(a: Float32Array, b: Float32Array): number {
-  let sum = 0
-  for (let at = 0; at < a.length; at++) sum += a[at]! * b[at]!
-  return sum
 }
 
 /** Plays an episode; `note` hears every step's rewards. Returns the sum of rewards. */
@@ -84,8 +69,13 @@ export function play({ half, seed, turns }: Episode, decide: (turn: SeenTurn, st
   }, 0)
 }
 
-/** Lets a learner decide on episodes, one after the other, and learn from what its decisions brought. */
-export function teach(learner: Learner, episodes: readonly Episode[], horizon: number, { Ledger }: Pick<typeof Research, 'Ledger'>, random: Random): void {
+/** Decisions after which one is closed: nearly all questions for a turn have come by then. */
+const horizon = 250
+
+/** Lets a learner decide on episodes, one after the other, and learn from what its decisions brought; `after` is called after each decision. */
+export function teach(
+  learner: Learner, episodes: readonly Episode[], { Ledger }: Pick<typeof Research, 'Ledger'>, random: Random, after: () => void = () => undefined,
+): void {
   for (const episode of episodes) {
     const ledger = new Ledger<Choice>({ horizon })
     const settle = (settled: readonly Research.Settled<Choice>[]): void => { for (const { decision, reward } of settled) learner.update(decision, reward) }
@@ -96,6 +86,7 @@ export function teach(learner: Learner, episodes: readonly Episode[], horizon: n
     }, entries => {
       for (const { decisions, amount } of entries) for (const id of decisions) ledger.credit(id, amount / decisions.length)
       settle(ledger.expire())
+      after()
     })
     settle(ledger.closeAll())
   }

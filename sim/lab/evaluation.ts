@@ -31,14 +31,20 @@ export interface Run {
 /** Hits asked for: the deepest place that a figure looks at. */
 const depth = 20
 
+/** A memory other than the one that ships: other settings, other weights. */
+export interface Variant {
+  config?: PartialConfig
+  policy?: Policy
+}
+
 /** A memory that has lived a history (close it): each turn at its own time, sleep after each session, the clock at the end. */
 export async function live(
   history: History,
   voices: Voices,
-  { config = {}, seed = 1, policy }: { config?: PartialConfig; seed?: number; policy?: Policy } = {}
+  { seed = 1, ...variant }: Variant & { seed?: number } = {}
 ): Promise<{ memory: Mneme; decisions: TurnDecision[]; observeMs: number[]; end: number }> {
   let now = history.sessions[0]?.at ?? 0
-  const memory = await Mneme.open({ ...voices, clock: () => now, timeZone: 'UTC', user: history.id, seed, config, ...policy && { policy } })
+  const memory = await Mneme.open({ ...voices, clock: () => now, timeZone: 'UTC', user: history.id, seed, ...variant })
   const decisions: TurnDecision[] = []
   const observeMs: number[] = []
   for (const session of history.sessions) {
@@ -60,7 +66,7 @@ export async function live(
 export async function runMemory(
   history: History,
   voices: Voices,
-  options: { config?: PartialConfig; seed?: number } = {}
+  options: Variant & { seed?: number } = {}
 ): Promise<Run> {
   const { memory, decisions, observeMs } = await live(history, voices, options)
   const answers = await ask(history, async (question, k) => places(await memory.recall(question, { k })))

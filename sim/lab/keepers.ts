@@ -9,8 +9,8 @@ import { friendsFolder, livesFolder } from './repository.ts'
 import { fitHead, lessonOf, readWorth, untrained, weighted, worldCount, type Lesson, type WorthHistory } from './worth.ts'
 import type { Scores } from './keeping.ts'
 
-/** Decisions after which one is closed: nearly all questions for a turn have come by then. */
-const horizon = 250
+/** Worlds that a controller learns from. */
+const taughtWorlds = 12
 
 /** What keepers are made with. */
 export interface Workshop {
@@ -26,7 +26,7 @@ export type Keepers = (history: History) => Scores
 export function keepersOf({ encoder, policy, research }: Workshop): (seed: number) => Keepers {
   const read = new Map<string, WorthHistory>()
   const readOnce = (history: History): WorthHistory => {
-    const known = read.get(history.id) ?? readWorth(history, encoder, research)
+    const known = read.get(history.id) ?? readWorth(history, encoder, policy, research)
     read.set(history.id, known)
     return known
   }
@@ -35,7 +35,7 @@ export function keepersOf({ encoder, policy, research }: Workshop): (seed: numbe
   const lessons = written.map(lesson)
   return seed => {
     const random = createRandom(seed)
-    const worlds = generateWorlds(worldCount, { half: 'taught', seed: 1000 * seed }).map(world => readWorth(world, encoder, research))
+    const worlds = generateWorlds(worldCount, { half: 'taught', seed: 1000 * seed }).map(world => readWorth(world, encoder, policy, research))
     const shuffled = ({ chosen, worth }: WorthHistory): Lesson => lessonOf(chosen, random.shuffle(worth), research)
     const taught = { own: worlds.map(lesson), shuffled: worlds.map(shuffled), writtenShuffled: written.map(shuffled) }
     const controller = controllerOf(seed, { encoder, policy, research })
@@ -57,9 +57,9 @@ export function keepersOf({ encoder, policy, research }: Workshop): (seed: numbe
 
 /** What LinUCB, taught by worlds of the run, thinks that keeping each turn for good brings beyond leaving it. */
 function controllerOf(seed: number, { encoder, policy, research }: Workshop): (history: History) => number[] {
-  const episodes = Array.from({ length: worldCount }, (_, at) => readEpisode('taught', 1000 * seed + at, encoder, policy, research))
+  const episodes = Array.from({ length: taughtWorlds }, (_, at) => readEpisode('taught', 1000 * seed + at, encoder, policy, research))
   const learner = new research.LinUcb({ actions: actions.length, features: episodes[0]!.turns[0]!.features.length })
-  teach(learner, episodes, horizon, research, createRandom(seed))
+  teach(learner, episodes, research, createRandom(seed))
   const [kept, left] = [learner.arms[actions.indexOf('LTM')]!, learner.arms[actions.indexOf('ignore')]!]
   return ({ sessions }) => seenTurns(sessions.flatMap(({ turns }) => turns), new Set(), encoder, policy, research)
     .map(({ features }) => kept.value(features) - left.value(features))

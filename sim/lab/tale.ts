@@ -1,5 +1,6 @@
 // A memory living through the story: its clock, the traces that are followed, and their strengths over time.
-import { defaultConfig, Mneme, type EmbeddedEncoder, type PartialConfig, type TurnDecision } from 'mneme'
+import { defaultConfig, Mneme, type EmbeddedEncoder, type TurnDecision } from 'mneme'
+import type { Variant } from './evaluation.ts'
 import { origin, timeZone, type StoryTurn, type Thread } from './mira.ts'
 
 const hourMs = 3_600_000
@@ -24,12 +25,12 @@ export class Tale {
   #memory: Mneme | undefined
   readonly #path: string
   readonly #encoder: EmbeddedEncoder
-  readonly #config: PartialConfig
+  readonly #variant: Variant
 
-  constructor(path: string, encoder: EmbeddedEncoder, config: PartialConfig = {}) {
+  constructor(path: string, encoder: EmbeddedEncoder, variant: Variant = {}) {
     this.#path = path
     this.#encoder = encoder
-    this.#config = config
+    this.#variant = variant
   }
 
   get memory(): Mneme {
@@ -44,7 +45,7 @@ export class Tale {
 
   /** Opens the file; the first time there is none. */
   async open(): Promise<void> {
-    this.#memory = await Mneme.open({ path: this.#path, encoder: this.#encoder, clock: () => this.now, timeZone, user: 'mira', config: this.#config })
+    this.#memory = await Mneme.open({ path: this.#path, encoder: this.#encoder, clock: () => this.now, timeZone, user: 'mira', ...this.#variant })
   }
 
   async close(): Promise<void> {

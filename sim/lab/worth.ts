@@ -1,13 +1,14 @@
 // What the learned worth is fitted on and with: histories as rows of features, and a ridge regression over them. N turns, F features.
 import { CholeskyDecomposition, Matrix } from 'ml-matrix'
-import { createRandom, type EmbeddedEncoder, type Random } from 'mneme'
+import { createRandom, type EmbeddedEncoder, type Policy, type Random } from 'mneme'
 import type * as Research from 'mneme/research'
 import type { WorthParams } from 'mneme/research'
 import { worthOf } from './keeping.ts'
 import type { History } from './histories.ts'
+import { judged, type Judge } from './verdicts.ts'
 
 /** The package's own reading of turns: a simulation loads it when it needs it. */
-export type Library = Pick<typeof Research, 'machineFeature' | 'markersOf' | 'param' | 'spreadOf' | 'terms' | 'worthFeatures' | 'worthFeaturesOf'>
+export type Library = Pick<typeof Research, 'machineFeature' | 'param' | 'spreadOf' | 'terms' | 'worthFeatures' | 'worthFeaturesOf'> & Judge
 
 /** A history as the head sees it. */
 export interface WorthHistory {
@@ -20,11 +21,12 @@ export interface WorthHistory {
   worth: number[]
 }
 
-/** What each turn of a history is worth, and by which features that may be told. */
-export function readWorth(history: History, encoder: EmbeddedEncoder, library: Library): WorthHistory {
+/** What each turn of a history is worth, and by which features that may be told, the gate of `policy` among them. */
+export function readWorth(history: History, encoder: EmbeddedEncoder, policy: Pick<Policy, 'gate' | 'keep'>, library: Library): WorthHistory {
   const turns = history.sessions.flatMap(({ turns: said }) => said.map((turn, place) => ({ ...turn, place })))
   const terms = turns.map(({ text }) => library.terms(text))
   const salience = cached(word => encoder.salience(word))
+  const verdicts = judged(turns, encoder, policy, library)
   const all = new Map<string, number>()
   for (const own of terms) count(all, own)
   const known = new Map<string, number>()
@@ -33,7 +35,7 @@ export function readWorth(history: History, encoder: EmbeddedEncoder, library: L
     if (place === 0) last.clear()
     const input = {
       text, terms: terms[at]!, since: (term: string) => place - (last.get(term) ?? -Infinity), answers: place > 0 && turns[at - 1]!.text.includes('?'),
-      place, machine: speaker === 'assistant', markers: library.markersOf(text),
+      place, machine: speaker === 'assistant', markers: verdicts[at]!.gate.markers, verdict: verdicts[at]!.verdict,
     }
     count(known, terms[at]!)
     const read = (turnsKnown: number, counts: ReadonlyMap<string, number>): Float32Array =>
@@ -133,10 +135,10 @@ export function fitHead(lessons: readonly { lesson: Lesson; weight: number }[], 
   }
 }
 
-/** A generated world counts as much as a written history: with a fifth of that, what is learned carries over less to grammars and hands not seen. */
-const worldWeight = 1
+/** Of a generated world, beside 1 of a written history: with a third of that, what is learned carries over less to grammars and hands not seen. */
+const worldWeight = 0.75
 /** Worlds of the taught half that are learned from beside them. */
-export const worldCount = 12
+export const worldCount = 24
 
 /** Weights of the lessons: of each written history the times that a bootstrap by the seed draws it; without a seed 1. */
 export function weighted(written: readonly Lesson[], worlds: readonly Lesson[], seed?: number): { lesson: Lesson; weight: number }[] {

@@ -1,4 +1,4 @@
-// What the worth of a turn is read from: how much it says, in which words, and where it stands in its conversation. F features.
+// What the worth of a turn is read from: how much it says, in which words, where it stands in its conversation, and what the gate thinks of it. F features.
 import { isFunctionWord, sentencesOf, wordSet, wordsOf } from '../encode/prose.ts'
 import { MnemeError } from '../errors.ts'
 import { markerNames } from './markers.ts'
@@ -18,6 +18,18 @@ export interface WorthInput {
   machine: boolean
   /** Lexical markers [M] of the text. */
   markers: Float32Array
+  /** The gate's verdict on it. */
+  verdict: WorthVerdict
+}
+
+/** What the gate thinks of a turn: whether it is worth keeping, and how strong a trace of it begins. */
+export interface WorthVerdict {
+  /** Log odds of the importance. */
+  logit: number
+  /** In [0, 1]. */
+  importance: number
+  /** Strictly inside (0, 1). */
+  strength: number
 }
 
 /** The words of a memory: what is rare in it, and what says much anywhere. */
@@ -35,7 +47,7 @@ export const worthFeatures: readonly string[] = [
   'rarity', 'rarity.root', 'rarity.log', 'rarity.most', 'rarity.topThree', 'rarity.fresh', 'terms.single', 'terms',
   'salience', 'salience.root', 'salience.log', 'salience.most', 'salience.topThree', 'salience.mean',
   'length', 'length.root', 'names', 'numbers', 'questions', 'exclamations', 'past', 'firstPerson', 'others', 'possessive', 'sentences',
-  'machine', 'answers', 'asksLast', 'place', 'takenUp', 'questions.rarity', 'asksLast.rarity',
+  'machine', 'answers', 'asksLast', 'place', 'takenUp', 'questions.rarity', 'asksLast.rarity', 'keep', 'keep.probability', 'strength', 'strength.probability',
   ...markerNames.map(name => `markers.${name}`),
 ]
 
@@ -53,9 +65,9 @@ const firstPerson = wordSet('i my me we our')
 const others = wordSet('he she they his her their him them')
 const possessive = wordSet('my our')
 
-/** Features [F] of a turn, each from 0 and for a message within about 10. Throws SHAPE_MISMATCH where the markers are not those of `markersOf`. */
+/** Features [F] of a turn, each from 0 (of the gate's log odds from -2) and for a message within about 10. Throws SHAPE_MISMATCH where the markers are not those of `markersOf`. */
 export function worthFeaturesOf(input: WorthInput, vocabulary: Vocabulary): Float32Array {
-  const { text, answers, place, machine, markers } = input
+  const { text, answers, place, machine, markers, verdict } = input
   if (markers.length !== markerNames.length) {
     throw new MnemeError('SHAPE_MISMATCH', `worth: expected ${markerNames.length} markers, got ${markers.length}; pass those of markersOf`)
   }
@@ -80,8 +92,14 @@ export function worthFeaturesOf(input: WorthInput, vocabulary: Vocabulary): Floa
     among(firstPerson), among(others), Math.min(3, among(possessive)), Math.min(6, sentencesOf(text).length),
     machine ? 1 : 0, answers ? 1 : 0, asksLast ? 1 : 0, Math.min(10, place) / 10, terms.filter(term => input.since(term) === 1).length,
     questions > 0 ? Math.log1p(rare.sum) : 0, asksLast ? Math.log1p(rare.sum) : 0,
+    oddsOf(verdict.logit), verdict.importance, oddsOf(Math.log(verdict.strength / (1 - verdict.strength))), verdict.strength,
     ...markers,
   ])
+}
+
+/** Log odds in [-2, 2]: beyond six the gate is sure, and how sure tells nothing. */
+function oddsOf(logit: number): number {
+  return Math.max(-2, Math.min(2, logit / 3))
 }
 
 function amountsOf(values: readonly number[]): { sum: number; most: number; topThree: number; mean: number } {

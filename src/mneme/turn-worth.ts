@@ -14,12 +14,12 @@ const lookBack = 10
 const mostWords = 50_000
 const saliences = new WeakMap<EmbeddedEncoder, Map<string, number>>()
 
-/** Worth of a turn that comes next in the log, relative to an average one, above 0; `text` is what it says and shows. */
-export function turnWorth({ log, lexical }: State, turn: Turn, { text, markers }: Pick<WorthInput, 'text' | 'markers'>, { reader, policy }: Decider): number {
+/** Worth of a turn that comes next in the log, relative to an average one, above 0; `text` is what it says and shows, `verdict` the gate's on that. */
+export function turnWorth({ log, lexical }: State, turn: Turn, { text, markers, verdict }: Pick<WorthInput, 'text' | 'markers' | 'verdict'>, { reader, policy }: Decider): number {
   let place = 0
   while (place < Math.min(lookBack, log.size) && log.at(log.size - 1 - place)?.session === turn.session) place++
   const features = worthFeaturesOf({
-    text, terms: terms(text), markers, place, machine: isMachine(turn.speaker),
+    text, terms: terms(text), markers, verdict, place, machine: isMachine(turn.speaker),
     answers: place > 0 && log.at(log.size - 1)!.text.includes('?'),
     since: term => {
       const [document] = lexical.latestWith(term, 1)

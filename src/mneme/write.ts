@@ -117,7 +117,7 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
   const { action, why } = replaced ? replacing(replaced, state) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
   const { importance, strength } = encoded.insist || !state.config.gate.enabled ? { importance: 1, strength: 1 } : gate
-  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance, strength, worth: () => Math.max(encoded.insist ? 1 : gate.importance, turnWorth(state, turn, { text: told, markers: input.markers }, decider)) }, kind)
+  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance, strength, worth: () => Math.max(encoded.insist ? 1 : gate.importance, turnWorth(state, turn, { text: told, markers: input.markers, verdict: gate }, decider)) }, kind)
   const { traceId } = done
   const changes = pin.level >= firesFrom ? done.changes.map(change => pinned(change, pin.level, state)) : done.changes
   const ended = replaced && traceId !== undefined ? end(state, replaced, { statement: decider.statements.read(turn.text), announces: sensed.announces }, { id: traceId, at: turn.at, changes }, decider) : []
@@ -139,9 +139,9 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
 }
 
 /** How much of dopamine is about the turn's own words. */
-function pinLevel({ config }: State, { insist }: EncodedTurn, { cues }: Sensed, replaces: number, worth: number): SignalLevel {
+function pinLevel({ config }: State, { insist }: EncodedTurn, { cues }: Sensed, replaces: number, importance: number): SignalLevel {
   if (insist) return { level: 1, cause: 'the host asked to remember it' }
-  return config.signals.dopamine ? pinOf(cues, replaces, worth) : atRest().dopamine
+  return config.signals.dopamine ? pinOf(cues, replaces, importance) : atRest().dopamine
 }
 
 /** What matters is kept for good, whatever the gate alone would do. */

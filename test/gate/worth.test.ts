@@ -15,9 +15,12 @@ const heads = fc.record({ center: values(-1, 1), scale: values(0.5, 2), weight: 
   .map(({ center, scale, weight, byMachine }): WorthParams => ({ center: param([size], center), scale: param([size], scale), weight: param([size], weight), byMachine: param([size], byMachine) }))
 
 function read(text: string, { turnsWith = () => 1, ...more }: Partial<WorthInput> & { turnsWith?: Vocabulary['turnsWith'] } = {}): Float32Array {
-  const input = { text, terms: terms(text), since: () => Infinity, answers: false, place: 0, machine: false, markers: markersOf(text), ...more }
+  const input = { text, terms: terms(text), since: () => Infinity, answers: false, place: 0, machine: false, markers: markersOf(text), verdict: { logit: 0, importance: 0.5, strength: 0.5 }, ...more }
   return worthFeaturesOf(input, { turns: 100, turnsWith, salience: word => word.length / 5 })
 }
+
+const judged = (logit: number, strength: number): Float32Array =>
+  read('We leave at nine', { verdict: { logit, importance: 1 / (1 + Math.exp(-logit)), strength } })
 
 const named = (features: Float32Array, name: string): number => features[worthFeatures.indexOf(name)]!
 
@@ -88,6 +91,17 @@ describe('worthFeaturesOf', () => {
     expect(named(features, 'rarity')).toBeCloseTo(terms('Did Ines move to Porto in 2019?').length * rarity / 10, 5)
     expect(named(features, 'rarity.most')).toBeCloseTo(rarity, 5)
     expect(named(features, 'rarity.fresh')).toBeCloseTo(Math.log1p((terms('Did Ines move to Porto in 2019?').length - 1) * rarity), 5)
+  })
+
+  it('reads the verdict of the gate, no surer than it can be', () => {
+    const features = judged(1.5, 0.8)
+    expect(named(features, 'keep')).toBeCloseTo(0.5, 6)
+    expect(named(features, 'keep.probability')).toBeCloseTo(0.8176, 4)
+    expect(named(features, 'strength')).toBeCloseTo(Math.log(4) / 3, 6)
+    expect(named(features, 'strength.probability')).toBeCloseTo(0.8, 6)
+    expect(named(judged(90, 1), 'keep')).toBe(2)
+    expect(named(judged(-90, 1), 'keep')).toBe(-2)
+    expect(named(judged(0, 1), 'strength')).toBe(2)
   })
 
   it('gives finite numbers for any text', () => {

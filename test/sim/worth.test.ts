@@ -1,13 +1,17 @@
 // The fit of the worth: it finds what decides in histories made for it, repeats with its seed, and refuses what teaches nothing.
-import { createRandom, embedded } from 'mneme'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createRandom, embedded, loadPolicy } from 'mneme'
 import * as research from 'mneme/research'
 import { describe, expect, it } from 'vitest'
 import type { History } from '../../sim/lab/histories.ts'
 import { lastUses, remainder } from '../../sim/lab/keeping.ts'
 import { namesAndDigits, thumbPoints } from '../../sim/lab/thumb.ts'
+import { root } from '../../sim/lab/repository.ts'
 import { fitHead, lessonOf, readWorth, untrained, weighted, type Lesson } from '../../sim/lab/worth.ts'
 
 const encoder = await embedded()
+const policy = loadPolicy(readFileSync(join(root, 'checkpoints', 'policy-en.msgpack')))
 
 /** Some turns with a number, which alone are asked for, among turns of the same length without. */
 function historyOf(seed: number): History {
@@ -22,7 +26,7 @@ function historyOf(seed: number): History {
   }
 }
 
-const read = [1, 2, 3, 4].map(seed => readWorth(historyOf(seed), encoder, research))
+const read = [1, 2, 3, 4].map(seed => readWorth(historyOf(seed), encoder, policy, research))
 const lessons = read.map(({ chosen, worth }): Lesson => lessonOf(chosen, worth, research))
 
 describe('the fit', () => {
@@ -39,7 +43,7 @@ describe('the fit', () => {
     const of = (seed?: number): Float32Array => fitHead(weighted(lessons, [], seed), research).weight.data
     expect(of(5)).toEqual(of(5))
     expect(of(5)).not.toEqual(of(6))
-    expect(weighted(lessons, lessons).map(({ weight }) => weight)).toEqual([1, 1, 1, 1, 1, 1, 1, 1])
+    expect(weighted(lessons, lessons).map(({ weight }) => weight)).toEqual([1, 1, 1, 1, 0.75, 0.75, 0.75, 0.75])
   })
 
   it('learns nothing from shuffled evidence that an untrained head would not know', () => {
