@@ -59,7 +59,7 @@ function rarity(turns: number, having: number): number {
 }
 
 /** Plays an episode; `note` hears every step's rewards. Returns the sum of rewards. */
-export function play({ half, seed, turns }: Episode, decide: (turn: SeenTurn, step: number) => Action, note: (ledger: readonly Entry[], step: number) => void = () => undefined): number {
+function play({ half, seed, turns }: Episode, decide: (turn: SeenTurn, step: number) => Action, note: (ledger: readonly Entry[], step: number) => void = () => undefined): number {
   const environment = new WorldEnvironment({ half })
   environment.reset(seed)
   return turns.reduce((sum, turn, step) => {

@@ -27,6 +27,9 @@ const lasting: ReadonlySet<string> = new Set(['semantic', 'preference', 'procedu
 /** Turns that one prompt holds, and one step works on. */
 const turnsPerCall = 40
 
+/** Of a turn's worth: where memory is full, parts go before the whole that tells them, or they would crowd out other turns. */
+const partShare = 0.1
+
 /** A statement with what a trace of it needs. */
 type Found = Statement & { key: Float32Array; kind: Kind; verdict: Verdict }
 
@@ -96,8 +99,7 @@ function changesFor(state: State, statements: readonly Found[], said: readonly S
     const of = state.sources.of(turn).flatMap(id => traceOf(state, id) ?? [])
     if (!turnSaid || of.some(trace => trace.supersededBy !== null || trace.suppressed)) return []
     const { speaker, session, at: saidAt, tick } = turnSaid
-    // What one turn is worth is asked for once: the whole keeps all of it, or its parts would crowd out other turns.
-    const worth = (of[0]?.worth ?? untouched.worth) / (1 + statements.filter(other => other.turn === turn).length)
+    const worth = partShare * (of[0]?.worth ?? untouched.worth)
     return [{ type: 'trace', tier: 'ltm', trace: {
       id: `m${state.traces + at + 1}`, kind, text, speaker, session, at: saidAt, sources: [turn], importance, strength, tick, ...untouched, worth, atomic: true, key,
     } }]
@@ -105,5 +107,6 @@ function changesFor(state: State, statements: readonly Found[], said: readonly S
   const whole = said.filter(({ text }) => sentencesOf(text).length < 2).flatMap(({ turn }) => state.sources.of(turn))
     .filter(id => { const trace = traceOf(state, id); return trace && !trace.atomic && lasting.has(trace.kind) })
     .map((id): Change => ({ type: 'update', id, fields: { atomic: true } }))
-  return [...made, ...whole]
+  // What a statement tells its turn tells as well: it takes no other turn's room.
+  return [...made.slice(0, Math.max(0, state.config.ltm.capacity - state.ltm.size)), ...whole]
 }

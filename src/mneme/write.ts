@@ -115,9 +115,10 @@ export function decideTurn(state: State, encoded: EncodedTurn, tick: number, dec
   const replaced = rival?.surely ? rival : undefined
   const replaces = replaced?.probability ?? 0
   const pin = pinLevel(state, encoded, sensed, replaces, gate.importance)
-  const { action, why } = replaced ? replacing(replaced, state) : kept(choose(state, encoded.insist, input, gate, nearest, policy), pin)
+  const worth = once(() => Math.max(encoded.insist ? 1 : gate.importance, turnWorth(state, turn, { text: told, markers: input.markers, verdict: gate }, decider)))
+  const { action, why } = replaced ? replacing(replaced, state) : notLost(kept(choose(state, encoded.insist, input, gate, nearest, policy), pin), worth, state)
   const { importance, strength } = encoded.insist || !state.config.gate.enabled ? { importance: 1, strength: 1 } : gate
-  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance, strength, worth: () => Math.max(encoded.insist ? 1 : gate.importance, turnWorth(state, turn, { text: told, markers: input.markers, verdict: gate }, decider)) }, kind)
+  const done = carryOut(action, nearest, { state, encoded, keys, tick, importance, strength, worth }, kind)
   const { traceId } = done
   const changes = pin.level >= firesFrom ? done.changes.map(change => pinned(change, pin.level, state)) : done.changes
   const ended = replaced && traceId !== undefined ? end(state, replaced, { statement: decider.statements.read(turn.text), announces: sensed.announces }, { id: traceId, at: turn.at, changes }, decider) : []
@@ -148,6 +149,18 @@ function pinLevel({ config }: State, { insist }: EncodedTurn, { cues }: Sensed, 
 function kept(choice: { action: Action; why: string }, pin: SignalLevel): { action: Action; why: string } {
   if (pin.level < firesFrom || choice.action === 'ltm' || choice.action === 'reinforce') return choice
   return { action: 'ltm', why: `it matters: ${pin.cause}` }
+}
+
+/** Where the log is not searched, what is not kept is lost: so what is likelier than an average turn to be asked for is kept, too. */
+function notLost(choice: { action: Action; why: string }, worth: () => number, { config }: State): { action: Action; why: string } {
+  if (config.searchUnstored || choice.action === 'ltm' || choice.action === 'reinforce' || worth() < 1) return choice
+  return { action: 'ltm', why: `it may be asked for (worth ${worth().toFixed(2)}), and the log is not searched` }
+}
+
+/** The value that a function gives, asked for at most once. */
+function once<T>(of: () => T): () => T {
+  let known: { value: T } | undefined
+  return () => (known ??= { value: of() }).value
 }
 
 /** A change that pins what it stores, and strengthens it by the level of the signal. */

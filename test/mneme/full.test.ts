@@ -50,6 +50,27 @@ describe('long-term memory', () => {
     })
   })
 
+  test('where the log is not searched, what may well be asked for is kept whatever the gate says', async () => {
+    const told = 'It rained so hard that the market in Lund closed, and we ended up eating pancakes under a bridge with two strangers'
+    const traces = async (searchUnstored: boolean): Promise<(string | undefined)[]> => {
+      const memory = await openMemory(new HandClock(), { config: { searchUnstored } })
+      const { decisions } = await memory.observeMany([told, 'Haha okay'].map(text => ({ text })))
+      expect(decisions[0]!.why.includes('it may be asked for')).toBe(!searchUnstored)
+      return decisions.map(({ action }) => action)
+    }
+    expect(await traces(false)).toEqual(['ltm', 'ignore'])
+    expect(await traces(true)).not.toContain('ltm')
+  })
+
+  test('full, it takes no statement out of a turn that it holds', async () => {
+    const clock = new HandClock()
+    const memory = await openMemory(clock, { config: { ...keepEverything, ltm: { capacity: 3 } } })
+    for (const text of ['I am allergic to peanuts. My brother Tomas lives in Porto. I work as a nurse.', ...statements.slice(0, 2)]) await memory.observe(text)
+    await memory.endSession()
+    expect(memory.stats().ltm).toBe(3)
+    expect(memory.list().map(({ text }) => text)).not.toContain('I am allergic to peanuts.')
+  })
+
   test('full, it keeps what the host asked to remember, however little it says, before long talk', async () => {
     const memory = await openMemory(new HandClock(), { config: { ...keepEverything, ltm: { capacity: 4 } } })
     await memory.remember('call me Bo')
