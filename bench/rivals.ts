@@ -1,6 +1,7 @@
 // The scan kernel beside what else finds nearest vectors: the same vectors, queries and k, one thread, by turns.
 // Each is a process of its own. Times of building, writing and asking are the processor's, so that a machine that others use tells
-// the same ratios; those of saving and loading are the clock's. Effort is raised until .99 of the best are found.
+// the same ratios; those of saving and loading are the clock's. Effort is raised until .99 of the best are found. What is measured is
+// said at once: each build, the searches of all, then each row as a whole.
 // npx tsx bench/rivals.ts [--rows 100000] [--only NAME,NAME] [--vectors FILE --dim D]: text vectors in float32, row by row; else the embedded encoder's.
 import { fork, type ChildProcess } from 'node:child_process'
 import fs from 'node:fs'
@@ -38,25 +39,29 @@ export interface Comparison {
   vectors: Record<string, number>
 }
 
-/** Compares all, or those that are named. */
+/** Compares all, or those that are named; prints a table as it goes, so that a run that is stopped leaves what it measured. */
 export async function compare(rows: number, only: readonly string[] = Object.keys(contestants), vectors?: TextVectors): Promise<Comparison> {
   const texts = vectors ?? (await written())
   const folder = fs.mkdtempSync(join(tmpdir(), 'mneme-rivals-'))
   const large = rows > 300_000
   const corpus = judged(texts, { file: join(folder, 'vectors'), rows, writes, connectivity: large ? 12 : 16, buildEffort: large ? 64 : 128 })
+  const head = tableHead(`${rows.toLocaleString('en')} x ${corpus.dim}`)
   const result: Comparison = { rows: {}, leftOut: {}, vectors: { rows, dim: corpus.dim, texts: texts.values.length / corpus.dim, ...nearness(texts) } }
   const running = new Map<string, ChildProcess>()
+  const print = (name: string): void => { console.log(tableRow(name, result.rows[name]!)) }
   const attempt = async <T>(name: string, work: () => Promise<T>): Promise<T | undefined> => {
     try {
       return await work()
     } catch (error) {
       result.leftOut[name] = String(error instanceof Error ? error.message : error).split('\n')[0]!.slice(0, 160)
+      console.log(`left out: ${name}: ${result.leftOut[name]}`)
       delete result.rows[name]
       running.get(name)?.kill()
       running.delete(name)
       return undefined
     }
   }
+  console.log(head)
   try {
     for (const name of only) {
       await attempt(name, async () => {
@@ -66,12 +71,16 @@ export async function compare(rows: number, only: readonly string[] = Object.key
           stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env: { ...process.env, ...oneThread } })
         running.set(name, child)
         result.rows[name] = await built(child, corpus, name)
+        print(name)
       })
     }
     await takeTurns(running, corpus, result.rows, attempt)
+    for (const name of running.keys()) print(name)
+    console.log(`\n${head}`)
     for (const [name, child] of running) {
       await attempt(name, async () => {
         result.rows[name] = { ...result.rows[name], ...(await ask(child, { task: 'write' })).figures, ...(await ask(child, { task: 'save', times: saves })).figures }
+        print(name)
       })
     }
   } finally {
@@ -143,18 +152,17 @@ function ask(child: ChildProcess, task: Task): Promise<Answer> {
 
 /** For `bench/run.ts`: all figures flat. */
 export async function rivalFigures(rows: number): Promise<Record<string, number>> {
-  const compared = await compare(rows)
-  print(compared)
-  return compared.vectors
+  return (await compare(rows)).vectors
 }
 
-function print({ rows, leftOut, vectors }: Comparison): void {
-  const columns = ['build, s', 'writes / s', 'effort', 'query p50, ms', 'query p99, ms', 'p50 / Mneme', 'recall@10', 'bytes a row', 'save, ms', 'load, ms', 'RSS, MiB']
-  console.log(`| ${vectors['rows']!.toLocaleString('en')} x ${vectors['dim']} | ${columns.join(' | ')} |\n|---|${columns.map(() => '---:|').join('')}`)
-  for (const [name, row] of Object.entries(rows)) {
-    console.log(`| ${name} | ${columns.map(column => row[column] === undefined || Number.isNaN(row[column]) ? '-' : readable(row[column])).join(' | ')} |`)
-  }
-  for (const [name, why] of Object.entries(leftOut)) console.log(`left out: ${name}: ${why}`)
+const columns = ['build, s', 'writes / s', 'effort', 'query p50, ms', 'query p99, ms', 'p50 / Mneme', 'recall@10', 'bytes a row', 'save, ms', 'load, ms', 'RSS, MiB']
+
+function tableHead(title: string): string {
+  return `| ${title} | ${columns.join(' | ')} |\n|---|${columns.map(() => '---:|').join('')}`
+}
+
+function tableRow(name: string, row: Row): string {
+  return `| ${name} | ${columns.map(column => row[column] === undefined || Number.isNaN(row[column]) ? '-' : readable(row[column])).join(' | ')} |`
 }
 
 function readable(value: number): string {
@@ -168,7 +176,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const file = values.vectors === undefined ? undefined : fs.readFileSync(values.vectors)
     const texts = file && { dim: Number(values.dim), values: new Float32Array(file.buffer, file.byteOffset, file.byteLength / 4) }
     const compared = await compare(Number(values.rows), values.only?.split(','), texts)
-    print(compared)
     for (const [name, value] of Object.entries(compared.vectors)) console.log(`${name.padEnd(40)} ${readable(value)}`)
   }
 }

@@ -27,7 +27,8 @@ export interface TextVectors {
 export async function written(): Promise<TextVectors> {
   const scripts = new URL('../scripts/', import.meta.url)
   const lines = ['messages', 'streams', 'statements', 'exemplars', 'queries'].flatMap(folder =>
-    readdirSync(new URL(folder, scripts)).flatMap(file => readFileSync(new URL(`${folder}/${file}`, scripts), 'utf8').split('\n')))
+    readdirSync(new URL(folder, scripts), { withFileTypes: true }).filter(entry => entry.isFile())
+      .flatMap(({ name }) => readFileSync(new URL(`${folder}/${name}`, scripts), 'utf8').split('\n')))
     .filter(line => !line.startsWith('#')).map(line => line.replace(/^\S{1,12}[\t ]+([.-] +)?/, '').trim())
   const texts = [...new Set([...lines, ...lives().turns.map(({ text }) => text)])].filter(text => text.length >= 12)
   const encoder = await embedded()
