@@ -1,6 +1,6 @@
 // The scan kernel beside bare passes over the same codes and a copy of the same keys, all on one core and by turns.
 // Times are the processor's, so that a machine that others use tells the same ratios.
-// npx tsx bench/scan.ts [--rows 100000] [--vectors FILE --dim D]: text vectors in float32, row by row; else the embedded encoder's.
+// npx tsx bench/scan.ts [--rows 100000] [--threads N] [--vectors FILE --dim D]: text vectors in float32, row by row; else the embedded encoder's.
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,8 @@ import { createRandom } from '../src/random.ts'
 import { calibrate } from '../src/tensor/scan/calibrate.ts'
 import type { ScanQuery } from '../src/tensor/scan/query.ts'
 import { ScanStore } from '../src/tensor/scan/store.ts'
+import { ScanThreads } from '../src/tensor/scan/threads.ts'
+import { median, timed } from './samples.ts'
 import { aged, augmented, halfLives, heldOut, query, written, type TextVectors } from './vectors.ts'
 
 interface Bare {
@@ -23,7 +25,7 @@ const wantedRecall = 0.99
 const curve = [50, 100, 200, 500, 1000, 2000, 5000]
 
 /** Times in milliseconds and their ratios; recall against the exact scan, strengths and decay included. */
-export async function scanFigures(rows = 100_000, vectors?: TextVectors): Promise<Record<string, number>> {
+export async function scanFigures(rows = 100_000, vectors?: TextVectors, threads = 0): Promise<Record<string, number>> {
   const { dim, values } = vectors ?? (await written())
   const texts = values.length / dim
   const of = (row: number): Float32Array => values.subarray(row * dim, (row + 1) * dim)
@@ -88,7 +90,24 @@ export async function scanFigures(rows = 100_000, vectors?: TextVectors): Promis
   figures['copy of the keys / search'] = at('copy of the keys', 0.5) / at('search', 0.5)
   const exact = processorTime(() => queries.slice(0, 5).forEach(vector => store.exact(vector, query)))
   figures['exact scan / search'] = exact / 5 / at('search', 0.5)
-  return figures
+  return threads > 0 ? { ...figures, ...await threadFigures(store, queries, { ...query, candidates }, threads) } : figures
+}
+
+/** Batches of all queries, by one thread and by several in turn: times of the clock. */
+async function threadFigures(store: ScanStore, queries: readonly Float32Array[], asked: ScanQuery, threads: number): Promise<Record<string, number>> {
+  const scan = await ScanThreads.open({ dim: store.dim, halfLives, threads, packed: store.pack() })
+  const [alone, together]: [number[], number[]] = [[], []]
+  for (let round = 0; round < 12; round++) {
+    const times = [await timed(() => queries.map(vector => store.search(vector, asked))), await timed(() => scan.search(queries, asked))]
+    // The first rounds let the engines compile.
+    if (round >= 3) [alone, together].forEach((list, which) => list.push(times[which]!))
+  }
+  const same = JSON.stringify(await scan.search(queries, asked)) === JSON.stringify(queries.map(vector => store.search(vector, asked)))
+  await scan.close()
+  return {
+    'queries of a batch': queries.length, 'batch by one thread, ms of the clock': median(alone), [`batch by ${threads} threads, ms of the clock`]: median(together),
+    'one thread / several': median(alone) / median(together), 'same results': Number(same),
+  }
 }
 
 /** Milliseconds. */
@@ -109,10 +128,10 @@ function bareKernel(rows: number, bytes: number): { byRows: () => number; byByte
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values: asked } = parseArgs({ options: { rows: { type: 'string' }, vectors: { type: 'string' }, dim: { type: 'string' } } })
+  const { values: asked } = parseArgs({ options: { rows: { type: 'string' }, threads: { type: 'string' }, vectors: { type: 'string' }, dim: { type: 'string' } } })
   const file = asked.vectors === undefined ? undefined : readFileSync(asked.vectors)
   const vectors = file && { dim: Number(asked.dim), values: new Float32Array(file.buffer, file.byteOffset, file.byteLength / 4) }
-  for (const [name, value] of Object.entries(await scanFigures(Number(asked.rows ?? 100_000), vectors))) {
+  for (const [name, value] of Object.entries(await scanFigures(Number(asked.rows ?? 100_000), vectors, Number(asked.threads ?? 0)))) {
     console.log(`${name.padEnd(46)} ${Number.isInteger(value) ? value.toLocaleString('en') : value.toPrecision(3)}`)
   }
 }

@@ -1,5 +1,11 @@
 // For research: the differentiable parts on TensorFlow.js and the formulas that ours is held against, as `mneme/research`.
 export { backendName, loadBackend, type BackendName, type BackendOptions } from './tensor/backend.ts'
+export { ScanThreads, type ScanThreadsOptions } from './tensor/scan/threads.ts'
+export { ScanStore } from './tensor/scan/store.ts'
+export type { ScanHits } from './tensor/scan/search.ts'
+export type { ScanQuery } from './tensor/scan/query.ts'
+export type { RowFields, ScanOptions, ScanRow } from './tensor/scan/row.ts'
+export type { PackedScan } from './tensor/scan/rows.ts'
 export { param, type Param, type ParamTree } from './tensor/params.ts'
 export type { TensorTree } from './tensor/convert.ts'
 export { valueAndGrads, type ValueAndGrads } from './tensor/gradients.ts'

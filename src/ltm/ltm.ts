@@ -1,6 +1,6 @@
 // Long-term memory: a key for each slot, and beside them the traces in parallel columns.
 import type { Config } from '../config.ts'
-import type { ScanHits } from '../tensor/scan/store.ts'
+import type { ScanHits } from '../tensor/scan/search.ts'
 import type { Entry, Trace, TraceUpdate } from '../trace/trace.ts'
 import { dot } from '../vector.ts'
 import { TraceColumns, type PackedTraces } from './columns.ts'

@@ -4,25 +4,22 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type BuildOptions } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const directory = mkdtempSync(join(tmpdir(), 'mneme-bundle-'))
 const bundle = join(directory, 'mneme.mjs')
 
+const browser: BuildOptions = {
+  bundle: true, platform: 'browser', format: 'esm', logLevel: 'error',
+  // Optional peers: a host that has them brings them.
+  external: ['@huggingface/transformers', '@tensorflow/tfjs-node'],
+}
+
 beforeAll(async () => {
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], { cwd: root })
-  await build({
-    entryPoints: [join(root, 'dist/index.js')],
-    outfile: bundle,
-    bundle: true,
-    platform: 'browser',
-    format: 'esm',
-    logLevel: 'error',
-    // Optional peers: a host that has them brings them.
-    external: ['@huggingface/transformers', '@tensorflow/tfjs-node'],
-  })
+  await build({ ...browser, entryPoints: [join(root, 'dist/index.js')], outfile: bundle })
 }, 300_000)
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
@@ -62,8 +59,9 @@ test('observes and recalls without Node', () => {
   })
 })
 
-test('imports nothing of Node', () => {
-  const text = readFileSync(bundle, 'utf8')
+test.each(['index', 'tensor/scan/threads'])('imports nothing of Node into %s', async name => {
+  const { outputFiles } = await build({ ...browser, entryPoints: [join(root, `dist/${name}.js`)], write: false })
+  const { text } = outputFiles[0]!
   expect(
     text.match(
       /(?:from|import|import\(|require\()\s*["'](?:node:)?(?:fs|path|os|crypto|url|util|stream|worker_threads|module)["']/g,
@@ -79,5 +77,6 @@ test('maps the file system away by the browser field', () => {
     './dist/checkpoint/file.js': './dist/checkpoint/no-file.js',
     './dist/checkpoint/folder.js': './dist/checkpoint/no-file.js',
     './dist/checkpoint/text-file.js': './dist/checkpoint/no-file.js',
+    './dist/tensor/scan/node-thread.js': './dist/tensor/scan/web-thread.js',
   })
 })

@@ -13,6 +13,9 @@ export const freeKind = 255
 /** Kinds that a row can have: 0 to 15. */
 export const kindCount = 16
 
+/** Log strengths in the coarse column, per 1. */
+export const strengthSteps = 1024
+
 /** Of a column: its address from the block's start and how many bytes a row takes. */
 export interface Column {
   offset: number
@@ -82,4 +85,9 @@ export function layoutOf(dim: number): Layout {
     key: column(padded * 4),
   }
   return { dim, padded, codeBytes, columns, centre, blockBytes: offset, scaleUnit: Math.fround((32768 * Math.sqrt(dim)) / 4) }
+}
+
+/** Address of a slot's value in a column other than `code`. */
+export function placeOf(blocks: ArrayLike<number>, slot: number, { offset, stride }: Column): number {
+  return blocks[slot >>> blockShift]! + offset + (slot & (blockRows - 1)) * stride
 }

@@ -1,4 +1,4 @@
-// One address space for both kernels: WebAssembly memory, or an array buffer where there is none.
+// One address space for the kernels: WebAssembly memory, of this thread or shared by several, or an array buffer where there is none.
 import { MnemeError } from '../../errors.ts'
 
 const pageBytes = 65_536
@@ -8,10 +8,10 @@ const mostPages = 65_536
 const growth = 1.25
 
 /** Bytes that are handed out once and never taken back; they start as zeros. An address is a number of bytes from the start. */
-export class ScanMemory {
+export class ScanMemory implements Views {
   /** The WebAssembly memory; undefined where an array buffer stands in for it, which is copied when it grows. */
   readonly wasm: WebAssembly.Memory | undefined
-  #buffer: ArrayBuffer
+  #buffer: ArrayBufferLike
   #used = 64
   // Made anew after growth: a WebAssembly memory gives a new buffer then.
   u8!: Uint8Array
@@ -21,8 +21,8 @@ export class ScanMemory {
   f32!: Float32Array
   f64!: Float64Array
 
-  constructor(wasm: boolean) {
-    this.wasm = wasm ? new WebAssembly.Memory({ initial: 1, maximum: mostPages }) : undefined
+  constructor(kind: 'wasm' | 'shared' | 'plain') {
+    this.wasm = kind === 'plain' ? undefined : allocated(kind === 'shared')
     this.#buffer = this.wasm?.buffer ?? new ArrayBuffer(pageBytes)
     this.#view()
   }
@@ -62,11 +62,32 @@ export class ScanMemory {
   }
 
   #view(): void {
-    this.u8 = new Uint8Array(this.#buffer)
-    this.i16 = new Int16Array(this.#buffer)
-    this.i32 = new Int32Array(this.#buffer)
-    this.u32 = new Uint32Array(this.#buffer)
-    this.f32 = new Float32Array(this.#buffer)
-    this.f64 = new Float64Array(this.#buffer)
+    Object.assign(this, viewsOf(this.#buffer))
+  }
+}
+
+/** The numbers of a memory as they are read and written. */
+export interface Views {
+  u8: Uint8Array
+  i16: Int16Array
+  i32: Int32Array
+  u32: Uint32Array
+  f32: Float32Array
+  f64: Float64Array
+}
+
+export function viewsOf(buffer: ArrayBufferLike): Views {
+  return {
+    u8: new Uint8Array(buffer), i16: new Int16Array(buffer), i32: new Int32Array(buffer), u32: new Uint32Array(buffer),
+    f32: new Float32Array(buffer), f64: new Float64Array(buffer),
+  }
+}
+
+function allocated(shared: boolean): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: mostPages, shared })
+  } catch (cause) {
+    if (!shared) throw cause
+    throw new MnemeError('STORAGE_FAILED', 'scan: expected address space for a shared memory of 4 GiB, got none; search on one thread', { cause })
   }
 }

@@ -1,8 +1,41 @@
 // A query as the kernels read it: a table for the sign codes, int8, float32, and the units of the coarse score. D dim, P dim padded.
 import { MnemeError } from '../../errors.ts'
-import { blockRows, blockShift, kindCount } from './layout.ts'
+import type { ScanKernel } from './kernel.ts'
+import { blockRows, blockShift, kindCount, strengthSteps, type Layout } from './layout.ts'
+import type { Views } from './memory.ts'
 import { check } from './row.ts'
-import { strengthSteps, type ScanRows } from './rows.ts'
+
+/** What a search reads of the rows. */
+export interface SearchedRows {
+  layout: Layout
+  memory: Views
+  kernel: ScanKernel
+  /** Slots in use or freed. */
+  size: number
+  /** Addresses of the blocks. */
+  blocks: readonly number[]
+  /** Live rows of each block. */
+  live: ArrayLike<number>
+  /** The tick that the coarse strengths of each block are as of. */
+  ticks: ArrayLike<number>
+  /** Log strength per tick that a kind loses. */
+  rates: readonly number[]
+  halfLives: readonly number[]
+  floor: number
+}
+
+/** Addresses where one query at a time is written as the kernels read it. */
+export interface QueryRoom {
+  /** The unit query in float32 [P]. */
+  unit: number
+  /** The same, turned as the codes are. */
+  turned: number
+  small: number
+  /** In int16 [P]. */
+  wide: number
+  /** For `ScanKernel.scan`. */
+  table: number
+}
 
 /** What is asked of a store. */
 export interface ScanQuery {
@@ -37,51 +70,42 @@ const squaredNormFloor = 1e-12
 
 /** One query's numbers, and where the kernels find them; the room is used again by the next. */
 export class PreparedQuery {
-  readonly #rows: ScanRows
-  /** The unit query in float32 [P]. */
-  readonly unit: number
-  /** In int16 [P]. */
-  readonly wide: number
-  readonly #small: number
-  readonly #turned: number
-  readonly #table: number
+  readonly #rows: SearchedRows
+  readonly room: QueryRoom
   #bias = 0
   #shift = 0
   /** Coarse units for a cosine of 1, as the table gives them. */
   #perCosine = 0
   #scale = 0
 
-  constructor(rows: ScanRows) {
-    const { padded, codeBytes } = rows.layout
+  constructor(rows: SearchedRows, room: QueryRoom) {
     this.#rows = rows
-    this.unit = rows.memory.take(padded * 4)
-    this.#turned = rows.memory.take(padded * 4)
-    this.#small = rows.memory.take(padded + 16)
-    this.wide = rows.memory.take(padded * 2)
-    this.#table = rows.memory.take(48 + codeBytes * 32)
+    this.room = room
   }
 
   /** Reads a query vector [D] of any length. Throws SHAPE_MISMATCH or INVALID_ARGUMENT. */
   read(query: Float32Array): void {
     const { layout: { dim, padded }, memory, kernel } = this.#rows
+    const { unit, turned, small, wide } = this.room
     if (query.length !== dim) throw new MnemeError('SHAPE_MISMATCH', `scan: expected a query of ${dim} values, got ${query.length}; use one encoder`)
     let squares = 0
     for (const value of query) squares += value * value
     check(Number.isFinite(squares), 'query', 'a finite vector', squares)
     const factor = 1 / Math.sqrt(Math.max(squares, squaredNormFloor))
     const { f32, i16, u8 } = memory
-    for (let d = 0; d < dim; d++) f32[(this.unit >>> 2) + d] = f32[(this.#turned >>> 2) + d] = query[d]! * factor
-    f32.fill(0, (this.#turned >>> 2) + dim, (this.#turned >>> 2) + padded)
-    kernel.rotate(this.#turned)
-    kernel.shrink(this.unit, this.#small)
-    for (let d = 0; d < padded; d++) i16[(this.wide >>> 1) + d] = (u8[this.#small + d]! << 24) >> 24
-    this.#scale = f32[(this.#small + padded) >>> 2]!
-    this.#writeTable(f32.subarray(this.#turned >>> 2, (this.#turned >>> 2) + padded))
+    for (let d = 0; d < dim; d++) f32[(unit >>> 2) + d] = f32[(turned >>> 2) + d] = query[d]! * factor
+    f32.fill(0, (turned >>> 2) + dim, (turned >>> 2) + padded)
+    kernel.rotate(turned)
+    kernel.shrink(unit, small)
+    for (let d = 0; d < padded; d++) i16[(wide >>> 1) + d] = (u8[small + d]! << 24) >> 24
+    this.#scale = f32[(small + padded) >>> 2]!
+    this.#writeTable(f32.subarray(turned >>> 2, (turned >>> 2) + padded))
   }
 
   // What each four bits of a code are worth: the sum of four values of the query, a set bit taking one away, in steps of the widest.
   #writeTable(turned: Float32Array): void {
     const { layout: { dim, codeBytes }, memory: { u8 } } = this.#rows
+    const { table } = this.room
     const reach = Float64Array.from({ length: codeBytes * 2 }, (_, group) =>
       Math.abs(turned[group * 4]!) + Math.abs(turned[group * 4 + 1]!) + Math.abs(turned[group * 4 + 2]!) + Math.abs(turned[group * 4 + 3]!))
     const most = reach.reduce((a, b) => Math.max(a, b), 0)
@@ -91,7 +115,7 @@ export class PreparedQuery {
       const [a, b, c, d] = [turned[group * 4]!, turned[group * 4 + 1]!, turned[group * 4 + 2]!, turned[group * 4 + 3]!]
       for (let bits = 0; bits < 16; bits++) {
         const value = (bits & 1 ? -a : a) + (bits & 2 ? -b : b) + (bits & 4 ? -c : c) + (bits & 8 ? -d : d)
-        u8[this.#table + 48 + group * 16 + bits] = Math.round((value + reach[group]!) * perStep)
+        u8[table + 48 + group * 16 + bits] = Math.round((value + reach[group]!) * perStep)
       }
       sum += reach[group]! * perStep
     }
@@ -106,6 +130,7 @@ export class PreparedQuery {
     limit: number, { slots, marks, bins, capacity }: { slots: number; marks: number; bins: number; capacity: number },
   ): number {
     const { rates, ticks, blocks, live, size, kernel, layout, memory: { u8 } } = this.#rows
+    const { unit, table } = this.room
     const perLogit = this.#perLogit(beta, gamma)
     const gain = this.#perCosine > 0 ? Math.min(32_767, Math.round((perLogit * beta) / this.#perCosine * 32_768)) : 0
     const strengthGain = Math.min(32_767, Math.round((perLogit * gamma) / strengthSteps * 32_768))
@@ -113,7 +138,7 @@ export class PreparedQuery {
     const filters = (tenant === undefined ? 0 : 1) | (from > -Infinity || until < Infinity ? 2 : 0) | (least > 0 ? 4 : 0)
     // Strength and decay are each rounded: what is near the least is told exactly later.
     const coarseLeast = Math.max(-32_768, Math.floor(Math.log(least) * strengthSteps) - 2)
-    for (let kind = 0; kind < kindCount; kind++) u8[this.#table + kind] = !kinds || kinds.includes(kind) ? 255 : 0
+    for (let kind = 0; kind < kindCount; kind++) u8[table + kind] = !kinds || kinds.includes(kind) ? 255 : 0
     kernel.begin(limit, capacity, slots, marks, bins)
     let decayedTo = NaN
     for (const [block, start] of blocks.entries()) {
@@ -123,13 +148,13 @@ export class PreparedQuery {
         decayedTo = elapsed
         rates.forEach((rate, kind) => {
           const decay = Math.round(clamped(rate * elapsed * strengthSteps))
-          u8[this.#table + 16 + kind] = decay & 255
-          u8[this.#table + 32 + kind] = (decay >> 8) & 255
+          u8[table + 16 + kind] = decay & 255
+          u8[table + 32 + kind] = (decay >> 8) & 255
         })
       }
-      const base = Math.round(clamped(perLogit * beta * kernel.dot(this.unit, start + layout.centre)))
+      const base = Math.round(clamped(perLogit * beta * kernel.dot(unit, start + layout.centre)))
       const first = block << blockShift
-      kernel.scan(start, first, Math.min(size - first, blockRows), this.#table, this.#bias, this.#shift, gain, strengthGain, floor, base,
+      kernel.scan(start, first, Math.min(size - first, blockRows), table, this.#bias, this.#shift, gain, strengthGain, floor, base,
         filters, tenant ?? 0, from, until, coarseLeast)
     }
     return kernel.finish()

@@ -31,6 +31,8 @@ export interface ScanOptions {
   floor?: number
   /** The compiled kernel, or 'plain' for JavaScript. @default compiled here where WebAssembly SIMD runs, else 'plain' */
   kernel?: WebAssembly.Module | 'plain'
+  /** The kernel compiled for shared memory: other threads can read the rows. */
+  shared?: WebAssembly.Module
 }
 
 /** Throws INVALID_ARGUMENT where a field is out of its range. */

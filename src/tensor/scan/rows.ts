@@ -1,9 +1,10 @@
 // The rows of a scan store: columns in blocks, written one row at a time, freed and filled again. D dim, P dim padded.
 import { MnemeError } from '../../errors.ts'
 import { createRandom } from '../../random.ts'
-import type { ScanKernel } from './kernel.ts'
-import { blockRows, blockShift, freeKind, kindCount, layoutOf, mostBlocks, type Column, type Layout } from './layout.ts'
+import { workBytes, type Places, type ScanKernel } from './kernel.ts'
+import { blockRows, blockShift, freeKind, kindCount, layoutOf, mostBlocks, placeOf, strengthSteps, type Column, type Layout } from './layout.ts'
 import { ScanMemory } from './memory.ts'
+import type { SearchedRows } from './query.ts'
 import { check, checkFields, type RowFields, type ScanOptions, type ScanRow } from './row.ts'
 import { ScalarKernel } from './scalar.ts'
 import { hasWasm, wasmKernel } from './wasm.ts'
@@ -23,8 +24,6 @@ export interface PackedScan {
 
 /** Longest key that is taken: 1, and what rounding to eight bits adds. */
 const longestKey = 1.01
-/** Log strengths in the coarse column, per 1. */
-export const strengthSteps = 1024
 /** Coarse log strengths above count as much: decay that reaches the end of sixteen bits still takes all of these below any floor. */
 const mostCoarse = 18 * strengthSteps
 /** Rows that the mean of a block is told from: one in so many. */
@@ -32,7 +31,7 @@ const meanStep = 4
 /** Sizes at which the codes of the first block are written again, around the mean of what it holds by then. */
 const settled = [64, 256, 1024]
 
-export class ScanRows {
+export class ScanRows implements SearchedRows {
   readonly layout: Layout
   readonly memory: ScanMemory
   readonly kernel: ScanKernel
@@ -40,7 +39,8 @@ export class ScanRows {
   readonly rates: readonly number[]
   readonly halfLives: readonly number[]
   readonly floor: number
-  readonly table: number
+  /** Where kernels find what they share. */
+  readonly places: Places
   /** Addresses of the blocks. */
   readonly blocks: number[] = []
   /** Live rows of each block. */
@@ -50,9 +50,10 @@ export class ScanRows {
   /** Room for a key that is looked at before anything changes. */
   readonly #arriving: number
   #size = 0
+  #writes = 0
   #free: number[] = []
 
-  constructor({ dim, halfLives = [], floor = 1e-6, kernel }: ScanOptions) {
+  constructor({ dim, halfLives = [], floor = 1e-6, kernel, shared }: ScanOptions) {
     check(Number.isInteger(dim) && dim >= 1 && dim <= 4096, 'dim', 'an integer in [1, 4096]', dim)
     check(halfLives.length <= kindCount && halfLives.every(life => life > 0), 'halfLives', 'at most 16 positive numbers', halfLives)
     check(floor > 0 && floor <= 1, 'floor', 'a number in (0, 1]', floor)
@@ -60,21 +61,26 @@ export class ScanRows {
     this.halfLives = Array.from({ length: kindCount }, (_, kind) => halfLives[kind] ?? Infinity)
     this.rates = this.halfLives.map(life => Math.LN2 / life)
     this.floor = floor
-    const module = kernel === 'plain' ? undefined : kernel
-    this.memory = new ScanMemory(kernel !== 'plain' && hasWasm(module))
+    const module = shared ?? (kernel === 'plain' ? undefined : kernel)
+    this.memory = new ScanMemory(shared ? 'shared' : kernel !== 'plain' && hasWasm(module) ? 'wasm' : 'plain')
     const { padded } = this.layout
-    this.table = this.memory.take(mostBlocks * 4)
+    const table = this.memory.take(mostBlocks * 4)
     this.#arriving = this.memory.take(padded * 4)
-    const places = { table: this.table, signs: this.memory.take(padded * 16), work: this.memory.take(Math.max(192, padded * 4)) }
-    this.#writeSigns(places.signs)
+    this.places = { table, signs: this.memory.take(padded * 16), work: this.memory.take(workBytes(this.layout)) }
+    this.#writeSigns(this.places.signs)
     this.kernel = this.memory.wasm
-      ? wasmKernel(this.memory.wasm, this.layout, places, module)
-      : new ScalarKernel(this.memory, this.layout, places)
+      ? wasmKernel(this.memory.wasm, this.layout, this.places, module)
+      : new ScalarKernel(this.memory, this.layout, this.places)
   }
 
   /** Slots in use or freed. */
   get size(): number {
     return this.#size
+  }
+
+  /** How often a row was written or removed. */
+  get writes(): number {
+    return this.#writes
   }
 
   /** Rows held. */
@@ -87,8 +93,8 @@ export class ScanRows {
   }
 
   /** Address of a slot's value in a column other than `code`. */
-  place(slot: number, { offset, stride }: Column): number {
-    return this.blocks[slot >>> blockShift]! + offset + (slot & (blockRows - 1)) * stride
+  place(slot: number, column: Column): number {
+    return placeOf(this.blocks, slot, column)
   }
 
   /** Writes a row into a freed slot or the next; returns the slot. */
@@ -128,6 +134,7 @@ export class ScanRows {
   /** Frees a slot and overwrites what it held; false where it was free. */
   remove(slot: number): boolean {
     if (!this.has(slot)) return false
+    this.#writes++
     const { u8 } = this.memory
     const { code, kind, ...rest } = this.layout.columns
     for (const column of Object.values(rest)) u8.fill(0, this.place(slot, column), this.place(slot, column) + column.stride)
@@ -138,15 +145,6 @@ export class ScanRows {
     this.live[slot >>> blockShift]!--
     this.#free.push(slot)
     return true
-  }
-
-  /** Strength of a row at a tick: S x 2^(-elapsed / half-life). */
-  strengthAt(slot: number, tick: number): number {
-    const { f64, u8 } = this.memory
-    const { strength, tick: ticks, kind } = this.layout.columns
-    const value = f64[this.place(slot, strength) >>> 3]!
-    const elapsed = tick - f64[this.place(slot, ticks) >>> 3]!
-    return elapsed > 0 ? value * 2 ** (-elapsed / this.halfLives[u8[this.place(slot, kind)]!]!) : value
   }
 
   pack(): PackedScan {
@@ -195,7 +193,7 @@ export class ScanRows {
     const start = this.memory.take(this.layout.blockBytes)
     const kinds = start + this.layout.columns.kind.offset
     this.memory.u8.fill(freeKind, kinds, kinds + blockRows)
-    this.memory.u32[(this.table >>> 2) + block] = start
+    this.memory.u32[(this.places.table >>> 2) + block] = start
     this.blocks.push(start)
     this.live.push(0)
     this.ticks.push(tick)
@@ -230,6 +228,7 @@ export class ScanRows {
   }
 
   #writeFields(slot: number, fields: Required<RowFields>): void {
+    this.#writes++
     const { f64, u32, u8 } = this.memory
     const { strength, tick, kind, tenant, time } = this.layout.columns
     f64[this.place(slot, strength) >>> 3] = fields.strength

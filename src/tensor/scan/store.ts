@@ -1,21 +1,8 @@
 // Keys with strengths, searched by attention's logits without a pass over all of their bytes. D dim.
-import { largest } from '../../vector.ts'
-import { PreparedQuery, type ScanQuery } from './query.ts'
-import { check, type RowFields, type ScanOptions, type ScanRow } from './row.ts'
+import type { ScanQuery } from './query.ts'
+import type { RowFields, ScanOptions, ScanRow } from './row.ts'
 import { ScanRows, type PackedScan } from './rows.ts'
-
-/** Rows that a search found, the best first; of equal ones the lower slot. */
-export interface ScanHits {
-  slots: Uint32Array
-  /** beta x cosine + gamma x log max(strength, floor): attention's logits. */
-  scores: Float32Array
-  cosines: Float32Array
-}
-
-/** Rows that the int8 pass hands on to the exact one, for k that are wanted. */
-const survivors = (k: number): number => 2 * k + 16
-/** Candidates before a calibration, and the share of the rows that they are at least. */
-const startCandidates = { least: 1024, share: 1 / 128 }
+import { candidatesFor, roomFor, Search, takeRoom, type ScanHits, type SearchRoom } from './search.ts'
 
 /**
  * A search scores sign codes (coarse), takes the best as candidates, scores these by int8 keys, and the best of those by
@@ -23,15 +10,16 @@ const startCandidates = { least: 1024, share: 1 / 128 }
  */
 export class ScanStore {
   readonly #rows: ScanRows
-  readonly #query: PreparedQuery
   /** Candidates of a search that names none; undefined for a share of the rows. */
   candidates: number | undefined
-  #room = { slots: 0, marks: 0, values: 0, bins: 0, capacity: 0 }
+  #room: SearchRoom
+  #search: Search
 
-  constructor(options: ScanOptions) {
-    this.#rows = new ScanRows(options)
-    this.#query = new PreparedQuery(this.#rows)
-    this.#room.bins = this.#rows.memory.take(1024)
+  /** A store for such rows, or over some that others read, too. Throws INVALID_ARGUMENT, STORAGE_FAILED, BACKEND_UNAVAILABLE. */
+  constructor(made: ScanOptions | ScanRows) {
+    this.#rows = made instanceof ScanRows ? made : new ScanRows(made)
+    this.#room = takeRoom(this.#rows.memory, this.#rows.layout)
+    this.#search = new Search(this.#rows, this.#room)
   }
 
   get dim(): number {
@@ -91,16 +79,14 @@ export class ScanStore {
 
   /** The best k rows for a query [D] of any length, as far as they are among the candidates. Throws SHAPE_MISMATCH, INVALID_ARGUMENT. */
   search(vector: Float32Array, query: ScanQuery): ScanHits {
-    const limit = this.#limit(query)
-    this.#query.read(vector)
-    return this.#best(query, this.#candidates(query, limit), limit < this.count)
+    const limit = candidatesFor(query, this.count, this.candidates)
+    return this.#best(vector, query, limit, limit < this.count)
   }
 
   /** The best k of all rows, each scored by its float32 key. Throws SHAPE_MISMATCH, INVALID_ARGUMENT. */
   exact(vector: Float32Array, query: ScanQuery): ScanHits {
-    this.#limit(query)
-    this.#query.read(vector)
-    return this.#best(query, this.#candidates(query, Math.max(1, this.count)), false)
+    candidatesFor(query, this.count, this.candidates)
+    return this.#best(vector, query, Math.max(1, this.count), false)
   }
 
   /** Columns as they are saved. */
@@ -115,64 +101,12 @@ export class ScanStore {
     return store
   }
 
-  #limit({ k, beta, gamma, tick = 0, candidates = this.candidates, kinds = [], tenant = 0, from = 0, until = 0, least = 0 }: ScanQuery): number {
-    check(Number.isInteger(k) && k >= 1, 'k', 'a positive integer', k)
-    check(beta >= 0 && beta < Infinity, 'beta', 'a number of at least 0', beta)
-    check(gamma >= 0 && gamma < Infinity, 'gamma', 'a number of at least 0', gamma)
-    check(Number.isFinite(tick), 'tick', 'a finite number', tick)
-    check(candidates === undefined || candidates >= 1, 'candidates', 'a number of at least 1', candidates)
-    check(kinds.every(kind => Number.isInteger(kind) && kind >= 0 && kind < 16), 'kinds', 'integers in [0, 15]', kinds)
-    check(Number.isInteger(tenant) && tenant >= 0 && tenant < 2 ** 32, 'tenant', 'an integer in [0, 2^32)', tenant)
-    check(!Number.isNaN(from) && !Number.isNaN(until), 'from and until', 'numbers', [from, until])
-    check(least >= 0 && least <= 1, 'least', 'a number in [0, 1]', least)
-    const asked = candidates ?? Math.max(startCandidates.least, this.count * startCandidates.share, 8 * k)
-    return Math.max(1, Math.min(this.count, Math.ceil(Math.max(asked, k))))
-  }
-
-  #candidates(query: ScanQuery, limit: number): number {
-    const capacity = Math.max(2 * limit, limit + 1024)
-    if (capacity > this.#room.capacity) {
-      const { memory } = this.#rows
-      const bytes = Math.ceil(capacity * 1.5) * 4
-      this.#room = { ...this.#room, slots: memory.take(bytes), marks: memory.take(bytes), values: memory.take(bytes), capacity: bytes / 4 }
+  #best(vector: Float32Array, query: ScanQuery, limit: number, narrowed: boolean): ScanHits {
+    const room = roomFor(limit, this.#room, this.#rows.memory)
+    if (room !== this.#room) {
+      this.#room = room
+      this.#search = new Search(this.#rows, room)
     }
-    return this.#query.scan(query, limit, { ...this.#room, capacity })
-  }
-
-  #best(query: ScanQuery, found: number, narrowed: boolean): ScanHits {
-    const { memory, kernel, floor } = this.#rows
-    const { slots, values } = this.#room
-    let count = found
-    if (narrowed && count > survivors(query.k)) {
-      kernel.narrow(count, this.#query.wide, this.#query.smallUnit(query), values)
-      const kept = largest(memory.f32.subarray(values >>> 2, (values >>> 2) + count), survivors(query.k))
-      const survived = Uint32Array.from(kept, place => memory.u32[(slots >>> 2) + place]!).sort()
-      memory.u32.set(survived, slots >>> 2)
-      count = survived.length
-    }
-    count = this.#strongEnough(query, count)
-    kernel.products(count, slots, this.#query.unit, values)
-    const cosines = memory.f32.slice(values >>> 2, (values >>> 2) + count)
-    const list = memory.u32.slice(slots >>> 2, (slots >>> 2) + count)
-    const scores = Float32Array.from(cosines, (cosine, place) => query.beta * cosine +
-      query.gamma * Math.log(Math.max(this.#rows.strengthAt(list[place]!, query.tick ?? 0), floor)))
-    const order = largest(scores, query.k)
-    return {
-      slots: Uint32Array.from(order, place => list[place]!),
-      scores: Float32Array.from(order, place => scores[place]!),
-      cosines: Float32Array.from(order, place => cosines[place]!),
-    }
-  }
-
-  // Leaves of the first `count` slots those that are as strong as is asked; returns how many.
-  #strongEnough({ least = 0, tick = 0 }: ScanQuery, count: number): number {
-    if (least === 0) return count
-    const { u32 } = this.#rows.memory
-    const start = this.#room.slots >>> 2
-    let kept = 0
-    for (let place = start; place < start + count; place++) {
-      if (this.#rows.strengthAt(u32[place]!, tick) >= least) u32[start + kept++] = u32[place]!
-    }
-    return kept
+    return this.#search.best(vector, query, limit, narrowed)
   }
 }

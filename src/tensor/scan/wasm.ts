@@ -1,12 +1,8 @@
 // The WebAssembly kernel: its bytes lie in `binary.ts`, made from assembly/scan.ts by the build.
 import { MnemeError } from '../../errors.ts'
 import { kernelBinary } from './binary.ts'
-import type { Places, ScanKernel } from './kernel.ts'
+import { kernelOver, type Places, type ScanKernel } from './kernel.ts'
 import type { Layout } from './layout.ts'
-
-interface Exports extends ScanKernel {
-  configure(...values: number[]): void
-}
 
 /** True where WebAssembly SIMD can be compiled from bytes, or a compiled module is at hand. */
 export function hasWasm(module?: WebAssembly.Module): boolean {
@@ -23,13 +19,7 @@ export function hasWasm(module?: WebAssembly.Module): boolean {
 /** The kernel over a memory; `module` is what `kernelBytes` compile to. Throws BACKEND_UNAVAILABLE. */
 export function wasmKernel(memory: WebAssembly.Memory, layout: Layout, places: Places, module?: WebAssembly.Module): ScanKernel {
   try {
-    const instance = new WebAssembly.Instance(module ?? compiled(), { env: { memory } })
-    const kernel = instance.exports as unknown as Exports
-    const { code, scale, coarseStrength, kind, tenant, time, small, key } = layout.columns
-    kernel.configure(
-      layout.dim, layout.padded, layout.codeBytes, small.stride, places.table, places.signs, places.work, layout.scaleUnit,
-      code.offset, scale.offset, coarseStrength.offset, kind.offset, tenant.offset, time.offset, small.offset, key.offset, layout.centre)
-    return kernel
+    return kernelOver(memory, module ?? compiled(), layout, places)
   } catch (cause) {
     throw new MnemeError('BACKEND_UNAVAILABLE',
       'scan: expected WebAssembly with SIMD, got an error; pass the compiled module, or ask for the plain kernel', { cause })
