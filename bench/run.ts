@@ -1,5 +1,5 @@
 // Speed, saving, start, encoding, latency, the token estimate, the scan kernel and recall in a large memory, beside what else does
-// them; needs a build. `scan`, `recall` and `rivals` take --rows, 100,000 unless told.
+// them; needs a build. `save`, `scan`, `recall` and `rivals` take --rows, 100,000 unless told.
 // npx tsx bench/run.ts [speed] [save] [start] [encode] [tokens] [latency] [scan] [recall] [rivals] [edge] [--rows N] [--json]
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -17,7 +17,7 @@ import { tokenFigures } from './tokens.ts'
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean', default: false }, rows: { type: 'string', default: '100000' } } })
 const sections: Record<string, () => Promise<Record<string, number>>> = {
   speed: speedFigures,
-  save: saveFigures,
+  save: () => saveFigures(Number(values.rows)),
   start: startFigures,
   encode: encodeFigures,
   tokens: tokenFigures,

@@ -1,24 +1,31 @@
-// Milliseconds of saving and loading 100,000 traces, beside plain file calls that write, fsync and check the same bytes.
+// Milliseconds of saving and loading many traces, beside plain file calls that write, fsync and check the same bytes; bytes of each.
+// npx tsx bench/save.ts [--rows 100000]
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { Mneme, createRandom, embedded, loadPolicy } from 'mneme'
 import { loadHasher } from '../src/checkpoint/bytes.ts'
 import { readPackageFile } from '../src/checkpoint/file.ts'
 import { keyDim } from '../src/encode/fusion.ts'
 import { shrinkKey } from '../src/log/keys.ts'
+import { encodeSnapshot } from '../src/checkpoint/snapshot.ts'
 import { createKeeper } from '../src/state/keeper.ts'
+import { packState } from '../src/state/packed.ts'
 import type { Change } from '../src/state/state.ts'
+import { writeAll } from './corpus.ts'
 import { median, timed } from './samples.ts'
 
-const count = 100_000
-const rounds = 9
+/** Rounds, and those where each takes minutes. */
+const rounds = { few: 9, many: 3 }
+const manyRows = 300_000
 const origin = Date.UTC(2026, 0, 5)
 
-/** Medians of nine rounds, by turns; each load in a process of its own. */
-export async function saveFigures(): Promise<Record<string, number>> {
+/** Medians of nine rounds, three where there are many traces, by turns; each load in a process of its own. */
+export async function saveFigures(count = 100_000): Promise<Record<string, number>> {
+  const turns = count >= manyRows ? rounds.many : rounds.few
   const directory = fs.mkdtempSync(join(tmpdir(), 'mneme-bench-'))
   const path = join(directory, 'memory')
   const times = {
@@ -29,14 +36,15 @@ export async function saveFigures(): Promise<Record<string, number>> {
     recall: [] as number[],
   }
   try {
-    const memory = await Mneme.fromBytes(await manyTraces(), { path, clock: () => origin })
-    const bytes = fs.readFileSync(path)
-    for (let round = 0; round < rounds; round++) {
+    const raw = await writeMany(count, path)
+    const memory = await Mneme.open({ path, clock: () => origin })
+    const bytes = readAll(path)
+    for (let round = 0; round < turns; round++) {
       times.save.push(await timed(() => memory.save()))
       times.baseSave.push(await timed(() => plainSave(join(directory, 'plain'), bytes)))
     }
     await memory.close()
-    for (let round = 0; round < rounds; round++) {
+    for (let round = 0; round < turns; round++) {
       const [load, recall] = inChild('load', path)
       times.load.push(load!)
       times.recall.push(recall!)
@@ -50,7 +58,9 @@ export async function saveFigures(): Promise<Record<string, number>> {
     ]
     return {
       traces: count,
-      MiB: bytes.length / 2 ** 20,
+      'MiB': bytes.length / 2 ** 20,
+      'bytes a trace': bytes.length / count,
+      'bytes over its float32 key and its text': bytes.length / raw,
       'save, ms': save,
       'plain save, ms': baseSave,
       'save as a multiple': save / baseSave,
@@ -64,8 +74,11 @@ export async function saveFigures(): Promise<Record<string, number>> {
   }
 }
 
-/** A memory of distinct statements, put together below the facade: observing them would compare each with all before. */
-async function manyTraces(): Promise<Uint8Array> {
+/**
+ * Writes a memory of distinct statements, put together below the facade: observing them would compare each with all before. Returns how
+ * many bytes their float32 keys and texts have.
+ */
+async function writeMany(count: number, path: string): Promise<number> {
   const encoder = await embedded()
   const policy = loadPolicy(await readPackageFile('policy-en.msgpack'))
   const keeper = await createKeeper({
@@ -74,6 +87,7 @@ async function manyTraces(): Promise<Uint8Array> {
     origin,
     config: {},
   })
+  let raw = 0
   const random = createRandom(1)
   const dim = keyDim(encoder.dim, policy.fusion)
   const words =
@@ -83,6 +97,7 @@ async function manyTraces(): Promise<Uint8Array> {
       const ordinal = start + offset
       const [what, where, who] = [random.pick(words), random.pick(words), random.pick(words)]
       const text = `The ${what} at the ${where} of number ${ordinal} was seen by ${who} ${random.integer(5000)}`
+      raw += dim * 4 + Buffer.byteLength(text)
       const key = unit(Float32Array.from({ length: dim }, () => random.normal()))
       const said = {
         speaker: 'user',
@@ -121,7 +136,8 @@ async function manyTraces(): Promise<Uint8Array> {
     })
     await keeper.transact(change => changes.flat().forEach(change))
   }
-  return keeper.bytes()
+  writeAll(path, encodeSnapshot({ identity: keeper.identity, state: packState(keeper.state) }, await loadHasher()))
+  return raw
 }
 
 function unit(vector: Float32Array): Float32Array {
@@ -132,14 +148,20 @@ function unit(vector: Float32Array): Float32Array {
 /** What a careful program does with the same bytes: sums, a temporary file, fsync, rename, fsync of the folder. */
 async function plainSave(path: string, bytes: Uint8Array): Promise<void> {
   ;(await loadHasher()).checksum(bytes)
-  const file = fs.openSync(`${path}.new`, 'w')
-  for (let done = 0; done < bytes.length;) done += fs.writeSync(file, bytes, done, Math.min(2 ** 26, bytes.length - done))
-  fs.fsyncSync(file)
-  fs.closeSync(file)
+  writeAll(`${path}.new`, [bytes])
   fs.renameSync(`${path}.new`, path)
   const folder = fs.openSync(dirname(path), 'r')
   fs.fsyncSync(folder)
   fs.closeSync(folder)
+}
+
+/** All bytes of a file, in pieces: one call reads 2 GiB at most. */
+function readAll(path: string): Uint8Array {
+  const bytes = new Uint8Array(fs.statSync(path).size)
+  const file = fs.openSync(path, 'r')
+  for (let done = 0; done < bytes.length;) done += fs.readSync(file, bytes, done, Math.min(2 ** 26, bytes.length - done), done)
+  fs.closeSync(file)
+  return bytes
 }
 
 function inChild(task: string, path: string): number[] {
@@ -154,7 +176,7 @@ async function measureLoad(task: string, path: string): Promise<number[]> {
   const hasher = await loadHasher()
   const warm = await Mneme.open()
   await warm.observe('I am allergic to peanuts')
-  if (task === 'plain') return [await timed(() => hasher.checksum(fs.readFileSync(path)))]
+  if (task === 'plain') return [await timed(() => hasher.checksum(readAll(path)))]
   let memory: Mneme | undefined
   const load = await timed(async () => {
     memory = await Mneme.open({ path })
@@ -163,5 +185,8 @@ async function measureLoad(task: string, path: string): Promise<number[]> {
   return [load, recall]
 }
 
-const [, own = '', task, path] = process.argv
-if (own === fileURLToPath(import.meta.url) && task && path) console.log(JSON.stringify(await measureLoad(task, path)))
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { values, positionals: [task, path] } = parseArgs({ allowPositionals: true, options: { rows: { type: 'string', default: '100000' } } })
+  if (task && path) console.log(JSON.stringify(await measureLoad(task, path)))
+  else for (const [name, value] of Object.entries(await saveFigures(Number(values.rows)))) console.log(`${name.padEnd(46)} ${value.toPrecision(4)}`)
+}
