@@ -22,12 +22,15 @@ export function grown<C extends Float32Array | Float64Array | Int8Array | Uint8A
   return longer
 }
 
+/** Whole numbers from 0 on, in as few bytes as the largest needs; four in files from before that. */
+type Counts = Uint8Array | Uint16Array | Uint32Array
+
 /** Strings one after the other. */
 export interface PackedStrings {
-  /** All, joined without a separator. */
-  text: string
+  /** All, joined without a separator; where they are too many for one string, several of them, none of which begins within another. */
+  text: string | readonly string[]
   /** Lengths in UTF-16 code units. */
-  lengths: Uint32Array
+  lengths: Counts
 }
 
 /** Strings of which many are the same. */
@@ -35,18 +38,41 @@ export interface PackedLabels {
   /** The distinct ones in the order of first use. */
   labels: PackedStrings
   /** For each element the number of its label. */
-  index: Uint32Array
+  index: Counts
 }
 
-export function packStrings(list: readonly string[]): PackedStrings {
-  return { text: list.join(''), lengths: column(Uint32Array, list, value => value.length) }
+/** Code units of one string: an engine takes 2^29 at most. */
+const mostUnits = 2 ** 28
+
+export function packStrings(list: readonly string[], most: number = mostUnits): PackedStrings {
+  const lengths = narrowed(column(Uint32Array, list, value => value.length))
+  const parts: string[] = []
+  for (let row = 0, first = 0, units = 0; row <= list.length; row++) {
+    const length = lengths[row]
+    if (length !== undefined && (units + length <= most || row === first)) units += length
+    else {
+      parts.push(list.slice(first, row).join(''))
+      ;[first, units] = [row, length ?? 0]
+    }
+  }
+  return { text: parts.length === 1 ? parts[0]! : parts, lengths }
 }
 
 export function unpackStrings({ text, lengths }: PackedStrings): string[] {
   const list: string[] = []
-  let start = 0
-  for (const length of lengths) list.push(text.slice(start, (start += length)))
+  const parts = typeof text === 'string' ? [text] : text
+  let [part, start] = [0, 0]
+  for (const length of lengths) {
+    while (part < parts.length - 1 && start + length > parts[part]!.length) [part, start] = [part + 1, 0]
+    list.push((parts[part] ?? '').slice(start, (start += length)))
+  }
   return list
+}
+
+/** The same numbers in as few bytes as the largest needs. */
+function narrowed(values: Uint32Array): Counts {
+  const most = values.reduce((a, b) => Math.max(a, b), 0)
+  return most < 2 ** 8 ? Uint8Array.from(values) : most < 2 ** 16 ? Uint16Array.from(values) : values
 }
 
 export function packLabels(list: readonly string[]): PackedLabels {
@@ -56,7 +82,7 @@ export function packLabels(list: readonly string[]): PackedLabels {
     if (number === numbers.size) numbers.set(value, number)
     return number
   })
-  return { labels: packStrings([...numbers.keys()]), index }
+  return { labels: packStrings([...numbers.keys()]), index: narrowed(index) }
 }
 
 export function unpackLabels({ labels, index }: PackedLabels): string[] {
