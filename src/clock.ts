@@ -53,12 +53,18 @@ export function localTime(at: number, timeZone: string): LocalTime {
   }
 }
 
-// Formatting costs 5 µs; zones change their offset a few times a year, on a quarter of an hour in UTC.
+// Formatting costs 5 µs; zones change their offset a few times a year, on a quarter of an hour in UTC, and never twice in a day.
 const quarterMs = 900_000
 const offsets = new Map<string, Map<number, number>>()
 
 function zoneOffset(at: number, timeZone: string): number {
-  const start = Math.floor(at / quarterMs) * quarterMs
+  const day = Math.floor(at / dayMs) * dayMs
+  const offset = offsetFrom(day, timeZone)
+  return offset === offsetFrom(day + dayMs, timeZone) ? offset : offsetFrom(Math.floor(at / quarterMs) * quarterMs, timeZone)
+}
+
+/** The offset at the start of a quarter of an hour. */
+function offsetFrom(start: number, timeZone: string): number {
   let ofZone = offsets.get(timeZone)
   const known = ofZone?.get(start)
   if (known !== undefined) return known

@@ -70,8 +70,9 @@ export function unpackStrings({ text, lengths }: PackedStrings): string[] {
 }
 
 /** The same numbers in as few bytes as the largest needs. */
-function narrowed(values: Uint32Array): Counts {
-  const most = values.reduce((a, b) => Math.max(a, b), 0)
+export function narrowed(values: Uint32Array): Counts {
+  let most = 0
+  for (const value of values) most = Math.max(most, value)
   return most < 2 ** 8 ? Uint8Array.from(values) : most < 2 ** 16 ? Uint16Array.from(values) : values
 }
 
@@ -90,6 +91,11 @@ export function unpackLabels({ labels, index }: PackedLabels): string[] {
   const list: string[] = []
   for (const number of index) list.push(distinct[number] ?? '')
   return list
+}
+
+/** Distinct strings as labels, each used once. */
+export function packSet(set: ReadonlySet<string>): PackedLabels {
+  return { labels: packStrings([...set]), index: narrowed(Uint32Array.from({ length: set.size }, (_, number) => number)) }
 }
 
 /** Lists of numbers, one after the other, with their lengths. */

@@ -3,12 +3,12 @@ import { kinds, type Kind } from '../config.ts'
 import {
   grown,
   packLabels,
-  packStrings,
   unpackLabels,
   unpackStrings,
   type PackedLabels,
   type PackedStrings,
 } from '../checkpoint/columns.ts'
+import { StringColumn } from '../checkpoint/string-column.ts'
 import { RecentSessions } from './sessions.ts'
 
 /** One message. */
@@ -71,10 +71,10 @@ export interface PackedLog {
 const longSilence = 3_600_000
 
 export class TurnLog {
-  #ids: string[] = []
+  #ids = new StringColumn()
   #speakers: string[] = []
   #sessions: string[] = []
-  #texts: string[] = []
+  #texts = new StringColumn()
   #whys: string[] = []
   #at: Float64Array = new Float64Array(0)
   #receivedAt: Float64Array = new Float64Array(0)
@@ -142,12 +142,12 @@ export class TurnLog {
   at(ordinal: number): LoggedTurn | undefined {
     if (!this.has(ordinal)) return undefined
     return {
-      id: this.#ids[ordinal]!,
+      id: this.#ids.at(ordinal)!,
       speaker: this.#speakers[ordinal]!,
       at: this.#at[ordinal]!,
       receivedAt: this.#receivedAt[ordinal]!,
       session: this.#sessions[ordinal]!,
-      text: this.#texts[ordinal]!,
+      text: this.#texts.at(ordinal)!,
       outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore',
       kind: kinds[this.#kind[ordinal]!] ?? 'episodic',
       importance: this.#importance[ordinal]!,
@@ -202,7 +202,7 @@ export class TurnLog {
 
   /** Id of a turn, also of one whose text is gone. */
   idAt(ordinal: number): string {
-    return this.#ids[ordinal] ?? ''
+    return this.#ids.at(ordinal) ?? ''
   }
 
   /** Why a turn was stored or not, also where its text is gone. */
@@ -212,7 +212,10 @@ export class TurnLog {
 
   /** Ordinal of an id, also of a turn whose text is gone. */
   ordinalOf(id: string): number | undefined {
-    this.#ordinals ??= new Map(this.#ids.map((known, ordinal) => [known, ordinal]))
+    if (!this.#ordinals) {
+      this.#ordinals = new Map()
+      for (let known = 0; known < this.size; known++) this.#ordinals.set(this.idAt(known), known)
+    }
     return this.#ordinals.get(id)
   }
 
@@ -220,17 +223,17 @@ export class TurnLog {
   erase(ordinal: number): void {
     if (ordinal >= this.size || this.#erased[ordinal] === 1) return
     this.#erased[ordinal] = 1
-    this.#texts[ordinal] = ''
+    this.#texts.set(ordinal, '')
     this.#count(this.#speakers[ordinal]!, -1)
   }
 
   /** Views of the columns: leave the log unchanged until these are written. */
   pack(): PackedLog {
     return {
-      ids: packStrings(this.#ids),
+      ids: this.#ids.pack(),
       speakers: packLabels(this.#speakers),
       sessions: packLabels(this.#sessions),
-      texts: packStrings(this.#texts),
+      texts: this.#texts.pack(),
       whys: packLabels(this.#whys),
       at: this.#at.subarray(0, this.size),
       receivedAt: this.#receivedAt.subarray(0, this.size),
@@ -247,10 +250,10 @@ export class TurnLog {
 
   static unpack(packed: PackedLog): TurnLog {
     const log = new TurnLog()
-    log.#ids = unpackStrings(packed.ids)
+    log.#ids = new StringColumn(packed.ids)
     log.#speakers = unpackLabels(packed.speakers)
     log.#sessions = unpackLabels(packed.sessions)
-    log.#texts = unpackStrings(packed.texts)
+    log.#texts = new StringColumn(packed.texts)
     log.#whys = unpackLabels(packed.whys)
     log.#at = packed.at
     log.#receivedAt = packed.receivedAt
@@ -262,9 +265,12 @@ export class TurnLog {
     log.#erased = packed.erased
     log.#faded = packed.faded
     log.#conversation = packed.conversation
-    log.#speakers.forEach((speaker, ordinal) => {
-      if (log.#erased[ordinal] === 0) log.#count(speaker, 1)
+    const said = new Map<number, number>()
+    packed.speakers.index.forEach((speaker, ordinal) => {
+      if (log.#erased[ordinal] === 0) said.set(speaker, (said.get(speaker) ?? 0) + 1)
     })
+    const speakers = unpackStrings(packed.speakers.labels)
+    for (const [speaker, count] of said) log.#count(speakers[speaker]!, count)
     return log
   }
 
@@ -272,7 +278,7 @@ export class TurnLog {
     return this.#sessions[ordinal] === this.#sessions[other] && Math.abs(this.#at[ordinal]! - this.#at[other]!) <= longSilence
   }
 
-  #count(speaker: string, change: 1 | -1): void {
+  #count(speaker: string, change: number): void {
     this.#live += change
     const count = (this.#counts.get(speaker) ?? 0) + change
     if (count > 0) this.#counts.set(speaker, count)

@@ -1,8 +1,9 @@
 // Traces without their keys, in parallel columns that grow by doubling: the form in which they are saved, too.
 import {
-  grown, packLabels, packLists, packStrings, unpackLabels, unpackLists, unpackStrings,
+  grown, packLabels, packLists, unpackLabels, unpackLists,
   type PackedLabels, type PackedLists, type PackedStrings,
 } from '../checkpoint/columns.ts'
+import { StringColumn } from '../checkpoint/string-column.ts'
 import { kinds, type Config, type Kind } from '../config.ts'
 import type { Spacing } from '../trace/fsrs.ts'
 import { strengthOf, untouched, type Entry, type TraceUpdate } from '../trace/trace.ts'
@@ -61,8 +62,8 @@ export class TraceColumns {
   #validTo: Float64Array = new Float64Array(0)
   #priority: Uint8Array = new Uint8Array(0)
   #atomic: Uint8Array = new Uint8Array(0)
-  #ids: string[] = []
-  #texts: string[] = []
+  #ids = new StringColumn()
+  #texts = new StringColumn()
   #speakers: string[] = []
   #sessions: string[] = []
   #supersededBy: string[] = []
@@ -77,18 +78,18 @@ export class TraceColumns {
     return this.#ids.length
   }
 
-  /** Ids by row; empty where a row is free. */
-  get ids(): readonly string[] {
-    return this.#ids
+  /** Id of a row; empty for a freed or missing one. */
+  idAt(row: number): string {
+    return this.#ids.at(row) ?? ''
   }
 
   /** The entry of a row; undefined for a freed or missing one. */
   at(row: number): Entry | undefined {
-    const id = this.#ids[row]
+    const id = this.#ids.at(row)
     if (!id) return undefined
     const spaced = this.#spacingAt(row)
     const entry: Entry = {
-      id, kind: this.#kindAt(row), text: this.#texts[row]!, speaker: this.#speakers[row]!,
+      id, kind: this.#kindAt(row), text: this.#texts.at(row)!, speaker: this.#speakers[row]!,
       session: this.#sessions[row]!, at: this.#at[row]!, sources: this.sourcesAt(row), importance: this.#importance[row]!,
       worth: this.#worth[row]!, strength: this.#strength[row]!, tick: this.#tick[row]!, uses: this.#uses[row]!, repeats: this.#repeats[row]!,
       suppressed: this.#suppressed[row] === 1, supersededBy: this.#supersededBy[row]! || null,
@@ -101,7 +102,7 @@ export class TraceColumns {
 
   /** Ids of replaced traces with those of the ones that replaced them. */
   replacements(): [id: string, by: string][] {
-    return this.#supersededBy.flatMap((by, row): [string, string][] => (by === '' ? [] : [[this.#ids[row]!, by]]))
+    return this.#supersededBy.flatMap((by, row): [string, string][] => (by === '' ? [] : [[this.idAt(row), by]]))
   }
 
   isAtomic(row: number): boolean {
@@ -149,8 +150,8 @@ export class TraceColumns {
     this.#validTo[row] = entry.validTo ?? NaN
     this.#priority[row] = entry.priority ? 1 : 0
     this.#atomic[row] = entry.atomic ? 1 : 0
-    this.#ids[row] = entry.id
-    this.#texts[row] = entry.text
+    this.#ids.set(row, entry.id)
+    this.#texts.set(row, entry.text)
     this.#speakers[row] = entry.speaker
     this.#sessions[row] = entry.session
     this.#supersededBy[row] = entry.supersededBy ?? ''
@@ -187,8 +188,8 @@ export class TraceColumns {
       validTo: this.#validTo.subarray(0, this.size),
       priority: this.#priority.subarray(0, this.size),
       atomic: this.#atomic.subarray(0, this.size),
-      ids: packStrings(this.#ids),
-      texts: packStrings(this.#texts),
+      ids: this.#ids.pack(),
+      texts: this.#texts.pack(),
       speakers: packLabels(this.#speakers),
       sessions: packLabels(this.#sessions),
       supersededBy: packLabels(this.#supersededBy),
@@ -213,8 +214,8 @@ export class TraceColumns {
     columns.#validTo = packed.validTo
     columns.#priority = packed.priority
     columns.#atomic = packed.atomic
-    columns.#ids = unpackStrings(packed.ids)
-    columns.#texts = unpackStrings(packed.texts)
+    columns.#ids = new StringColumn(packed.ids)
+    columns.#texts = new StringColumn(packed.texts)
     columns.#speakers = unpackLabels(packed.speakers)
     columns.#sessions = unpackLabels(packed.sessions)
     columns.#supersededBy = unpackLabels(packed.supersededBy)

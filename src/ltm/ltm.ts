@@ -55,13 +55,16 @@ export class LongTermMemory {
   }
 
   slotOf(id: string): number | undefined {
-    this.#slots ??= new Map(this.#columns.ids.flatMap((known, slot) => known ? [[known, slot] as const] : []))
+    if (!this.#slots) {
+      this.#slots = new Map()
+      for (let slot = 0; slot < this.slots; slot++) if (this.idAt(slot)) this.#slots.set(this.idAt(slot), slot)
+    }
     return this.#slots.get(id)
   }
 
   /** Id of a slot's trace; empty for a freed one. */
   idAt(slot: number): string {
-    return this.#columns.ids[slot] ?? ''
+    return this.#columns.idAt(slot)
   }
 
   /** True for a slot whose trace is a statement taken out of a turn. */

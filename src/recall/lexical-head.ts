@@ -26,7 +26,8 @@ export function lexicalHead(state: State, terms: readonly string[], limit: numbe
     return best
   }
   const { scores, touched, count, pruned } = lexical.search(terms, neighbours, lookedAt * limit)
-  const values = Float32Array.from(touched.subarray(0, count), document => scores[document]!)
+  const values = new Float32Array(count)
+  for (let place = 0; place < count; place++) values[place] = scores[touched[place]!]!
   if (take(falling(largest(values, lookedAt * limit).map(place => touched[place]!), scores), scores) || !pruned && count <= lookedAt * limit) return best
   const all = lexical.search(terms, neighbours)
   take(falling([...all.touched.subarray(0, all.count)], all.scores), all.scores)

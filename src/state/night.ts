@@ -1,5 +1,5 @@
 // Where sleep stands: what it has still to look at, the unfinished night if there is one, and how both are saved.
-import { packLabels, unpackLabels, type PackedLabels } from '../checkpoint/columns.ts'
+import { packSet, unpackLabels, type PackedLabels } from '../checkpoint/columns.ts'
 
 /** A sleep that has begun. It holds ids and figures, no texts: what is forgotten meanwhile leaves nothing here. */
 export interface Night {
@@ -46,7 +46,7 @@ export interface PackedSleep {
 }
 
 export function packSleep({ at, load, touched, night }: SleepState): PackedSleep {
-  return { at, load, touched: packLabels([...touched]), night }
+  return { at, load, touched: packSet(touched), night }
 }
 
 export function unpackSleep({ at, load, touched, night }: PackedSleep): SleepState {

@@ -119,7 +119,7 @@ export function unpackState(packed: PackedState, config: Config): State {
       at: packed.tombstones.at[row]!,
       cause: causes[row]!,
     })),
-    sources: new SourceIndex(),
+    sources: new SourceIndex(() => sourced(state)),
     graph: Graph.unpack(packed.graph),
     signals: [...packed.signals],
     rules: RuleBook.unpack(packed.rules),
@@ -134,9 +134,6 @@ export function unpackState(packed: PackedState, config: Config): State {
     experience: packed.experience ? Experience.unpack(packed.experience) : new Experience(),
     media: packed.media ? MediaStore.unpack(packed.media) : new MediaStore(),
   }
-  for (let slot = 0; slot < state.ltm.slots; slot++)
-    state.sources.add({ id: state.ltm.idAt(slot), sources: state.ltm.sourcesAt(slot) })
-  for (const trace of state.stm.list()) state.sources.add(trace)
   if (!packed.sleep) {
     for (let ordinal = state.slept; ordinal < state.log.size; ordinal++) {
       state.sleep.load++
@@ -144,6 +141,12 @@ export function unpackState(packed: PackedState, config: Config): State {
     }
   }
   return state
+}
+
+/** Traces of both stores with their turns. */
+function * sourced({ ltm, stm }: State): Generator<Pick<Trace, 'id' | 'sources'>> {
+  for (let slot = 0; slot < ltm.slots; slot++) yield { id: ltm.idAt(slot), sources: ltm.sourcesAt(slot) }
+  yield* stm.list()
 }
 
 function packShown(shown: State['shown']): PackedState['shown'] {
@@ -181,5 +184,5 @@ function packTraces(traces: readonly Trace[], dim: number): PackedState['stm'] {
 
 function unpackTraces(packed: PackedState['stm'], dim: number): Trace[] {
   const columns = TraceColumns.unpack(packed)
-  return columns.ids.map((_, row) => ({ ...columns.at(row)!, key: packed.keys.slice(row * dim, (row + 1) * dim) }))
+  return Array.from({ length: columns.size }, (_, row) => ({ ...columns.at(row)!, key: packed.keys.slice(row * dim, (row + 1) * dim) }))
 }
