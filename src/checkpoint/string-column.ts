@@ -17,7 +17,7 @@ export class StringColumn {
     const lengths = saved?.lengths ?? new Uint8Array(0)
     this.#starts = new Float64Array(lengths.length + 1)
     for (let row = 0; row < lengths.length; row++) this.#starts[row + 1] = this.#starts[row]! + lengths[row]!
-    this.#strings = new Array<string | undefined>(lengths.length).fill(undefined)
+    this.#strings = Array.from({ length: lengths.length })
   }
 
   get length(): number {

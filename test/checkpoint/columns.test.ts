@@ -17,8 +17,8 @@ it('gives any strings back, split wherever they are too many for one text', () =
 })
 
 it('takes as few bytes for a number as the largest needs', () => {
-  const bytes = (longest: number): number => packStrings(['', 'x'.repeat(longest)]).lengths.BYTES_PER_ELEMENT
-  expect([255, 256, 65_535, 65_536].map(bytes)).toEqual([1, 2, 2, 4])
+  const bytes = [255, 256, 65_535, 65_536].map(longest => packStrings(['', 'x'.repeat(longest)]).lengths.BYTES_PER_ELEMENT)
+  expect(bytes).toEqual([1, 2, 2, 4])
   const many = Array.from({ length: 300 }, (_, label) => `s${label}`)
   expect(packLabels(many.slice(0, 256)).index).toBeInstanceOf(Uint8Array)
   expect(packLabels(many).index).toBeInstanceOf(Uint16Array)
