@@ -44,12 +44,14 @@ export function run(argv: string[]): Promise<void> {
     const repairs: Repair[] = []
     for (let draw = settings.seed; draw < settings.seed + count; draw++) {
       for (const damage of Object.keys(damages)) {
-        repairs.push(await harm(bench, draw, damage, wanted))
+        const repair = await harm(bench, draw, damage, wanted)
+        repairs.push(repair)
+        report.record(repair)
+        report.print(`draw ${draw}, ${damage}: broken ${repair.broken}, found ${share(repair.found)}, restored ${share(repair.restored)}, specificity ${share(repair.specificityBroken)} -> ${share(repair.specificity)}`)
         progress.update(repairs.length, damage)
       }
     }
     progress.end()
-    repairs.forEach(repair => report.record(repair))
     report.heading(`${wanted} facts in damaged weights: ${nameOf(model)}, ${count} draws`)
     const rows = Object.keys(damages).map(damage => {
       const own = repairs.filter(repair => repair.damage === damage)

@@ -2,8 +2,8 @@
 import { command, UsageError, usageOf, wholeNumber, type Description } from './lab/command.ts'
 import { KnownRecipe } from './lab/known-recipe.ts'
 import { drawPlot } from './lab/plot.ts'
-import { Progress, Report, share, table } from './lab/report.ts'
-import { drawOf, measure, modelFlags, nameOf, openMemory, openWeightsBench, requestOf, summarise, type Measured, type WeightsBench, type Wanted } from './lab/weights-bench.ts'
+import { Progress, Report, share, table, type Telling } from './lab/report.ts'
+import { drawOf, measure, measuredLine, modelFlags, nameOf, openMemory, openWeightsBench, requestOf, summarise, type Measured, type WeightsBench, type Wanted } from './lab/weights-bench.ts'
 
 export const summary = 'Does sleep after sleep ever lose what is in the weights?'
 
@@ -26,6 +26,12 @@ interface Night extends Measured {
   night: number
 }
 
+interface Plan {
+  cap: number
+  facts: number
+  nights: number
+}
+
 export function run(argv: string[]): Promise<void> {
   return command(description, argv, async settings => {
     const { model = '', draws = '', cap = '', facts = '', nights = '' } = settings.flags
@@ -38,11 +44,10 @@ export function run(argv: string[]): Promise<void> {
     const progress = new Progress(count)
     const lived: Night[] = []
     for (let draw = settings.seed; draw < settings.seed + count; draw++) {
-      lived.push(...await live(bench, draw, plan))
+      lived.push(...await live(bench, draw, plan, report))
       progress.update(draw - settings.seed + 1, `draw ${draw}`)
     }
     progress.end()
-    lived.forEach(night => report.record(night))
     const of = (way: Night['way'], night: number): Night[] => lived.filter(one => one.way === way && one.night === night)
     const mean = (own: readonly Night[], kind: keyof Measured): string => share(summarise(own.map(one => one[kind])).mean)
     report.heading(`${plan.facts} facts, a cap of ${plan.cap} in the known recipe: ${nameOf(model)}, ${count} draws`)
@@ -66,13 +71,18 @@ export function run(argv: string[]): Promise<void> {
   })
 }
 
-async function live(bench: WeightsBench, number: number, { cap, facts, nights }: { cap: number, facts: number, nights: number }): Promise<Night[]> {
+async function live(bench: WeightsBench, number: number, { cap, facts, nights }: Plan, report: Telling): Promise<Night[]> {
   const draw = drawOf(bench.known, number)
   const wanted = draw.facts.slice(0, facts).map((fact): Wanted => ({ fact, target: fact.alternatives[0]! }))
   const found: Night[] = []
   const memory = await openMemory(bench, draw)
   const before = measure(bench, [], draw).perplexity
-  const look = (way: Night['way'], night: number): unknown => found.push({ way, draw: number, night, ...measure(bench, wanted, draw, before) })
+  const look = (way: Night['way'], night: number): void => {
+    const one = { way, draw: number, night, ...measure(bench, wanted, draw, before) }
+    found.push(one)
+    report.record(one)
+    if (night === 0 || night === nights) report.print(`draw ${number}, ${way}, ${night} sleeps: ${measuredLine(one)}`)
+  }
   for (const { fact } of wanted) {
     memory.remember(requestOf(fact))
     await memory.write()

@@ -3,10 +3,10 @@ import { command, UsageError, usageOf, wholeNumber, type Description } from './l
 import { KnownRecipe } from './lab/known-recipe.ts'
 import type { LinePanel } from './lab/lines.ts'
 import { drawPlot } from './lab/plot.ts'
-import { Progress, Report, table } from './lab/report.ts'
+import { Progress, Report, share, table, type Telling } from './lab/report.ts'
 import { changed, type Changes } from './lab/weights-changes.ts'
 import {
-  changeAndWorst, drawOf, ledgerFiles, meanAndWorst, measure, modelFlags, nameOf, openMemory, openWeightsBench, requestOf, summarise,
+  changeAndWorst, drawOf, ledgerFiles, meanAndWorst, measure, measuredLine, modelFlags, nameOf, openMemory, openWeightsBench, requestOf, summarise,
   type Measured, type WeightsBench, type Wanted,
 } from './lab/weights-bench.ts'
 
@@ -40,6 +40,18 @@ interface Night {
   recall: number[]
 }
 
+interface Lived {
+  points: Point[]
+  night: Night
+  changes: Changes
+}
+
+interface Plan {
+  facts: number
+  step: number
+  nights: number
+}
+
 export function run(argv: string[]): Promise<void> {
   return command(description, argv, async settings => {
     const { model = '', draws = '', facts = '', step = '', nights = '' } = settings.flags
@@ -52,13 +64,11 @@ export function run(argv: string[]): Promise<void> {
     const [points, quiet, changes]: [Point[], Night[], Changes[]] = [[], [], []]
     const progress = new Progress(count)
     for (let number = settings.seed; number < settings.seed + count; number++) {
-      const lived = await live(bench, number, plan)
+      const lived = await live(bench, number, plan, report)
       points.push(...lived.points)
       quiet.push(lived.night)
       changes.push(lived.changes)
-      lived.points.forEach(point => report.record(point))
-      report.record(lived.night)
-      report.record({ draw: number, ...lived.changes })
+      report.print(drawLine(number, lived))
       progress.update(number - settings.seed + 1, `draw ${number}`)
     }
     progress.end()
@@ -73,15 +83,18 @@ export function run(argv: string[]): Promise<void> {
 }
 
 // One arm never sleeps; the other branches off where the first half is written.
-async function live(bench: WeightsBench, number: number, { facts: half, step, nights }: { facts: number, step: number, nights: number }): Promise<{ points: Point[], night: Night, changes: Changes }> {
+async function live(bench: WeightsBench, number: number, { facts: half, step, nights }: Plan, report: Telling): Promise<Lived> {
   const draw = drawOf(bench.known, number)
   const wanted = draw.facts.slice(0, 2 * half).map((fact): Wanted => ({ fact, target: fact.alternatives[0]! }))
   const files = ledgerFiles(bench)
   const awake = await openMemory(bench, draw, files)
   const before = measure(bench, [], draw).perplexity
   const points: Point[] = []
-  const look = (way: Way, facts: number, sleeps: number): unknown =>
-    points.push({ way, draw: number, facts, sleeps, ...measure(bench, wanted.slice(0, facts), draw, before) })
+  const look = (way: Way, facts: number, sleeps: number): void => {
+    const point = { way, draw: number, facts, sleeps, ...measure(bench, wanted.slice(0, facts), draw, before) }
+    points.push(point)
+    report.record(point)
+  }
   const learn = async (memory: typeof awake, way: Way, from: number, to: number, sleeps: number): Promise<void> => {
     for (let at = from; at < to; at++) {
       memory.remember(requestOf(wanted[at]!.fact))
@@ -104,6 +117,7 @@ async function live(bench: WeightsBench, number: number, { facts: half, step, ni
     await sleeper.sleep()
     night.recall.push(measure(bench, wanted.slice(0, half), draw, before).recall)
   }
+  report.record(night)
   await learn(sleeper, 'with sleep', half, 2 * half, 2)
   await sleeper.sleep()
   look('with sleep', 2 * half, 3)
@@ -114,7 +128,17 @@ async function live(bench: WeightsBench, number: number, { facts: half, step, ni
     if ((at + 1) % step === 0 || at + 1 === half) look('known recipe', at + 1, 0)
   }
   const changes = await changed(bench, draw, wanted.slice(0, half), await openMemory(bench, draw, files))
+  report.record({ draw: number, ...changes })
   return { points, night, changes }
+}
+
+function drawLine(number: number, { points, night, changes }: Lived): string {
+  return [
+    `draw ${number}:`,
+    ...points.map(point => `  ${point.way}, ${point.facts} facts, ${point.sleeps} sleeps: ${measuredLine(point)}`),
+    `  recall by night: ${night.recall.map(share).join(' ')}`,
+    `  ${Object.entries(changes).map(([name, value]) => `${name} ${share(value)}`).join(', ')}`,
+  ].join('\n')
 }
 
 function rowsOf(points: readonly Point[]): Point[][] {

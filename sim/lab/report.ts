@@ -1,5 +1,5 @@
 // What a simulation prints and writes: lines, aligned tables, a progress bar, JSONL records and a plot.
-import { writeFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Settings } from './command.ts'
 import type { Estimate } from './metrics.ts'
@@ -85,12 +85,15 @@ export const silence: Telling = { heading: () => undefined, print: () => undefin
 
 export class Report {
   readonly #settings: Settings
-  readonly #records: string[]
+  readonly #file: string
+  readonly #head: string
+  #begun = false
 
   constructor(settings: Settings, encoderId: string) {
     this.#settings = settings
-    const { name, seed, flags } = settings
-    this.#records = [JSON.stringify({ name, flags, seed, version, node: process.version, encoder: encoderId })]
+    const { name, out, seed, flags } = settings
+    this.#file = join(out, `${name}.jsonl`)
+    this.#head = JSON.stringify({ name, flags, seed, version, node: process.version, encoder: encoderId })
   }
 
   /** Prints lines; none prints an empty one. */
@@ -102,19 +105,24 @@ export class Report {
     this.print('', title, '='.repeat(title.length))
   }
 
-  /** Adds a line to the JSONL file. */
+  /** Adds a line to the JSONL file, at once: a run that is interrupted keeps what it found. */
   record(entry: object): void {
-    this.#records.push(JSON.stringify(entry))
+    this.#begin()
+    appendFileSync(this.#file, `${JSON.stringify(entry)}\n`)
   }
 
-  /** Writes the files and, where asked for, prints the figures as the last line. */
+  /** Writes the plot and, where asked for, prints the figures as the last line. */
   finish(figures: object, svg?: string): void {
     const { name, out, json } = this.#settings
-    const records = join(out, `${name}.jsonl`)
     const plot = join(out, `${name}.svg`)
-    writeFileSync(records, `${this.#records.join('\n')}\n`)
+    this.#begin()
     if (svg !== undefined) writeFileSync(plot, svg)
-    this.print('', `Records: ${relative('.', records)}${svg === undefined ? '' : `   Plot: ${relative('.', plot)}`}`)
+    this.print('', `Records: ${relative('.', this.#file)}${svg === undefined ? '' : `   Plot: ${relative('.', plot)}`}`)
     if (json) this.print(JSON.stringify({ name, seed: this.#settings.seed, ...figures }))
+  }
+
+  #begin(): void {
+    if (!this.#begun) writeFileSync(this.#file, `${this.#head}\n`)
+    this.#begun = true
   }
 }

@@ -160,6 +160,11 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return (user + system) / 1e6
 }
 
+/** What was measured, in one line. */
+export function measuredLine({ recall, paraphrase, asked, specificity, perplexity: ratio }: Measured): string {
+  return `recall ${share(recall)}, paraphrase ${share(paraphrase)}, asked ${share(asked)}, specificity ${share(specificity)}, perplexity ${percent(ratio)}`
+}
+
 /** "0.981 (0.960)": the mean and the worst. */
 export function meanAndWorst(values: readonly number[]): string {
   const { mean, worst } = summarise(values)

@@ -95,7 +95,12 @@ describe('the frame', () => {
   it('aligns tables and ends a report with its figures', () => {
     expect(table(['name', 'n'], [['a', '1'], ['long', '22']])).toBe('name   n\n--------\na      1\nlong  22')
     const report = new Report({ name: 'x', seed: 1, json: true, out: folder, flags: {} }, 'encoder-1')
+    report.record({ found: 1 })
+    // Before the end: an interrupted run keeps what it found.
+    const lines = (): unknown[] => readFileSync(join(folder, 'x.jsonl'), 'utf8').trimEnd().split('\n').map(line => JSON.parse(line) as unknown)
+    expect(lines()).toMatchObject([{ name: 'x' }, { found: 1 }])
     report.finish({ answer: 42 }, '<svg/>')
+    expect(lines()).toHaveLength(2)
     expect(printed.trimEnd().split('\n').at(-1)).toBe('{"name":"x","seed":1,"answer":42}')
   })
 })
