@@ -93,15 +93,17 @@ export function ledgerFiles({ covariance }: WeightsBench): Files {
   return memoryFiles({ [covarianceName]: covariance })
 }
 
-/** The draw of a number. */
+/** The draw of a number. No witness has half a name of a neighbour: none is among the names that edits make of these to hold still. */
 export function drawOf(known: KnownFacts, seed: number): Draw {
   const facts = createRandom(seed).shuffle(known.facts)
   const subjects = [...new Set(facts.map(({ subject }) => subject))]
-  const { neighbours, watched } = bystanders
-  const parts = [0, neighbours, neighbours + watched, neighbours + 2 * watched, Infinity].flatMap((end, index, ends) =>
-    index === 0 ? [] : [new Set(subjects.slice(ends[index - 1], end))])
-  const of = (part: number): KnownFact[] => facts.filter(({ subject }) => parts[part]!.has(subject))
-  return { neighbours: [...parts[0]!], guard: of(1), witnesses: of(2), facts: of(3) }
+  const neighbours = subjects.slice(0, bystanders.neighbours)
+  const words = new Set(neighbours.flatMap(name => name.split(' ')))
+  const [others, far] = [subjects.slice(bystanders.neighbours), subjects.filter(name => name.split(' ').every(word => !words.has(word)))]
+  const witnesses = new Set(far.slice(0, bystanders.watched))
+  const guard = new Set(others.filter(name => !witnesses.has(name)).slice(0, bystanders.watched))
+  const of = (names: ReadonlySet<string>): KnownFact[] => facts.filter(({ subject }) => names.has(subject))
+  return { neighbours, guard: of(guard), witnesses: of(witnesses), facts: of(new Set(others.filter(name => !witnesses.has(name) && !guard.has(name)))) }
 }
 
 /** Puts the weights back and opens the memory that was saved in `files`, or an empty one. */

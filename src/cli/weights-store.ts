@@ -70,7 +70,7 @@ export async function openStore(dir: string, options: StoreOptions): Promise<Sto
 }
 
 /** Where the model of DIR keeps its facts. */
-export async function locateFacts(dir: string, options: StoreOptions, layers: number): Promise<Located> {
+export async function locateFacts(dir: string, options: StoreOptions, layers: number | undefined): Promise<Located> {
   const { model, tokenizer, ground } = await openModel(dir, options)
   try {
     return locateIn(model, tokenizer, ground, layers)
@@ -122,13 +122,13 @@ function subjectsOf({ facts }: Ground): string[] {
   return createRandom(1).shuffle([...new Set(facts.map(({ subject }) => subject))])
 }
 
-function locateIn(model: LanguageModel, tokenizer: TextTokenizer, { relations, facts }: Ground, layers = 1): Located {
+function locateIn(model: LanguageModel, tokenizer: TextTokenizer, { relations, facts }: Ground, layers?: number): Located {
   const chosen = createRandom(1).shuffle(facts.filter(({ alternatives }) => alternatives.length > 0)).slice(0, cases)
   if (chosen.length === 0) throw new MnemeError('NOT_FOUND', 'ground: expected facts with alternatives, got none; give each fact another value')
   return locate(model, chosen.map(({ subject, relation, target, alternatives: [other = ''] }): LocateCase => ({
     prompts: relations[relation]!.forms.filter(({ held }) => !held).slice(0, 2).map(form => encodeForm(tokenizer, form, subject)),
     target: tokenizer.encode(target, { special: false }), alternative: tokenizer.encode(other, { special: false }),
-  })), { layers })
+  })), layers === undefined ? {} : { layers })
 }
 
 // What the model does not know cannot get lost.

@@ -65,8 +65,8 @@ async function exportWeights(argv: readonly string[], { stdout }: Terminal): Pro
 }
 
 async function locate(argv: readonly string[], { stdout }: Terminal): Promise<void> {
-  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { ...storeFlags, ...json, layers: { type: 'string', default: '1' } } })
-  const found = await locateFacts(onlyPositional(positionals, 'the folder DIR of a model'), values, countOption('layers', values.layers))
+  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { ...storeFlags, ...json, layers: { type: 'string' } } })
+  const found = await locateFacts(onlyPositional(positionals, 'the folder DIR of a model'), values, values.layers === undefined ? undefined : countOption('layers', values.layers))
   if (values.json) {
     stdout.write(`${JSON.stringify(found)}\n`)
     return

@@ -25,7 +25,7 @@ ${slashCommands}
   --seed N          of the random choice (0)
   --nap             the newest facts alone
   --into FOLDER     where the edited model is written, for other programs
-  --layers N        layers that are edited together (1)
+  --layers N        layers that are edited together (1 or 2, a third of the model's)
   --json            the figures as one JSON object`,
 
   async run(argv, terminal) {

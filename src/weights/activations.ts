@@ -1,7 +1,9 @@
 // What a model holds at single places while it reads: the residual stream after a layer, the keys of a down projection.
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { batchOf } from './batch.ts'
+import { MnemeError } from '../errors.ts'
+import { batchOf, type Batch } from './batch.ts'
+import type { KeyValueCache } from './cache.ts'
 import { forward } from './forward.ts'
 import type { LanguageModel } from './model.ts'
 import { rowsAt } from './rows.ts'
@@ -20,10 +22,19 @@ export interface Activations {
   keys: Float32Array
 }
 
+/** The residual stream after a layer for texts, in the place of all that lies before: row-major [tokens, D] of each. */
+export interface Below {
+  layer: number
+  states: readonly Float32Array[]
+}
+
 const batchRows = 64
 
-/** Reads the texts in batches; `states` and `keys` name layers, and what is not asked for comes back empty. */
-export function activationsAt(model: LanguageModel, texts: readonly Looked[], { states, keys }: { states?: number, keys?: number }): Activations {
+/**
+ * Reads the texts in batches; `states` and `keys` name layers, and what is not asked for comes back empty. With `below` only what lies
+ * above it is computed.
+ */
+export function activationsAt(model: LanguageModel, texts: readonly Looked[], { states, keys }: { states?: number, keys?: number }, below?: Below): Activations {
   const { config, weights } = model
   const found: Activations = {
     states: new Float32Array(states === undefined ? 0 : texts.length * config.dim),
@@ -35,7 +46,7 @@ export function activationsAt(model: LanguageModel, texts: readonly Looked[], { 
     const places = part.map(({ place }, row) => row * batch.length + place)
     const take = (into: Float32Array, width: number) => (x: Tensor): void => into.set(rowsAt(x, places).dataSync(), start * width)
     const [putState, putKeys] = [take(found.states, config.dim), take(found.keys, config.innerDim)]
-    tf.tidy(() => void forward(config, weights, batch, { until: Math.max(states ?? -1, keys ?? -1), hooks: {
+    tf.tidy(() => void forward(config, weights, batch, { until: Math.max(states ?? -1, keys ?? -1), ...below && { from: fromBelow(below, start, batch, config.dim) }, hooks: {
       state: (layer, x) => {
         if (layer === states) putState(x)
         return x
@@ -47,4 +58,36 @@ export function activationsAt(model: LanguageModel, texts: readonly Looked[], { 
     } }))
   }
   return found
+}
+
+/** The residual stream of whole texts after a layer, row-major [tokens, D] of each; layer -1 is the embedding. */
+export function statesBelow(model: LanguageModel, texts: readonly Looked[], layer: number): Below {
+  const { dim } = model.config
+  const found: Float32Array[] = []
+  for (let start = 0; start < texts.length; start += batchRows) {
+    const part = texts.slice(start, start + batchRows)
+    const batch = batchOf(part.map(({ ids }) => ids))
+    const tensor = stateAfter(model, batch, layer)
+    const values = tensor.dataSync()
+    tensor.dispose()
+    part.forEach(({ ids }, row) => found.push(Float32Array.from(values.subarray(row * batch.length * dim, (row * batch.length + ids.length) * dim))))
+  }
+  return { layer, states: found }
+}
+
+/** A copy of the residual stream after a layer, [B, T, D], that the caller disposes of; layer -1 is the embedding. Throws INVALID_ARGUMENT. */
+export function stateAfter({ config, weights }: LanguageModel, batch: Batch, wanted: number, seen?: KeyValueCache): Tensor {
+  let kept: Tensor | undefined
+  tf.tidy(() => void forward(config, weights, batch, { until: wanted, ...seen && { cache: seen.fixed() }, hooks: { state: (layer, state) => {
+    if (layer === wanted) kept = tf.keep(tf.clone(state))
+    return state
+  } } }))
+  if (kept) return kept
+  throw new MnemeError('INVALID_ARGUMENT', `edit: expected a layer below ${config.layers}, got ${wanted}; use a site that locate found`)
+}
+
+function fromBelow({ layer, states }: Below, start: number, { rows, length }: Batch, dim: number): { layer: number, state: Tensor } {
+  const values = new Float32Array(rows * length * dim)
+  for (let row = 0; row < rows; row++) values.set(states[start + row]!, row * length * dim)
+  return { layer, state: tf.tensor3d(values, [rows, length, dim]) }
 }

@@ -25,6 +25,8 @@ export interface AuditGround {
   guard: readonly GuardPrompt[]
   /** Unrelated text as tokens, two or more each; without any, the perplexity is 1. */
   texts: readonly (readonly number[])[]
+  /** Other ordinary text: what training facts in leaves alone. Default none. */
+  ordinary?: readonly (readonly number[])[]
 }
 
 /** Asks for each fact in all its forms, for the guard prompts, and reads the texts. */

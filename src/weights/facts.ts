@@ -43,7 +43,7 @@ export interface FactRecord extends EditRequest {
   stage: FactStage
   /** What asks for it; those held were never keys. */
   forms: readonly PromptForm[]
-  /** z: what the site should hold, row-major [written prompts, D]. The keys follow from the forms and the weights of the moment. */
+  /** z: what the site should hold, row-major [written prompts, D]; empty for what an adapter holds. The keys follow from the forms and the weights of the moment. */
   states: Float32Array
   /** The latest last. */
   audits: readonly FactScore[]

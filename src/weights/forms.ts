@@ -24,3 +24,8 @@ export function formsFor({ subject, relation, target, statement }: EditRequest, 
   const opening = said.endsWith(target) ? said.slice(0, -target.length).trimEnd() : ''
   return opening.includes(subject) ? [{ kind: 'statement', text: opening.replaceAll(subject, '{s}'), held: false }, ...general] : general
 }
+
+/** Those by which edits write. */
+export function editedForms(forms: readonly PromptForm[]): PromptForm[] {
+  return forms.filter(({ held }) => !held)
+}

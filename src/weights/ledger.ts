@@ -4,6 +4,7 @@ import type { Files } from '../checkpoint/files.ts'
 import { corrupt } from '../checkpoint/msgpack.ts'
 import { decodeSnapshot, encodeSnapshot } from '../checkpoint/snapshot.ts'
 import { MnemeError } from '../errors.ts'
+import type { Adapter } from './adapter.ts'
 import type { FactRecord } from './facts.ts'
 import { readSmall } from './tensor-files.ts'
 import type { EditSite } from './target-state.ts'
@@ -24,6 +25,8 @@ export interface Ledger {
   /** The same weights now: a joint solve would give them only nearly. */
   weights: Readonly<Record<string, Float32Array>>
   facts: readonly FactRecord[]
+  /** Of facts that were trained in; they have no states. */
+  adapter?: Adapter
   guard: readonly GuardPrompt[]
   /** Perplexity of unrelated text before any edit, and at the last audit. */
   perplexity: { before: number, now: number }

@@ -22,7 +22,7 @@ export interface LocateCase {
 }
 
 export interface LocateOptions extends TargetStateOptions {
-  /** How many layers are edited together; default 1. */
+  /** How many layers are edited together; default a third of the model's, 1 or 2: two move less of what an edit should not. */
   layers?: number
   /** Of the noise on the subject; default 0. */
   seed?: number
@@ -47,7 +47,7 @@ const noise = 3
  * the larger effect first. Cases are one batch: some dozens. Throws NOT_FOUND where no site lets half of the trial facts be changed.
  */
 export function locate(model: LanguageModel, cases: readonly LocateCase[], options: LocateOptions = {}): Located {
-  const { layers = 1, seed = 0 } = options
+  const { layers = Math.min(2, Math.max(1, Math.floor(model.config.layers / 3))), seed = 0 } = options
   const effectsAt = (position: EditPosition): number[] => patchingEffects(model, cases, prompt => placeIn(prompt, position), seed)
   const effects = { subject: effectsAt('subject'), last: effectsAt('last') }
   const best = (position: EditPosition): number => Math.max(...effects[position])

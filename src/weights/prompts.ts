@@ -29,8 +29,21 @@ export interface PromptTokenizer {
   prompt(messages: readonly ChatMessage[]): string
 }
 
-/** A form as the tokens that ask for `subject`. Throws INVALID_ARGUMENT where the subject cannot be found among them. */
-export function encodeForm(tokenizer: PromptTokenizer, { kind, text }: Pick<PromptForm, 'kind' | 'text'>, subject: string): FactPrompt {
+// The same prompts are asked over and over, and templates and decoding cost more than a small model's forward pass.
+const encoded = new WeakMap<PromptTokenizer, Map<string, FactPrompt>>()
+const mostEncoded = 20_000
+
+/** A form as the tokens that ask for `subject`; kept for the next time. Throws INVALID_ARGUMENT where the subject cannot be found among them. */
+export function encodeForm(tokenizer: PromptTokenizer, form: Pick<PromptForm, 'kind' | 'text'>, subject: string): FactPrompt {
+  let known = encoded.get(tokenizer)
+  if (!known || known.size >= mostEncoded) encoded.set(tokenizer, known = new Map())
+  const name = JSON.stringify([form.kind, form.text, subject])
+  const found = known.get(name) ?? encodeAnew(tokenizer, form, subject)
+  known.set(name, found)
+  return found
+}
+
+function encodeAnew(tokenizer: PromptTokenizer, { kind, text }: Pick<PromptForm, 'kind' | 'text'>, subject: string): FactPrompt {
   const asked = text.replaceAll('{s}', subject)
   const ids = kind === 'chat'
     ? tokenizer.encode(tokenizer.prompt([{ role: 'user', content: asked }]), { special: false })

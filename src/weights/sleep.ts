@@ -1,7 +1,10 @@
 // Sleep: every fact is audited and what degraded is repaired, in a transaction that proves it harmed nothing, or takes itself back.
 import { MnemeError } from '../errors.ts'
+import type { Adapter } from './adapter.ts'
 import { audit, type Audit, type AuditGround } from './audit.ts'
-import type { EditedModel, EditedWeights } from './edited-model.ts'
+import { consolidate, type Consolidation, type ConsolidateOptions } from './consolidate.ts'
+import type { Written } from './edit.ts'
+import { pressed, type EditedModel, type EditedWeights } from './edited-model.ts'
 import { isLive, type FactRecord, type FactScore } from './facts.ts'
 
 export interface SleepOptions {
@@ -17,6 +20,8 @@ export interface SleepOptions {
   specificitySlack?: number
   /** How much perplexity may rise, as a share; default 0.02. */
   perplexitySlack?: number
+  /** Trains facts that were proven long into an adapter, after which no solve has to carry them; default off, and never in a nap. */
+  consolidate?: ConsolidateOptions
 }
 
 /** What was tried: a repair of the weights as they are, or a joint solve from the original ones. */
@@ -33,6 +38,8 @@ export interface SleepReport {
   tried: { way: SleepWay, audit: Audit, accepted: boolean, residual: number }[]
   before: Audit
   after: Audit
+  /** Where it was asked for and there was something to train in. */
+  consolidation?: Consolidation
   /** One line for each fact that was live. */
   facts: { id: string, before: FactScore, after: FactScore }[]
 }
@@ -46,6 +53,7 @@ export interface Slept {
 interface Candidate {
   way: SleepWay
   weights: EditedWeights
+  adapter: Adapter | undefined
   facts: FactRecord[]
   audit: Audit
   residual: number
@@ -56,41 +64,49 @@ const keptAudits = 16
 const pruneSlack = 0.01
 
 /**
- * Snapshot, audit, triage, refresh and rebuild each with a second pass, acceptance, pruning by leaving out, report.
+ * Snapshot, audit, triage, refresh and rebuild each with a second pass, acceptance, pruning by leaving out, consolidation, report.
  * A candidate is accepted when recall rises (or a fact is to be pruned, or the guard was damaged), and specificity and perplexity hold.
  * What was to be forgotten leaves all the same: then the best candidate stands, accepted or not.
  * Throws ABORTED, and what solving throws; the weights are then what they were.
  */
 export function sleep(edited: EditedModel, records: readonly FactRecord[], ground: AuditGround, options: SleepOptions = {}): Promise<Slept> {
   return edited.transaction(async () => {
-    const before = edited.weights()
+    const [before, adapter] = [edited.weights(), edited.adapter]
     const live = records.filter(isLive)
-    const pruned = options.newest === undefined ? records.filter(isLeaving) : []
+    const pruned = options.newest === undefined ? records.filter(record => isLeaving(record) || !isLive(record) && edited.holds(record)) : []
     const checked = audit(edited.model, live, ground)
     const degraded = triage(live, checked, options)
+    const trained = pruned.some(record => edited.holds(record)) ? retrained(edited, live, ground, options) : adapter
     const candidates: Candidate[] = []
     for (const way of waysFor(degraded, pruned, live, checked, options)) {
       goOn(options.signal)
       edited.restore(before)
+      edited.adopt(trained)
       candidates.push(await attempt(edited, way, live, degraded, ground, options))
     }
     goOn(options.signal)
-    const good = candidates.filter(candidate => accepts(candidate.audit, checked, pruned.length > 0, options))
+    const good = candidates.filter(found => accepts(found.audit, checked, pruned.length > 0, options))
     const forced = good.length === 0 && candidates.length > 0 && pruned.some(({ stage }) => stage === 'leaving')
     const best = (forced ? candidates : good).toSorted((a, b) => worth(b.audit) - worth(a.audit))[0]
     edited.restore(best?.weights ?? before)
-    const after = best?.audit ?? checked
+    edited.adopt(best ? best.adapter : adapter)
+    const settled = settle(records, best?.facts ?? live, best?.audit ?? checked, best !== undefined, options)
+    const more = options.consolidate && options.newest === undefined
+      ? await consolidate(edited, settled, ground, options.consolidate, found => accepts(found, best?.audit ?? checked, false, options, true))
+      : undefined
+    const after = more?.consolidation.accepted ? more.consolidation.audit : best?.audit ?? checked
     return {
       report: {
         accepted: best?.way ?? 'none',
         forced,
         degraded: [...degraded].map(({ id }) => id),
         pruned: best ? pruned.map(({ id }) => id) : [],
-        tried: candidates.map(candidate => ({ way: candidate.way, audit: candidate.audit, accepted: candidate === best, residual: candidate.residual })),
+        tried: candidates.map(found => ({ way: found.way, audit: found.audit, accepted: found === best, residual: found.residual })),
         before: checked, after,
+        ...more && { consolidation: more.consolidation },
         facts: live.map(({ id }, index) => ({ id, before: checked.facts[index]!, after: after.facts[index]! })),
       },
-      facts: settle(records, best?.facts ?? live, after, best !== undefined, options),
+      facts: more?.facts ?? settled,
     }
   })
 }
@@ -102,9 +118,9 @@ function isLeaving({ stage, states }: FactRecord): boolean {
 
 // A nap only refreshes; what leaves can leave by a joint solve alone; a guard that suffered is restored by one.
 function waysFor(degraded: ReadonlySet<FactRecord>, pruned: readonly FactRecord[], live: readonly FactRecord[], { specificity }: Audit, { newest }: SleepOptions): SleepWay[] {
-  if (newest !== undefined) return degraded.size > 0 ? ['refresh'] : []
+  if (newest !== undefined) return [...degraded].some(({ states }) => states.length > 0) ? ['refresh'] : []
   if (pruned.length > 0) return ['rebuild']
-  if (degraded.size === 0) return specificity < 1 && live.length > 0 ? ['rebuild'] : []
+  if (![...degraded].some(({ states }) => states.length > 0)) return degraded.size > 0 || specificity < 1 && live.length > 0 ? ['rebuild'] : []
   return ['refresh', 'rebuild']
 }
 
@@ -120,28 +136,46 @@ async function attempt(
   edited: EditedModel, way: SleepWay, live: readonly FactRecord[], degraded: ReadonlySet<FactRecord>, ground: AuditGround, options: SleepOptions,
 ): Promise<Candidate> {
   const first = way === 'rebuild'
-    ? await edited.rebuild(live)
-    : await edited.write([...degraded], live.filter(record => !degraded.has(record)))
+    ? await edited.rebuild(live, { anew: true })
+    : await edited.write(...apart(live, record => degraded.has(record) && !edited.holds(record)))
+  const found = candidate(edited, way, live, ground, first)
   goOn(options.signal)
-  const passed = audit(edited.model, live, ground)
-  const failing = triage(live, passed, options)
-  if (failing.size === 0) return { way, weights: edited.weights(), facts: [...live], audit: passed, residual: first?.residual ?? 0 }
-  // Their stored states do not do in these weights: new ones, from here.
-  const failed = [...failing]
-  const states = edited.states(failed)
-  const renewed = new Map(failed.map((record, index) => [record, { ...record, states: states[index]!.states }]))
-  const second = await edited.write([...renewed.values()], live.filter(record => !failing.has(record)))
-  return {
-    way, weights: edited.weights(), facts: live.map(record => renewed.get(record) ?? record), audit: audit(edited.model, live, ground),
-    residual: Math.max(first?.residual ?? 0, second.residual),
-  }
+  const failing = new Set([...triage(live, found.audit, options)].filter(record => !edited.holds(record)))
+  if (!first || failing.size === 0) return found
+  const facts = way === 'rebuild' ? pressed(live, failing, first) : renewed(edited, live, failing)
+  const second = candidate(edited, way, facts, ground, way === 'rebuild'
+    ? await edited.rebuild(facts)
+    : await edited.write(...apart(facts, (_, index) => failing.has(live[index]!))))
+  return worth(second.audit) > worth(found.audit) ? second : found
 }
 
-function accepts(found: Audit, before: Audit, prunes: boolean, { specificitySlack = 0.01, perplexitySlack = 0.02 }: SleepOptions): boolean {
+function candidate(edited: EditedModel, way: SleepWay, facts: readonly FactRecord[], ground: AuditGround, written: Written | undefined): Candidate {
+  return { way, weights: edited.weights(), adapter: edited.adapter, facts: [...facts], audit: audit(edited.model, facts, ground), residual: written?.residual ?? 0 }
+}
+
+function apart(facts: readonly FactRecord[], test: (record: FactRecord, index: number) => boolean): [FactRecord[], FactRecord[]] {
+  return [facts.filter(test), facts.filter((record, index) => !test(record, index))]
+}
+
+// What an adapter holds leaves it by training the others anew.
+function retrained(edited: EditedModel, live: readonly FactRecord[], { ordinary = [] }: AuditGround, { consolidate: how }: SleepOptions): Adapter | undefined {
+  const staying = live.filter(record => edited.holds(record))
+  return staying.length === 0 ? undefined : edited.distil(staying, ordinary, { rank: edited.adapter!.rank, ...how })
+}
+
+// Their stored states do not do in these weights: new ones, from here.
+function renewed(edited: EditedModel, live: readonly FactRecord[], failing: ReadonlySet<FactRecord>): FactRecord[] {
+  const states = edited.states([...failing])
+  let next = 0
+  return live.map(record => failing.has(record) ? { ...record, states: states[next++]!.states } : record)
+}
+
+// With `level` standing still is enough.
+function accepts(found: Audit, before: Audit, prunes: boolean, { specificitySlack = 0.01, perplexitySlack = 0.02 }: SleepOptions, level = false): boolean {
   const holds = found.specificity >= before.specificity - specificitySlack && found.perplexity <= before.perplexity * (1 + perplexitySlack)
-  const level = found.recall >= before.recall - (prunes ? pruneSlack : 0)
+  const recalls = found.recall >= before.recall - (prunes ? pruneSlack : 0)
   const rises = found.recall > before.recall || found.paraphrase > before.paraphrase || found.specificity > before.specificity
-  return holds && level && (prunes || rises)
+  return holds && recalls && (prunes || level || rises)
 }
 
 function worth({ recall, paraphrase, specificity }: Audit): number {

@@ -1,4 +1,5 @@
 // The closed form of an edit, in float64. F keys' width, D values' width, n keys to be written, m keys to be left alone.
+import type { CholeskyDecomposition, Matrix } from 'ml-matrix'
 import { MnemeError } from '../errors.ts'
 import type { Covariance } from './covariance.ts'
 
@@ -42,31 +43,41 @@ export async function solveUpdate(problem: LayerProblem): Promise<LayerUpdate> {
   if (!Number.isInteger(count) || !Number.isInteger(outputs) || previous.length % width !== 0 || count === 0) {
     throw new MnemeError('SHAPE_MISMATCH', `solve: expected keys [n, ${width}] and residuals [n, D], got ${keys.length} and ${residuals.length} values; pass one row per key`)
   }
-  const { Matrix, CholeskyDecomposition, EigenvalueDecomposition } = await import('ml-matrix')
+  const { Matrix: Rows, CholeskyDecomposition: Cholesky, EigenvalueDecomposition } = await import('ml-matrix')
   const gram = droppedEnergy === undefined ? covariance.matrix.map(value => value * weight) : new Float64Array(width * width)
   addGram(gram, keys, width)
   addGram(gram, previous, width)
   const wanted = cross(keys, residuals, width, outputs)
-  let [system, right] = [new Matrix(rowsOf(gram, width)), new Matrix(rowsOf(wanted, outputs))]
-  let basis
-  if (droppedEnergy !== undefined) {
-    const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Matrix(rowsOf(covariance.matrix, width)), { assumeSymmetric: true })
-    basis = eigenvectorMatrix.subMatrixColumn(nullSpace(realEigenvalues, droppedEnergy))
-    const projected = basis.transpose().mmul(system).mmul(basis)
-    // Cholesky wants symmetry to the last bit.
-    system = projected.clone().add(projected.transpose()).mul(0.5)
-    right = basis.transpose().mmul(right)
+  if (droppedEnergy === undefined) {
+    const { solution, residual } = solveSystem(gram, wanted, width, ridge, Cholesky, Rows)
+    return { update: transposed(solution, outputs), residual }
   }
-  const lift = (droppedEnergy === undefined ? ridge : nullRidge * count) * (system.trace() / system.rows || 1)
-  for (let index = 0; index < system.rows; index++) system.set(index, index, system.get(index, index) + lift)
-  const factor = new CholeskyDecomposition(system)
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(new Rows(rowsOf(covariance.matrix, width)), { assumeSymmetric: true })
+  const basis = eigenvectorMatrix.subMatrixColumn(nullSpace(realEigenvalues, droppedEnergy))
+  const projected = basis.transpose().mmul(new Rows(rowsOf(gram, width))).mmul(basis)
+  // Cholesky wants symmetry to the last bit.
+  const system = Float64Array.from(projected.clone().add(projected.transpose()).mul(0.5).to1DArray())
+  const right = Float64Array.from(basis.transpose().mmul(new Rows(rowsOf(wanted, outputs))).to1DArray())
+  const { solution, residual } = solveSystem(system, right, basis.columns, nullRidge * count, Cholesky, Rows)
+  return { update: Float32Array.from(basis.mmul(new Rows(rowsOf(solution, outputs))).transpose().to1DArray()), residual }
+}
+
+/** Solves A X = B for A [n, n], whose diagonal is lifted by a share of its mean, and B [n, m]. */
+function solveSystem(
+  system: Float64Array, right: Float64Array, order: number, lift: number, Cholesky: typeof CholeskyDecomposition, Rows: typeof Matrix,
+): { solution: Float64Array, residual: number } {
+  let trace = 0
+  for (let at = 0; at < system.length; at += order + 1) trace += system[at]!
+  for (let at = 0; at < system.length; at += order + 1) system[at]! += lift * (trace / order || 1)
+  const factor = new Cholesky(new Rows(rowsOf(system, order)))
   if (!factor.isPositiveDefinite()) throw unsolved('a positive definite system', 'another')
-  const solution = factor.solve(right)
-  solution.add(factor.solve(right.clone().sub(system.mmul(solution))))
-  const residual = system.mmul(solution).sub(right).norm() / (right.norm() || 1)
+  const lower = Float64Array.from(factor.lowerTriangularMatrix.to1DArray())
+  const first = substituted(lower, right, order)
+  const correction = substituted(lower, minus(right, product(system, first, order)), order)
+  const solution = first.map((value, at) => value + correction[at]!)
+  const residual = length(minus(right, product(system, solution, order))) / (length(right) || 1)
   if (!(residual < worstResidual)) throw unsolved(`a residual below ${worstResidual}`, residual.toExponential(1))
-  const whole = basis ? basis.mmul(solution) : solution
-  return { update: Float32Array.from(whole.transpose().to1DArray()), residual }
+  return { solution, residual }
 }
 
 /** Indices of the eigenvectors with the smallest eigenvalues that hold at most `share` of their sum. Throws INVALID_ARGUMENT where there is none. */
@@ -87,13 +98,18 @@ function rowsOf(values: Float64Array, width: number): Float64Array[] {
   return Array.from({ length: values.length / width }, (_, row) => values.subarray(row * width, (row + 1) * width))
 }
 
-// gram [F, F] += rows' rows; both are symmetric.
+// gram [F, F] += rows' rows; both are symmetric. Four rows at once: the sums are what is read and written most.
 function addGram(gram: Float64Array, rows: Float32Array, width: number): void {
-  for (let start = 0; start < rows.length; start += width) {
+  const [a, b, c, d] = Array.from({ length: 4 }, () => new Float64Array(width)) as [Float64Array, Float64Array, Float64Array, Float64Array]
+  for (let start = 0; start < rows.length; start += 4 * width) {
+    for (const [index, row] of [a, b, c, d].entries()) {
+      row.fill(0)
+      row.set(rows.subarray(start + index * width, start + (index + 1) * width))
+    }
     for (let i = 0; i < width; i++) {
-      const value = rows[start + i]!
-      if (value === 0) continue
-      for (let j = 0; j <= i; j++) gram[i * width + j]! += value * rows[start + j]!
+      const [p, q, r, s] = [a[i]!, b[i]!, c[i]!, d[i]!]
+      const line = i * width
+      for (let j = 0; j <= i; j++) gram[line + j]! += p * a[j]! + q * b[j]! + r * c[j]! + s * d[j]!
     }
   }
   for (let i = 0; i < width; i++) for (let j = 0; j < i; j++) gram[j * width + i] = gram[i * width + j]!
@@ -101,12 +117,54 @@ function addGram(gram: Float64Array, rows: Float32Array, width: number): void {
 
 // K R' as [F, D].
 function cross(keys: Float32Array, residuals: Float32Array, width: number, outputs: number): Float64Array {
-  const product = new Float64Array(width * outputs)
+  const sums = new Float64Array(width * outputs)
   for (let row = 0; row * width < keys.length; row++) {
-    for (let i = 0; i < width; i++) {
-      const value = keys[row * width + i]!
-      for (let j = 0; j < outputs; j++) product[i * outputs + j]! += value * residuals[row * outputs + j]!
-    }
+    const wanted = Float64Array.from(residuals.subarray(row * outputs, (row + 1) * outputs))
+    for (let i = 0; i < width; i++) addScaled(sums, i * outputs, keys[row * width + i]!, wanted, 0, outputs)
   }
-  return product
+  return sums
+}
+
+// A [n, n] times X [n, m].
+function product(a: Float64Array, x: Float64Array, order: number): Float64Array {
+  const sums = new Float64Array(x.length)
+  const columns = x.length / order
+  for (let i = 0; i < order; i++) for (let k = 0; k < order; k++) addScaled(sums, i * columns, a[i * order + k]!, x, k * columns, columns)
+  return sums
+}
+
+// X of L L' X = B: down, then up.
+function substituted(lower: Float64Array, right: Float64Array, order: number): Float64Array {
+  const x = right.slice()
+  const columns = x.length / order
+  const divide = (i: number): void => {
+    const by = lower[i * order + i]!
+    for (let at = i * columns; at < (i + 1) * columns; at++) x[at]! /= by
+  }
+  for (let i = 0; i < order; i++) {
+    for (let k = 0; k < i; k++) addScaled(x, i * columns, -lower[i * order + k]!, x, k * columns, columns)
+    divide(i)
+  }
+  for (let i = order - 1; i >= 0; i--) {
+    for (let k = i + 1; k < order; k++) addScaled(x, i * columns, -lower[k * order + i]!, x, k * columns, columns)
+    divide(i)
+  }
+  return x
+}
+
+function addScaled(into: Float64Array, at: number, scale: number, from: Float64Array, start: number, count: number): void {
+  for (let index = 0; index < count; index++) into[at + index]! += scale * from[start + index]!
+}
+
+function minus(a: Float64Array, b: Float64Array): Float64Array {
+  return a.map((value, at) => value - b[at]!)
+}
+
+function length(values: Float64Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0))
+}
+
+function transposed(values: Float64Array, columns: number): Float32Array {
+  const rows = values.length / columns
+  return Float32Array.from({ length: values.length }, (_, at) => values[at % rows * columns + Math.floor(at / rows)]!)
 }

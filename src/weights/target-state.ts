@@ -6,6 +6,7 @@ import { MnemeError } from '../errors.ts'
 import { valueAndGrads } from '../tensor/gradients.ts'
 import { adam } from '../tensor/optimizer.ts'
 import { param } from '../tensor/params.ts'
+import { stateAfter } from './activations.ts'
 import { batchOf, type Batch } from './batch.ts'
 import { KeyValueCache } from './cache.ts'
 import { forward, logitsOf } from './forward.ts'
@@ -254,16 +255,6 @@ function readBefore({ config, weights }: LanguageModel, texts: readonly (readonl
 function columns({ ids, mask, rows, length }: Batch, start: number, end: number): Batch {
   const inside = (_: number, index: number): boolean => index % length >= start && index % length < end
   return { ids: ids.filter(inside), mask: mask.filter(inside), rows, length: end - start }
-}
-
-function stateAfter({ config, weights }: LanguageModel, batch: Batch, wanted: number, seen: KeyValueCache | undefined): Tensor {
-  let kept: Tensor | undefined
-  tf.tidy(() => void forward(config, weights, batch, { until: wanted, ...seen && { cache: seen.fixed() }, hooks: { state: (layer, state) => {
-    if (layer === wanted) kept = tf.keep(tf.clone(state))
-    return state
-  } } }))
-  if (kept) return kept
-  throw new MnemeError('INVALID_ARGUMENT', `edit: expected a layer below ${config.layers}, got ${wanted}; use a site that locate found`)
 }
 
 function meanLengths(base: Tensor, placements: readonly Placement[], count: number): Float64Array {

@@ -22,7 +22,7 @@ export interface WeightMemoryOptions {
   files: Files
   /** As `locate` found it; a ledger that is there has its own. */
   site: EditSite
-  /** Ordinary text: some thousand tokens, for the covariances. */
+  /** Ordinary text: some thousand tokens, for the covariances, and to be left alone where facts are trained in. */
   text: readonly string[]
   /** Other ordinary text, for the perplexity. */
   held: readonly string[]
@@ -79,12 +79,14 @@ export class WeightMemory {
     const mark = await modelMark(model)
     const ledger = await openLedger(files, mark)
     const site = ledger?.site ?? options.site
-    const covariances = await openCovariances(files, covarianceName, model, options.text.map(text => tokenizer.encode(text)), site.layers)
+    const ordinary = options.text.map(text => tokenizer.encode(text))
+    const covariances = await openCovariances(files, covarianceName, model, ordinary, site.layers)
     const texts = options.held.map(text => tokenizer.encode(text))
     const edited = new EditedModel(model, tokenizer, site, covariances, options.edit ?? {}, ledger?.originals)
     if (ledger) edited.restore(ledger.weights)
+    edited.adopt(ledger?.adapter)
     const before = ledger ? 0 : texts.length === 0 ? 1 : perplexity(model, texts)
-    return new WeightMemory(options, edited, { tokenizer, guard: ledger?.guard ?? options.guard, texts }, mark,
+    return new WeightMemory(options, edited, { tokenizer, guard: ledger?.guard ?? options.guard, texts, ordinary }, mark,
       ledger ?? { facts: [], written: 0, sinceSleep: 0, perplexity: { before, now: before } })
   }
 
@@ -107,19 +109,17 @@ export class WeightMemory {
   }
 
   /**
-   * Writes what waits as one batch, leaving the facts before it alone; a fact of the same subject and relation is superseded.
+   * Writes what waits as one batch, by a solve of all live facts together; a fact of the same subject and relation is superseded.
    * Undefined when nothing waits. When it throws, weights and records are as before and the batch waits on.
    */
   async write(): Promise<WriteReport | undefined> {
     if (this.#waiting.length === 0) return undefined
     const batch = this.#waiting.map((request, index) => recordOf(request, `f${this.#written + index + 1}`, this.#options.forms ?? {}))
-    const states = this.edited.states(batch)
-    const records = batch.map((record, index): FactRecord => ({ ...record, states: states[index]!.states }))
     const kept = this.#facts.map((old): FactRecord => {
-      const next = records.find(record => sameSlot(record, old))
+      const next = batch.find(record => sameSlot(record, old))
       return next && isLive(old) ? { ...old, stage: 'superseded', supersededBy: next.id } : old
     })
-    const report = await this.edited.write(records, kept.filter(isLive))
+    const { records, report } = await this.edited.learn(batch, kept.filter(isLive))
     this.#facts = [...kept, ...records]
     this.#written += records.length
     this.#sinceSleep += records.length
@@ -173,7 +173,7 @@ export class WeightMemory {
   save(): Promise<void> {
     return saveLedger(this.#options.files, {
       model: this.#mark, site: this.edited.site, originals: this.edited.originals, weights: this.edited.weights(),
-      facts: this.#facts, guard: this.#ground.guard, perplexity: this.#perplexity, written: this.#written, sinceSleep: this.#sinceSleep,
+      facts: this.#facts, ...this.edited.adapter && { adapter: this.edited.adapter }, guard: this.#ground.guard, perplexity: this.#perplexity, written: this.#written, sinceSleep: this.#sinceSleep,
     })
   }
 
