@@ -24,7 +24,7 @@ const description: Description = {
 export const usage: string = usageOf(description)
 
 const ways = ['awake only', 'with sleep', 'known recipe'] as const
-type Way = (typeof ways)[number]
+type Way = (typeof ways)[number] | 'consolidated'
 
 interface Point extends Measured {
   way: Way
@@ -122,12 +122,16 @@ async function live(bench: WeightsBench, number: number, { facts: half, step, ni
   await sleeper.sleep()
   look('with sleep', 2 * half, 3)
 
+  const proven = await openMemory(bench, draw, files)
+  await proven.sleep({ consolidate: { proven: 2 } })
+  look('consolidated', half, 3)
+
   const recipe = new KnownRecipe(bench)
   for (let at = 0; at < 2 * half; at++) {
     await recipe.write([wanted[at]!])
     if ((at + 1) % step === 0 || at + 1 === half) look('known recipe', at + 1, 0)
   }
-  const changes = await changed(bench, draw, wanted.slice(0, half), await openMemory(bench, draw, files))
+  const changes = await changed(bench, wanted.slice(0, half), await openMemory(bench, draw, files))
   report.record({ draw: number, ...changes })
   return { points, night, changes }
 }

@@ -41,7 +41,7 @@ const whereNewThingsGo = 'maps tensors to tensors -> tensor; text into vectors -
   'a new layer gets its line in test/layers.test.ts and in the design'
 
 const mayImportNode = /^(tensor\/scan\/node-thread\.ts$|checkpoint\/((text-)?file|disk-files|folder)\.ts$|cli)/
-const mayImportTensorFlow = /^(tensor\/|fast\/|attention\/attention\.ts$|(gate|encode)\/[^/]*tensor[^/]*$|train\/(path|trainer)\.ts$|weights\/(activations|cache|covariance|forward|generate|locate|loss|model|product|rows|score|target-state)\.ts$)/
+const mayImportTensorFlow = /^(tensor\/|fast\/|attention\/attention\.ts$|(gate|encode)\/[^/]*tensor[^/]*$|train\/(path|trainer)\.ts$|weights\/(activations|adapter|cache|covariance|distil|forward|generate|locate|loss|model|product|rows|score|target-state)\.ts$)/
 const mostLines = 320
 
 const root = fileURLToPath(new URL('../src/', import.meta.url))

@@ -66,6 +66,8 @@ export const modelFlags: Readonly<Record<string, Flag>> = {
 const covarianceName = 'covariance'
 const bystanders = { neighbours: 12, watched: 15 }
 const locateCases = 12
+/** Texts that facts may be trained in beside. */
+const ordinaryTexts = 250
 /** Texts that sleep reads; the others are the experiment's. */
 const sleepTexts = 60
 
@@ -111,7 +113,7 @@ export async function openMemory(bench: WeightsBench, draw: Draw, files: Files =
   const { model, tokenizer, known, site } = bench
   restore(bench)
   return WeightMemory.open({
-    model, tokenizer, files, site, text: [], held: known.text.held.slice(0, sleepTexts),
+    model, tokenizer, files, site, text: known.text.train.slice(0, ordinaryTexts), held: known.text.held.slice(0, sleepTexts),
     guard: draw.guard.flatMap((fact): GuardPrompt[] => watchForms(known, fact).map(form =>
       ({ ids: encodeForm(tokenizer, form, fact.subject).ids, answer: tokens(tokenizer, fact.target) }))),
     forms: Object.fromEntries(Object.entries(known.relations).map(([relation, { forms }]) => [relation, forms])),

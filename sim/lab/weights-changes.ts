@@ -1,6 +1,6 @@
 // What becomes of facts in weights that change: superseded ones, forgotten ones, a sleep that is interrupted.
 import type { WeightMemory } from 'mneme/weights'
-import { answered, requestOf, type Draw, type WeightsBench, type Wanted } from './weights-bench.ts'
+import { answered, requestOf, restore, type WeightsBench, type Wanted } from './weights-bench.ts'
 
 /** Shares from 0 to 1. */
 export interface Changes {
@@ -8,7 +8,7 @@ export interface Changes {
   oldAwake: number
   newAsleep: number
   oldAsleep: number
-  /** Forgotten facts: edit forms that the model answers again as it did before it was told. */
+  /** Forgotten facts: edit forms that the model answers again, of those that it answered before it was told. */
   returned: number
   /** How much that sleep moves the recall of the facts that stay. */
   othersMoved: number
@@ -18,8 +18,8 @@ export interface Changes {
 
 const changing = 10
 
-/** Supersedes ten of the facts that `memory` holds, sleeps, forgets ten others, and sleeps again, at first not to the end. */
-export async function changed(bench: WeightsBench, { facts }: Draw, held: readonly Wanted[], memory: WeightMemory): Promise<Changes> {
+/** Supersedes ten of the facts that `memory` holds, sleeps, forgets ten others, and sleeps again, at first not to the end. The model is afterwards as it was opened. */
+export async function changed(bench: WeightsBench, held: readonly Wanted[], memory: WeightMemory): Promise<Changes> {
   const [superseded, forgotten, others] = [held.slice(0, changing), held.slice(changing, 2 * changing), held.slice(2 * changing)]
   const renewed = superseded.map(({ fact }): Wanted => ({ fact, target: fact.alternatives[1]! }))
   for (const { fact } of renewed) {
@@ -35,9 +35,13 @@ export async function changed(bench: WeightsBench, { facts }: Draw, held: readon
   }
   const restored = await interrupted(memory)
   await memory.sleep()
+  const othersMoved = Math.abs(answered(bench, [...renewed, ...others]) - before)
+  const own = forgotten.map(({ fact }): Wanted => ({ fact, target: fact.target }))
+  const now = answered(bench, own)
+  restore(bench)
   // What the model never knew cannot come back.
-  const returned = answered(bench, forgotten.filter(({ fact }) => facts.includes(fact)).map(({ fact }) => ({ fact, target: fact.target })))
-  return { newAwake, oldAwake, newAsleep, oldAsleep, returned, othersMoved: Math.abs(answered(bench, [...renewed, ...others]) - before), restored }
+  const returned = Math.min(1, now / answered(bench, own))
+  return { newAwake, oldAwake, newAsleep, oldAsleep, returned, othersMoved, restored }
 }
 
 // Aborts after the first look at the signal: in the midst of the work.

@@ -39,13 +39,14 @@ export function auditLine({ recall, paraphrase, specificity, perplexity }: Audit
 }
 
 /** What a sleep did, with the table of facts that changed. */
-export function sleepLines({ accepted, forced, degraded, pruned, tried, before, after, facts }: SleepReport): string {
+export function sleepLines({ accepted, forced, degraded, pruned, tried, before, after, consolidation, facts }: SleepReport): string {
   const changed = facts.filter(fact => fact.before.edited !== fact.after.edited || fact.before.held !== fact.after.held)
   return [
     `  before: ${auditLine(before)}`,
     `  after:  ${auditLine(after)}`,
     `  degraded: ${degraded.join(' ') || 'none'}; pruned: ${pruned.join(' ') || 'none'}`,
     `  tried: ${tried.map(({ way }) => way).join(', ') || 'nothing'}; stands: ${accepted}${forced ? ', at a cost, since something was to be forgotten' : ''}`,
+    ...consolidation ? [`  trained in: ${consolidation.accepted ? consolidation.facts.join(' ') : 'nothing, for it would have harmed the rest'}`] : [],
     ...changed.map(fact => `  ${fact.id.padEnd(5)} ${percent(fact.before.edited)} -> ${percent(fact.after.edited)}, in other words ${percent(fact.before.held)} -> ${percent(fact.after.held)}`),
   ].join('\n')
 }

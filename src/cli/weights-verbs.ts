@@ -44,9 +44,9 @@ async function audit(argv: readonly string[], { stdout }: Terminal): Promise<voi
 }
 
 async function sleep(argv: readonly string[], { stdout }: Terminal): Promise<void> {
-  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { ...storeFlags, ...json, nap: { type: 'boolean', default: false } } })
+  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: { ...storeFlags, ...json, nap: { type: 'boolean', default: false }, consolidate: { type: 'boolean', default: false } } })
   await withStore(positionals, values, async ({ memory }) => {
-    const report = values.nap ? await memory.nap() : await memory.sleep()
+    const report = values.nap ? await memory.nap() : await memory.sleep(values.consolidate ? { consolidate: {} } : {})
     await memory.save()
     stdout.write(values.json ? `${JSON.stringify(report)}\n` : `${sleepLines(report)}\n${statusLines(memory.status())}\n`)
   })

@@ -8,7 +8,7 @@ export const weights: Command = {
   usage: () => `usage: mneme weights chat DIR [--temperature T] [--top-p P] [--seed N]
        mneme weights edit DIR "SUBJECT | RELATION | VALUE" ... [--json]
        mneme weights audit DIR [--json]
-       mneme weights sleep DIR [--nap] [--json]
+       mneme weights sleep DIR [--nap | --consolidate] [--json]
        mneme weights export DIR --into FOLDER
        mneme weights locate DIR [--layers N] [--json]
 
@@ -24,6 +24,7 @@ ${slashCommands}
   --top-p P         only the likeliest words that together reach this probability (1)
   --seed N          of the random choice (0)
   --nap             the newest facts alone
+  --consolidate     trains facts that three sleeps in a row found sound into a low-rank adapter
   --into FOLDER     where the edited model is written, for other programs
   --layers N        layers that are edited together (1 or 2, a third of the model's)
   --json            the figures as one JSON object`,

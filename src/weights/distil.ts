@@ -23,7 +23,7 @@ export interface DistilOptions {
   steps?: number
   /** Its highest rate; default 0.01. */
   rate?: number
-  /** Weight of the change of what follows neighbours' prompts and ordinary text, beside 1 for the facts; default 1. */
+  /** Weight of the change of what follows neighbours' prompts and ordinary text, beside 1 for the facts; default 30. */
   stillWeight?: number
   /** Of the first values and of who meets whom in a batch; default 0. */
   seed?: number
@@ -101,7 +101,7 @@ export function lessonLoss(model: LanguageModel, { batch, base, places, shares, 
 }
 
 /** Batches in which all facts and some of what is to stay stand together; the caller disposes of their tensors. */
-export function lessonsOf(model: LanguageModel, { facts, calm, texts }: Lessons, layers: readonly number[], { stillWeight = 1 }: DistilOptions, random: Random): Lesson[] {
+export function lessonsOf(model: LanguageModel, { facts, calm, texts }: Lessons, layers: readonly number[], { stillWeight = 30 }: DistilOptions, random: Random): Lesson[] {
   const asked = random.shuffle(facts.flatMap(({ prompts, target }) => prompts.map(({ ids }): Row => ({
     ids: [...ids, ...target], places: target.map((_, index) => ids.length - 1 + index), targets: target,
   }))))

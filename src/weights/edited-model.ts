@@ -14,8 +14,8 @@ import { scoreCompletions } from './score.ts'
 import { downProjection } from './shapes.ts'
 import { optimizeStates, writtenPrompts, type EditSite, type TargetState, type TargetStateOptions, type TokenFact } from './target-state.ts'
 
-// A neighbour is asked each second of the forms, a mixed name each sixth; the next name is asked the others.
-const formsApart = { neighbour: 2, mixed: 6 }
+// A neighbour is asked each second of the forms, a mixed name each third; the next name is asked the others.
+const formsApart = { neighbour: 2, mixed: 3 }
 // Over new facts that a solve leaves unanswered.
 const mostPasses = 2
 

@@ -16,7 +16,7 @@ const shuffled = createRandom(2).shuffle(known.facts)
 const subjects = [...new Set(shuffled.map(({ subject }) => subject))]
 /** Nobody learns anything of these: the first hold still what is edited, the rest are the guard. */
 const neighbours = subjects.slice(0, 12)
-const guarded = subjects.slice(12, 42)
+const guarded = subjects.slice(12, 27)
 /** Known facts about others than the neighbours and the guard. */
 export const editable: readonly KnownFact[] = shuffled.filter(({ subject }) => !neighbours.includes(subject) && !guarded.includes(subject))
 
@@ -40,7 +40,7 @@ export function otherwise({ subject, relation, alternatives }: KnownFact, number
   return { subject, relation, target, statement: `${subject} ${relation} ${target}`, confidence: 1, provenance: 'user' }
 }
 
-/** Guard prompts: a held and an edit form of the facts of thirty others. */
+/** Guard prompts: a held and an edit form of the facts of fifteen others. */
 export function guardOf(tokenizer: TextTokenizer): GuardPrompt[] {
   return shuffled.filter(({ subject }) => guarded.includes(subject)).flatMap(fact =>
     [promptsOf(tokenizer, fact, false)[0]!, promptsOf(tokenizer, fact, true)[2]!].map(({ ids }) => ({ ids, answer: tokenizer.encode(fact.target, { special: false }) })))
@@ -48,7 +48,7 @@ export function guardOf(tokenizer: TextTokenizer): GuardPrompt[] {
 
 export function openMemory(bench: Bench, files: Files = memoryFiles(), extra: Partial<WeightMemoryOptions> = {}): Promise<WeightMemory> {
   return WeightMemory.open({
-    ...bench, files, site, text: known.text.train.slice(0, 250), held: known.text.held.slice(0, 60), guard: guardOf(bench.tokenizer),
+    ...bench, files, site, text: known.text.train.slice(0, 250), held: known.text.held.slice(0, 30), guard: guardOf(bench.tokenizer),
     forms: Object.fromEntries(Object.entries(known.relations).map(([relation, { forms }]) => [relation, forms])),
     edit: { neutral: known.neutral, neighbours }, ...extra,
   })

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { chat, downProjection, LanguageModel, memoryFiles, openCovariances, type WeightMemory, type EditedWeights } from 'mneme/weights'
 import { createRandom } from '../../src/random.ts'
-import { editable, openBench, openMemory, otherwise, site, type Bench } from './lives.ts'
+import { editable, known, openBench, openMemory, otherwise, site, type Bench } from './lives.ts'
 
 const name = downProjection(3)
 const files = memoryFiles()
@@ -64,6 +64,26 @@ describe('ten facts in one batch', () => {
   })
 })
 
+it('writes one by one what it writes together, into two layers too', async () => {
+  const layers = [downProjection(2), name]
+  const before = layers.map(layer => bench.model.values(layer))
+  const lived = async (batches: readonly (typeof editable)[]): Promise<EditedWeights> => {
+    layers.forEach((layer, at) => bench.model.replace(layer, before[at]!))
+    memory = await openMemory(bench, memoryFiles(), { site: { layers: [2, 3], position: 'last' }, text: known.text.train.slice(0, 100) })
+    for (const batch of batches) await learn(batch)
+    expect(memory.audit().recall).toBe(1)
+    return memory.edited.weights()
+  }
+  const [one, two] = [editable[0]!, editable[1]!]
+  const [together, apart] = [await lived([[one, two]]), await lived([[one], [two]])]
+  for (const [at, layer] of layers.entries()) {
+    const moved = Math.hypot(...together[layer]!.map((value, index) => value - before[at]![index]!))
+    expect(moved).toBeGreaterThan(0)
+    expect(Math.hypot(...together[layer]!.map((value, index) => value - apart[layer]![index]!)) / moved).toBeLessThan(0.01)
+    bench.model.replace(layer, before[at]!)
+  }
+})
+
 it('writes only what the user said and is sure', () => {
   const request = otherwise(editable[0]!)
   expect(memory.remember({ ...request, provenance: 'third-party' })).toBe(false)
@@ -97,6 +117,10 @@ it('forgets: the model says again what it said before, the others stay', async (
   expect(report.pruned).toEqual(['f2'])
   expect(report.after.recall).toBeGreaterThanOrEqual(0.99)
   expect(memory.facts.map(({ id }) => id)).toEqual(['f1', 'f3', 'f4', 'f5'])
+  // Nothing is left behind: the same bytes as if only the others were solved for.
+  const weights = memory.edited.weights()
+  await memory.edited.rebuild(memory.facts, { anew: true })
+  expect(memory.edited.weights()).toEqual(weights)
   const before = facts[1]!
   let said = ''
   const question = { home: 'Where does {s} live ?', trade: 'What is the trade of {s} ?', animal: 'What pet does {s} keep ?', dish: 'What does {s} like to eat ?', instrument: 'Which instrument does {s} play ?' }[before.relation]!
