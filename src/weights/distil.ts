@@ -17,7 +17,7 @@ import { downProjection } from './shapes.ts'
 import type { TokenFact } from './target-state.ts'
 
 export interface DistilOptions {
-  /** Of the addition to each layer; default 8. */
+  /** Of the addition to each layer; default 4. */
   rank?: number
   /** Updates of Adam; default 240. */
   steps?: number
@@ -63,7 +63,7 @@ const [factRows, calmRows, textRows, leastBatches] = [64, 48, 8, 6]
 
 /** Trains an adapter into a model, whose weights must be those it is added to and stay as they are. */
 export function distil(model: LanguageModel, lessons: Lessons, layers: readonly number[], options: DistilOptions = {}): Omit<Adapter, 'facts'> {
-  const { rank = 8, steps = 240, rate = 0.01, seed = 0 } = options
+  const { rank = 4, steps = 240, rate = 0.01, seed = 0 } = options
   const random = createRandom(seed)
   const prepared = lessonsOf(model, lessons, layers, options, random)
   try {
