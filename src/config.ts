@@ -129,7 +129,7 @@ export const defaultConfig: Config = {
   stm: { capacity: 256, maxAgeDays: 30 },
   ltm: { capacity: 1_000_000, duplicateAbove: 0.95, reinforcement: 0.3 },
   implicit: { enabled: true },
-  learning: { enabled: false, trustRegion: 6 },
+  learning: { enabled: false, trustRegion: 16 },
   decay: { enabled: true, model: 'exponential' },
   lexical: { enabled: true, neighbours: true },
   signals: {

@@ -3,7 +3,7 @@ import { MnemeError } from '../errors.ts'
 import { inner, Ridge, type PackedRidge } from './ridge.ts'
 
 /** Logits for a worth of one reward. */
-const gain = 8
+const gain = 16
 /** Observations' worth of belief in the shipped policy: few rewards move little. */
 const ridge = 10
 /** Length of the longest step of the weights for one observation. */

@@ -48,10 +48,10 @@ describe('feedback', () => {
     expect(learned[0]).toBeGreaterThan(shipped[0]! + 0.02)
     expect(learned[1]).toBeLessThan(shipped[1]! - 0.02)
     const { learning: { enabled, rewards, waiting, drift, trustRegion } } = memory.stats()
-    expect({ enabled, waiting, trustRegion }).toEqual({ enabled: true, waiting: 10, trustRegion: 6 })
+    expect({ enabled, waiting, trustRegion }).toEqual({ enabled: true, waiting: 10, trustRegion: 16 })
     expect(rewards).toBeGreaterThan(12)
     expect(drift).toBeGreaterThan(0.5)
-    expect(drift).toBeLessThanOrEqual(6)
+    expect(drift).toBeLessThanOrEqual(16)
   })
 
   test('moves no logit further than the trust region', async () => {
@@ -67,7 +67,7 @@ describe('feedback', () => {
   test('teaches nothing where learning is off, and decisions are as with learning before any feedback', async () => {
     const off = await openMemory(new HandClock())
     await teach(off)
-    expect(off.stats().learning).toEqual({ enabled: false, rewards: 0, waiting: 0, drift: 0, trustRegion: 6 })
+    expect(off.stats().learning).toEqual({ enabled: false, rewards: 0, waiting: 0, drift: 0, trustRegion: 16 })
     const [on, never] = [await openMemory(new HandClock(), { config: learning }), await openMemory(new HandClock())]
     const { decisions } = await on.observeMany([...liked, ...disliked].map(text => ({ text })))
     expect(decisions).toEqual((await never.observeMany([...liked, ...disliked].map(text => ({ text })))).decisions)
@@ -131,7 +131,7 @@ describe('what was learned', () => {
     await teach(memory)
     const shipped = await judge(await copyOf(memory, { learning: { enabled: false } }))
     await memory.resetLearning()
-    expect(memory.stats().learning).toEqual({ enabled: true, rewards: 0, waiting: 0, drift: 0, trustRegion: 6 })
+    expect(memory.stats().learning).toEqual({ enabled: true, rewards: 0, waiting: 0, drift: 0, trustRegion: 16 })
     await memory.close()
     const again = await openMemory(new HandClock(), { path })
     expect(again.stats().learning.drift).toBe(0)
