@@ -47,21 +47,22 @@ function base64(binary: Uint8Array): string {
   return Buffer.from(binary).toString('base64')
 }
 
-/** All files that embed something, by name. */
-export function embedded(): Record<string, string> {
+/** All files that embed something, by name; `kernel` is assembly/scan.ts compiled. */
+export function embedded(kernel: Uint8Array = compiled('scan.ts')): Record<string, string> {
   return {
-    'binary.ts': embedding('kernelBinary', base64(compiled('scan.ts')), { of: `The kernel's WebAssembly in base64`, from: 'assembly/scan.ts' }),
+    'binary.ts': embedding('kernelBinary', base64(kernel), { of: `The kernel's WebAssembly in base64`, from: 'assembly/scan.ts' }),
     'shared-binary.ts': embedding('sharedKernelBinary', base64(compiled('scan.ts', true)), { of: 'The same for shared memory', from: 'assembly/scan.ts' }),
     'thread-source.ts': embedding('threadSource', bundled(), { of: 'What a thread runs', from: 'thread.ts' }),
   }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [name, text] of Object.entries(embedded())) {
+  const kernel = compiled('scan.ts')
+  for (const [name, text] of Object.entries(embedded(kernel))) {
     const target = join(root, 'src/tensor/scan', name)
     if (!existsSync(target) || readFileSync(target, 'utf8') !== text) writeFileSync(target, text)
   }
   // For runtimes that compile WebAssembly when they are deployed.
   mkdirSync(join(root, 'dist'), { recursive: true })
-  writeFileSync(join(root, 'dist/scan.wasm'), compiled('scan.ts'))
+  writeFileSync(join(root, 'dist/scan.wasm'), kernel)
 }

@@ -17,7 +17,7 @@ import { fitPair } from './pair-fit.ts'
 import { fitProcedure } from './procedure-fit.ts'
 import { fitQueryClass } from './query-fit.ts'
 import { fitStyles, judgeStyles } from './style-fit.ts'
-import { fitWorth, judgeWorth } from './worth-fit.ts'
+import { fitWorth, judgeWorth, readMaterial } from './worth-fit.ts'
 import { fitParts, printedBy, readPart, trainingFolder, writePart, type Needs } from './training-run.ts'
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
@@ -49,9 +49,9 @@ const fits: Readonly<Record<string, () => Partial<Policy> | Promise<Partial<Poli
   },
   gather: () => ({ gather: fitGather(path('questions'), encoder) }),
   worth: () => {
-    const gates = { ...fitted<'gate'>('gate'), ...fitted<'keep'>('keep') }
-    judgeWorth(encoder, gates)
-    return { worth: fitWorth(encoder, gates) }
+    const material = readMaterial(encoder, { ...fitted<'gate'>('gate'), ...fitted<'keep'>('keep') })
+    judgeWorth(material)
+    return { worth: fitWorth(material) }
   },
   confidence: async () => ({ confidence: await fitConfidences(path('../sim/lives'), encoder, assembled()) }),
 }

@@ -24,31 +24,30 @@ const library = { machineFeature, markersOf, messageFeatures, param, spreadOf, t
 type Gates = Pick<Policy, 'gate' | 'keep'>
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
 
-interface Material {
+/** Our own texts as they were read. */
+export interface Material {
   written: { history: History; read: WorthHistory; lesson: Lesson }[]
   worlds: Lesson[]
 }
 
 const learn = ({ chosen, worth }: WorthHistory): Lesson => lessonOf(chosen, worth, library)
 
-/** Our own texts as lessons; the worlds by their seed. */
-function material(encoder: EmbeddedEncoder, policy: Gates, seed: number): Material {
+/** Reads our own texts, with verdicts of the policy, as lessons. */
+export function readMaterial(encoder: EmbeddedEncoder, policy: Gates): Material {
   const written = [...readLives(path('../sim/lives')), ...readLives(path('histories'))].map(history => {
     const read = readWorth(history, encoder, policy, library)
     return { history, read, lesson: learn(read) }
   })
-  return { written, worlds: generateWorlds(worldCount, { half: 'taught', seed: 1000 * seed }).map(world => learn(readWorth(world, encoder, policy, library))) }
+  return { written, worlds: generateWorlds(worldCount, { half: 'taught', seed: 1000 }).map(world => learn(readWorth(world, encoder, policy, library))) }
 }
 
-/** Weights of the worth. A seed draws a bootstrap of the written histories and other worlds. */
-export function fitWorth(encoder: EmbeddedEncoder, policy: Gates, seed?: number): WorthParams {
-  const { written, worlds } = material(encoder, policy, seed ?? 1)
-  return fitHead(weighted(written.map(({ lesson }) => lesson), worlds, seed), library)
+/** Weights of the worth. */
+export function fitWorth({ written, worlds }: Material): WorthParams {
+  return fitHead(weighted(written.map(({ lesson }) => lesson), worlds), library)
 }
 
 /** Prints what a quarter of the turns keeps of the evidence of histories that were left out of the fit, one at a time. */
-export function judgeWorth(encoder: EmbeddedEncoder, policy: Gates): void {
-  const { written, worlds } = material(encoder, policy, 1)
+export function judgeWorth({ written, worlds }: Material): void {
   const random = createRandom(1)
   const kept: Record<string, number[]> = {}
   const tell = (name: string, history: History, scores: readonly number[]): void => {
@@ -75,7 +74,8 @@ export function judgeWorth(encoder: EmbeddedEncoder, policy: Gates): void {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const encoder = await embedded()
   await refit(policy => {
-    judgeWorth(encoder, policy)
-    return { worth: fitWorth(encoder, policy) }
+    const material = readMaterial(encoder, policy)
+    judgeWorth(material)
+    return { worth: fitWorth(material) }
   })
 }

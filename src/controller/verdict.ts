@@ -1,5 +1,5 @@
 // The gate's verdict on a turn: whether it is worth keeping, by its words one by one, and how strong a trace of it begins, by the gate's network.
-import { importance, importanceAt, type Importance } from '../gate/gate.ts'
+import { importance, importanceAt, logitAt, type Importance } from '../gate/gate.ts'
 import type { GateInput } from '../gate/network.ts'
 import type { MessageFeatures } from '../signals/classifier.ts'
 import { markerNames } from '../gate/markers.ts'
@@ -35,6 +35,6 @@ export function moved({ logit, parts, strength }: Verdict, learned: number): Ver
   const to = logit + learned
   return {
     importance: importanceAt(to), logit: to, parts: { ...parts, learned },
-    strength: importanceAt(Math.log(strength / (1 - strength)) + learned),
+    strength: importanceAt(logitAt(strength) + learned),
   }
 }

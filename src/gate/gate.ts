@@ -31,6 +31,11 @@ export function importanceAt(logit: number): number {
   return 1 / (1 + Math.exp(-Math.max(-limit, Math.min(limit, logit))))
 }
 
+/** Logit of an importance strictly inside (0, 1). */
+export function logitAt(importance: number): number {
+  return Math.log(importance / (1 - importance))
+}
+
 /** The `count` groups that pushed hardest in the direction of `sign`, strongest first. */
 export function reasons(parts: Readonly<Record<string, number>>, sign: 1 | -1, count: number): string[] {
   return Object.entries(parts)

@@ -1,6 +1,7 @@
 // What the worth of a turn is read from: how much it says, in which words, where it stands in its conversation, and what the gate thinks of it. F features.
 import { isFunctionWord, sentencesOf, wordSet, wordsOf } from '../encode/prose.ts'
 import { MnemeError } from '../errors.ts'
+import { logitAt } from './gate.ts'
 import { markerNames } from './markers.ts'
 
 /** A turn, and what memory knows of its words when it is judged. */
@@ -92,7 +93,7 @@ export function worthFeaturesOf(input: WorthInput, vocabulary: Vocabulary): Floa
     among(firstPerson), among(others), Math.min(3, among(possessive)), Math.min(6, sentencesOf(text).length),
     machine ? 1 : 0, answers ? 1 : 0, asksLast ? 1 : 0, Math.min(10, place) / 10, terms.filter(term => input.since(term) === 1).length,
     questions > 0 ? Math.log1p(rare.sum) : 0, asksLast ? Math.log1p(rare.sum) : 0,
-    oddsOf(verdict.logit), verdict.importance, oddsOf(Math.log(verdict.strength / (1 - verdict.strength))), verdict.strength,
+    oddsOf(verdict.logit), verdict.importance, oddsOf(logitAt(verdict.strength)), verdict.strength,
     ...markers,
   ])
 }

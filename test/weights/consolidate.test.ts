@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { createRandom } from '../../src/random.ts'
 import { withAdapter } from '../../src/weights/adapter.ts'
 import { firstAdditions, lessonLoss, lessonsOf } from '../../src/weights/distil.ts'
-import { editable, known, openBench, openMemory, otherwise, promptsOf, type Bench } from './lives.ts'
+import { editable, known, measureCovariance, openBench, openMemory, otherwise, promptsOf, type Bench } from './lives.ts'
 
 const name = downProjection(3)
 const quick = { rank: 8, proven: 1, steps: 80, rate: 0.02, stillWeight: 3 }
@@ -13,19 +13,17 @@ const quick = { rank: 8, proven: 1, steps: 80, rate: 0.02, stillWeight: 3 }
 const lenient = { specificitySlack: 0.1, perplexitySlack: 0.1 }
 let bench: Bench
 let untouched: EditedWeights
-let covariance: Uint8Array
+let measured: Awaited<ReturnType<typeof measureCovariance>>
 let memory: WeightMemory
 
 beforeAll(async () => {
   bench = await openBench()
   untouched = { [name]: bench.model.values(name) }
-  const files = memoryFiles()
-  await openMemory(bench, files)
-  covariance = await files.read('covariance', 0, (await files.size('covariance'))!)
+  measured = await measureCovariance(bench)
 }, 60_000)
 beforeEach(async () => {
   bench.model.replace(name, untouched[name]!)
-  memory = await openMemory(bench, memoryFiles({ covariance }))
+  memory = await openMemory(bench, memoryFiles(measured))
 }, 60_000)
 afterAll(() => bench.model.dispose())
 
@@ -65,7 +63,7 @@ describe('consolidation', () => {
   })
 
   it('keeps facts without their states, through save and load, beside new ones, and forgets', async () => {
-    const store = memoryFiles({ covariance })
+    const store = memoryFiles(measured)
     memory = await openMemory(bench, store)
     await learn(editable.slice(0, 4))
     const { consolidation, after } = await memory.sleep({ consolidate: quick, ...lenient })

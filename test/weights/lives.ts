@@ -53,3 +53,10 @@ export function openMemory(bench: Bench, files: Files = memoryFiles(), extra: Pa
     edit: { neutral: known.neutral, neighbours }, ...extra,
   })
 }
+
+/** The covariances of the model as it is, as the file that they are saved in: to be measured once for all tests of a file. */
+export async function measureCovariance(bench: Bench): Promise<{ covariance: Uint8Array }> {
+  const files = memoryFiles()
+  await openMemory(bench, files)
+  return { covariance: await files.read('covariance', 0, (await files.size('covariance'))!) }
+}

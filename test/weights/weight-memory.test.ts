@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { chat, downProjection, LanguageModel, memoryFiles, openCovariances, type WeightMemory, type EditedWeights } from 'mneme/weights'
 import { createRandom } from '../../src/random.ts'
-import { editable, known, openBench, openMemory, otherwise, site, type Bench } from './lives.ts'
+import { editable, known, measureCovariance, openBench, openMemory, otherwise, site, type Bench } from './lives.ts'
 
 const name = downProjection(3)
-const files = memoryFiles()
+let measured: Awaited<ReturnType<typeof measureCovariance>>
 let bench: Bench
 let untouched: EditedWeights
 let memory: WeightMemory
@@ -13,19 +13,13 @@ let memory: WeightMemory
 beforeAll(async () => {
   bench = await openBench()
   untouched = { [name]: bench.model.values(name) }
-  await covarianceFile()
+  measured = await measureCovariance(bench)
 }, 60_000)
 beforeEach(async () => {
   bench.model.replace(name, untouched[name]!)
-  memory = await openMemory(bench, memoryFiles(await covarianceFile()))
+  memory = await openMemory(bench, memoryFiles(measured))
 }, 60_000)
 afterAll(() => bench.model.dispose())
-
-// Measured once for all tests.
-async function covarianceFile(): Promise<Record<string, Uint8Array>> {
-  if (!files.names().includes('covariance')) await openMemory(bench, files)
-  return { covariance: await files.read('covariance', 0, (await files.size('covariance'))!) }
-}
 
 const learn = async (facts: readonly (typeof editable)[number][], number = 0): Promise<void> => {
   for (const fact of facts) expect(memory.remember(otherwise(fact, number))).toBe(true)
@@ -130,7 +124,7 @@ it('forgets: the model says again what it said before, the others stay', async (
 })
 
 it('forgets even where the sleep would not be accepted, and with it what the fact superseded; no word of it is saved', async () => {
-  const store = memoryFiles(await covarianceFile())
+  const store = memoryFiles(measured)
   memory = await openMemory(bench, store)
   const [first, second] = [editable[0]!, editable.find(({ subject, relation }) => subject !== editable[0]!.subject && relation !== editable[0]!.relation)!]
   await learn([first, second])
@@ -193,7 +187,7 @@ it('restores every byte when it is interrupted, or when a write fails', async ()
 })
 
 it('goes on where it was saved, with the same bytes; another model\'s ledger is refused', async () => {
-  const store = memoryFiles(await covarianceFile())
+  const store = memoryFiles(measured)
   memory = await openMemory(bench, store)
   await learn(editable.slice(0, 3))
   await memory.save()
@@ -218,7 +212,7 @@ it('naps: the newest facts alone, refreshed in place', async () => {
 })
 
 it('measures covariances once for a model', async () => {
-  const store = memoryFiles(await covarianceFile())
+  const store = memoryFiles(measured)
   const kept = await openCovariances(store, 'covariance', bench.model, [], site.layers)
   expect(kept.get(3)!.tokens).toBeGreaterThan(2000)
   bench.model.replace(name, untouched[name]!.map(value => value * 2))
