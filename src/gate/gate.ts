@@ -31,9 +31,9 @@ export function importanceAt(logit: number): number {
   return 1 / (1 + Math.exp(-Math.max(-limit, Math.min(limit, logit))))
 }
 
-/** Logit of an importance strictly inside (0, 1). */
-export function logitAt(importance: number): number {
-  return Math.log(importance / (1 - importance))
+/** Logit of an importance or a strength, strictly inside (0, 1). */
+export function logitAt(share: number): number {
+  return Math.log(share / (1 - share))
 }
 
 /** The `count` groups that pushed hardest in the direction of `sign`, strongest first. */
