@@ -12,9 +12,12 @@ import { untouched, type Trace } from '../trace/trace.ts'
 import { unit } from '../vector.ts'
 import type { Decider, EncodedTurn } from './write.ts'
 
-/** Probability from which a statement counts as replaced: in passing, and where the host says that it is. */
-const surely = 0.35
-const asked = 0.02
+/**
+ * Probability from which a statement counts as replaced: by one that sounds like a change, by any other, and where the host says that
+ * it is. What is ended is out of a question's reach: a statement that only resembles an earlier one ends it where next to nothing speaks
+ * against it, and makes it doubtful else.
+ */
+const [announced, surely, asked] = [0.35, 0.85, 0.02]
 /** Probability from which it is doubted: not ended, but marked where a question finds both. */
 const doubtfully = 0.1
 
@@ -55,7 +58,7 @@ export function findReplaced(
   const probability = choice.replaced[best]!
   if (probability < (corrects ? asked : doubtfully)) return undefined
   const { ordinal, trace, text } = near[best]!
-  return { ordinal, trace, text, probability, surely: corrects || probability >= surely }
+  return { ordinal, trace, text, probability, surely: corrects || probability >= (announces > 0 ? announced : surely) }
 }
 
 /** What a turn still states: its current trace, or its text where the gate kept none. */
