@@ -14,6 +14,6 @@ export default defineConfig({
     exclude: ['test/slow/**', '**/node_modules/**'],
     expect: { requireAssertions: true },
     setupFiles: ['test/setup.ts'],
-    testTimeout: 180_000,
+    testTimeout: 60_000,
   },
 })
