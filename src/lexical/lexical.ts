@@ -1,11 +1,9 @@
 // The lexical head: an inverted index over passages, and its search.
 import { column, grown, packStrings, unpackStrings, type PackedStrings } from '../checkpoint/columns.ts'
 import { Postings } from './postings.ts'
-import { k1, mostOf, PassageScores } from './scores.ts'
+import { k1 } from './formula.ts'
+import { PassageScores } from './scores.ts'
 import { terms } from '../encode/terms.ts'
-
-/** Postings of a term that are not read where they cannot matter any more: fewer are read as fast. */
-const worthPruning = 256
 
 /** Columns of a saved index: postings one after the other, and one row per document. */
 export interface PackedIndex {
@@ -151,19 +149,11 @@ export class LexicalIndex {
     const passages = {
       size: this.#size, conversations: this.#conversations, lengths: this.#lengths, meanLength: this.#totalLength / Math.max(1, this.#live),
     }
-    // The rarest first: what is left is worth little by the time when the terms come that nearly every passage has.
     const found = query.flatMap(term => {
       const postings = this.#postings.get(term)
       return postings ? [{ postings, gain: this.idf(term) * (k1 + 1) }] : []
     }).sort((x, y) => y.gain - x.gain)
-    let rest = found.reduce((sum, { postings, gain }) => sum + mostOf(gain, postings.mostCount, neighbours), 0)
-    this.#scores.begin(this.#size)
-    for (const term of found) {
-      if (!this.#scores.pruned && term.postings.size > worthPruning) this.#scores.prune(most, rest)
-      if (this.#scores.pruned) this.#scores.addToTouched(term, passages, neighbours)
-      else this.#scores.add(term, passages, neighbours)
-      rest -= mostOf(term.gain, term.postings.mostCount, neighbours)
-    }
+    this.#scores.add(found, passages, neighbours, most)
     return this.#scores
   }
 

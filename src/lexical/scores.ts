@@ -1,18 +1,7 @@
-// BM25 scores of passages in which a term also counts, less, when it stands in a neighbouring one.
+// Scores of passages for one query, block by block.
+import { BlockBounds, blockShift, blockSize } from './bounds.ts'
+import { partOf, reach, shares, type WeightedTerm } from './formula.ts'
 import type { Postings } from './postings.ts'
-
-// BM25 (Robertson & Zaragoza 2009, eq. 3.15). Chat turns are short and of uneven length: little length normalisation.
-export const k1 = 0.9
-const b = 0.2
-/** Share of a neighbour's count at distance 1, 2, 3, 4. */
-const window = [0.5, 0.3, 0.2, 0.1]
-const reach = window.length
-/** What follows explains less than what came before: an answer repeats its question's words, rarely the reverse. */
-const following = 0.6
-/** By distance, from the passages before to those after. */
-const shares = Float64Array.from([...window.toReversed().map(share => share * following), 1, ...window])
-/** What all neighbours of a passage can add, if each has the term once. */
-const mostAdded = shares.reduce((sum, share) => sum + share, -1)
 
 /** What is known of each passage, by document number. */
 export interface Passages {
@@ -24,12 +13,6 @@ export interface Passages {
   meanLength: number
 }
 
-/** A term of a query, and what a passage full of it would get. */
-export interface WeightedTerm {
-  postings: Postings
-  gain: number
-}
-
 /** Adds up one query's scores; the room is used again by the next. */
 export class PassageScores {
   /** Scores by document number: those of the last query. */
@@ -39,102 +22,71 @@ export class PassageScores {
   count = 0
   /** True where others would have a score, too. */
   pruned = false
-  #counts: Float32Array = new Float32Array(0)
-  #seen: Uint32Array = new Uint32Array(0)
+  readonly #bounds = new BlockBounds()
+  /** Of one term in the passages of a block. */
+  readonly #counts = new Float64Array(blockSize)
 
-  /** Takes the scores of the query before away. */
-  begin(size: number): void {
+  /**
+   * Scores the passages that have one of the terms, or whose neighbours do: all, or where there are more than `most`, block by
+   * block those that may be among the best `most` by what a block can reach.
+   */
+  add(terms: readonly WeightedTerm[], passages: Passages, neighbours: boolean, most: number): void {
+    this.#begin(passages.size)
+    const { blocks, bounds } = this.#bounds.of(terms, passages.size, neighbours)
+    const first = blocks.length > most ? lowerBoundOf(bounds, most) : 0
+    blocks.forEach((block, place) => { if (bounds[place]! >= first) this.#addBlock(block, terms, passages, neighbours) })
+    if (first === 0) return
+    const least = this.count < most ? 0 : lowerBoundOf(Float32Array.from({ length: this.count }, (_, at) => this.scores[this.touched[at]!]!), most)
+    blocks.forEach((block, place) => {
+      if (bounds[place]! >= first) return
+      if (bounds[place]! < least) this.pruned = true
+      else this.#addBlock(block, terms, passages, neighbours)
+    })
+  }
+
+  // Takes the scores of the query before away.
+  #begin(size: number): void {
     if (size > this.scores.length) {
       const room = Math.ceil(size * 1.25)
       this.scores = new Float32Array(room)
-      this.#counts = new Float32Array(room)
       this.touched = new Uint32Array(room)
-      this.#seen = new Uint32Array(room)
     } else for (let at = 0; at < this.count; at++) this.scores[this.touched[at]!] = 0
     this.count = 0
     this.pruned = false
   }
 
-  /** Adds a term's part to every passage that has it, or whose neighbours do. */
-  add({ postings, gain }: WeightedTerm, passages: Passages, neighbours: boolean): void {
-    const seen = neighbours ? this.#countAround(postings, passages) : this.#count(postings)
+  #addBlock(block: number, terms: readonly WeightedTerm[], passages: Passages, neighbours: boolean): void {
     const { lengths, meanLength } = passages
-    for (let at = 0; at < seen; at++) {
-      const document = this.#seen[at]!
-      if (this.scores[document] === 0) this.touched[this.count++] = document
-      this.scores[document]! += partOf(gain, this.#counts[document]!, lengths[document]! / meanLength)
-      this.#counts[document] = 0
-    }
-  }
-
-  /** Leaves only the passages that can still be among the best `most` if others are worth up to `rest` more, once that is so of no other passage. */
-  prune(most: number, rest: number): void {
-    if (this.count <= most) return
-    const values = new Float32Array(this.count)
-    for (let at = 0; at < this.count; at++) values[at] = this.scores[this.touched[at]!]!
-    const cut = lowerBoundOf(values, most)
-    // A passage that no term has touched yet must be out, too.
-    if (rest >= cut) return
-    let kept = 0
-    for (let at = 0; at < this.count; at++) {
-      const document = this.touched[at]!
-      if (values[at]! + rest >= cut) this.touched[kept++] = document
-      else this.scores[document] = 0
-    }
-    this.count = kept
-    this.pruned = true
-  }
-
-  /** Adds a term's part to the passages that have a score already: looks each up. */
-  addToTouched({ postings, gain }: WeightedTerm, { conversations, lengths, meanLength }: Passages, neighbours: boolean): void {
-    const { documents, counts } = postings
-    for (let at = 0; at < this.count; at++) {
-      const document = this.touched[at]!
-      const span = neighbours ? reach : 0
-      let count = 0
-      for (let place = lowerBound(documents, document - span); place < documents.length; place++) {
-        const other = documents[place]!
-        if (other > document + span) break
-        if (other === document) count += counts[place]!
-        else if (conversations[other] === conversations[document]) count += shares[document - other + reach]!
+    const start = block << blockShift
+    const [scores, counts] = [this.scores, this.#counts]
+    for (let term = 0; term < terms.length; term++) {
+      if (!this.#bounds.has(block, term)) continue
+      const { postings, gain } = terms[term]!
+      this.#countIn(start, postings, passages, neighbours ? reach : 0)
+      for (let place = 0; place < blockSize; place++) {
+        if (counts[place] === 0) continue
+        const document = start + place
+        if (scores[document] === 0) this.touched[this.count++] = document
+        scores[document]! += partOf(gain, counts[place]!, lengths[document]! / meanLength)
+        counts[place] = 0
       }
-      if (count > 0) this.scores[document]! += partOf(gain, count, lengths[document]! / meanLength)
     }
   }
 
-  #count({ documents, counts }: Postings): number {
-    for (let at = 0; at < documents.length; at++) {
-      this.#seen[at] = documents[at]!
-      this.#counts[documents[at]!] = counts[at]!
-    }
-    return documents.length
-  }
-
-  #countAround({ documents, counts: own }: Postings, { conversations, lengths, size }: Passages): number {
-    const [sums, seen] = [this.#counts, this.#seen]
-    let found = 0
-    for (let at = 0; at < documents.length; at++) {
+  // Counts of a term in the passages of a block, those of the passages around included.
+  #countIn(start: number, { documents, counts: own }: Postings, { conversations, lengths, size }: Passages, span: number): void {
+    const counts = this.#counts
+    const end = Math.min(size, start + blockSize)
+    for (let at = lowerBound(documents, start - span); at < documents.length && documents[at]! < end + span; at++) {
       const document = documents[at]!
+      if (document >= start && document < end) counts[document - start]! += own[at]!
       const conversation = conversations[document]!
-      const last = Math.min(size - 1, document + reach)
-      for (let next = Math.max(0, document - reach); next <= last; next++) {
-        if (conversations[next] !== conversation || lengths[next] === 0) continue
-        const before = sums[next]!
-        if (before === 0) seen[found++] = next
-        sums[next] = before + (next === document ? own[at]! : shares[next - document + reach]!)
+      const last = Math.min(end - 1, document + span)
+      for (let next = Math.max(start, document - span); next <= last; next++) {
+        if (next !== document && conversations[next] === conversation && lengths[next] !== 0) counts[next - start]! += shares[next - document + reach]!
       }
     }
-    return found
   }
-}
-
-/** The most that a term can add to a passage, if it stands up to `mostCount` times in one. */
-export function mostOf(gain: number, mostCount: number, neighbours: boolean): number {
-  return partOf(gain, mostCount + (neighbours ? mostAdded : 0), 0)
-}
-
-function partOf(gain: number, count: number, length: number): number {
-  return (gain * count) / (count + k1 * (1 - b + b * length))
 }
 
 /** A value that at least `most` of the values reach, near the largest such: by a count in equal bins. */
