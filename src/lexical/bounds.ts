@@ -1,5 +1,5 @@
 // What the passages of a block can score at most for a query: most blocks need no closer look.
-import { mostOf, partOf, reach, shares, type WeightedTerm } from './formula.ts'
+import { partOf, reach, shares, type WeightedTerm } from './formula.ts'
 
 /** Passages that lie together: twice the reach, so that a posting counts in two blocks. */
 export const blockShift = 3
@@ -37,7 +37,7 @@ export class BlockBounds {
     this.#begin((size >>> blockShift) + 2)
     terms.forEach((term, number) => {
       const count = neighbours ? this.#around(term) : this.#within(term)
-      this.#take(count, mostOf(term, neighbours), bitOf(number))
+      this.#take(count, term.most, bitOf(number))
     })
     const blocks = this.#blocks.subarray(0, this.#count)
     const bounds = new Float32Array(this.#count)
@@ -62,7 +62,7 @@ export class BlockBounds {
   }
 
   // What a term adds to blocks by the postings in them; returns how many blocks these are.
-  #within({ postings: { documents, counts }, gain }: WeightedTerm): number {
+  #within({ documents, counts, gain }: WeightedTerm): number {
     const [parts, adding] = [this.#parts, this.#adding]
     let found = 0
     for (let at = 0; at < documents.length; at++) {
@@ -74,7 +74,7 @@ export class BlockBounds {
   }
 
   // The same, with what reaches into the block before or after.
-  #around({ postings: { documents, counts }, gain }: WeightedTerm): number {
+  #around({ documents, counts, gain }: WeightedTerm): number {
     const [parts, adding] = [this.#parts, this.#adding]
     const one = partOf(gain, 1, 0)
     const outside = Float64Array.from(shares, share => partOf(gain, share, 0))

@@ -14,18 +14,23 @@ export const shares: Float64Array = Float64Array.from([...window.toReversed().ma
 /** What all neighbours of a passage can add, if each has the term once. */
 const mostAdded = shares.reduce((sum, share) => sum + share, -1)
 
-/** A term of a query, and what a passage full of it would get. */
+/** A term of a query. */
 export interface WeightedTerm {
-  postings: Postings
+  /** Ascending numbers of the documents that have it, and how often each does. */
+  documents: Uint32Array
+  counts: Uint8Array
+  /** What a passage full of it would get. */
   gain: number
+  /** What it adds to a passage at most. */
+  most: number
+}
+
+/** A term as a query weighs it. */
+export function weighted({ documents, counts, mostCount }: Postings, gain: number, neighbours: boolean): WeightedTerm {
+  return { documents, counts, gain, most: partOf(gain, mostCount + (neighbours ? mostAdded : 0), 0) }
 }
 
 /** What a term adds to a passage of a length, in means, in which it stands `count` times. */
 export function partOf(gain: number, count: number, length: number): number {
   return (gain * count) / (count + k1 * (1 - b + b * length))
-}
-
-/** The most that a term can add to a passage. */
-export function mostOf({ postings, gain }: WeightedTerm, neighbours: boolean): number {
-  return partOf(gain, postings.mostCount + (neighbours ? mostAdded : 0), 0)
 }

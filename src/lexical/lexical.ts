@@ -1,7 +1,7 @@
 // The lexical head: an inverted index over passages, and its search.
 import { column, grown, packStrings, unpackStrings, type PackedStrings } from '../checkpoint/columns.ts'
 import { Postings } from './postings.ts'
-import { k1 } from './formula.ts'
+import { k1, weighted } from './formula.ts'
 import { PassageScores } from './scores.ts'
 import { terms } from '../encode/terms.ts'
 
@@ -151,8 +151,8 @@ export class LexicalIndex {
     }
     const found = query.flatMap(term => {
       const postings = this.#postings.get(term)
-      return postings ? [{ postings, gain: this.idf(term) * (k1 + 1) }] : []
-    }).sort((x, y) => y.gain - x.gain)
+      return postings ? [weighted(postings, this.idf(term) * (k1 + 1), neighbours)] : []
+    })
     this.#scores.add(found, passages, neighbours, most)
     return this.#scores
   }

@@ -1,7 +1,6 @@
 // Scores of passages for one query, block by block.
 import { BlockBounds, blockShift, blockSize } from './bounds.ts'
 import { partOf, reach, shares, type WeightedTerm } from './formula.ts'
-import type { Postings } from './postings.ts'
 
 /** What is known of each passage, by document number. */
 export interface Passages {
@@ -33,15 +32,23 @@ export class PassageScores {
   add(terms: readonly WeightedTerm[], passages: Passages, neighbours: boolean, most: number): void {
     this.#begin(passages.size)
     const { blocks, bounds } = this.#bounds.of(terms, passages.size, neighbours)
+    const span = neighbours ? reach : 0
     const first = blocks.length > most ? lowerBoundOf(bounds, most) : 0
-    blocks.forEach((block, place) => { if (bounds[place]! >= first) this.#addBlock(block, terms, passages, neighbours) })
+    for (let at = 0; at < blocks.length; at++) if (bounds[at]! >= first) this.#addBlock(blocks[at]!, terms, passages, span)
     if (first === 0) return
-    const least = this.count < most ? 0 : lowerBoundOf(Float32Array.from({ length: this.count }, (_, at) => this.scores[this.touched[at]!]!), most)
-    blocks.forEach((block, place) => {
-      if (bounds[place]! >= first) return
-      if (bounds[place]! < least) this.pruned = true
-      else this.#addBlock(block, terms, passages, neighbours)
-    })
+    const least = this.count < most ? 0 : lowerBoundOf(this.values(), most)
+    for (let at = 0; at < blocks.length; at++) {
+      if (bounds[at]! >= first) continue
+      if (bounds[at]! < least) this.pruned = true
+      else this.#addBlock(blocks[at]!, terms, passages, span)
+    }
+  }
+
+  /** The scores of the documents that have one, in the order of `touched`. */
+  values(): Float32Array {
+    const values = new Float32Array(this.count)
+    for (let at = 0; at < values.length; at++) values[at] = this.scores[this.touched[at]!]!
+    return values
   }
 
   // Takes the scores of the query before away.
@@ -55,35 +62,37 @@ export class PassageScores {
     this.pruned = false
   }
 
-  #addBlock(block: number, terms: readonly WeightedTerm[], passages: Passages, neighbours: boolean): void {
+  #addBlock(block: number, terms: readonly WeightedTerm[], passages: Passages, span: number): void {
     const { lengths, meanLength } = passages
     const start = block << blockShift
     const [scores, counts] = [this.scores, this.#counts]
-    for (let term = 0; term < terms.length; term++) {
-      if (!this.#bounds.has(block, term)) continue
-      const { postings, gain } = terms[term]!
-      this.#countIn(start, postings, passages, neighbours ? reach : 0)
+    for (let number = 0; number < terms.length; number++) {
+      if (!this.#bounds.has(block, number)) continue
+      const { gain } = terms[number]!
+      this.#count(start, terms[number]!, passages, span)
       for (let place = 0; place < blockSize; place++) {
-        if (counts[place] === 0) continue
+        const count = counts[place]!
+        if (count === 0) continue
         const document = start + place
         if (scores[document] === 0) this.touched[this.count++] = document
-        scores[document]! += partOf(gain, counts[place]!, lengths[document]! / meanLength)
+        scores[document]! += partOf(gain, count, lengths[document]! / meanLength)
         counts[place] = 0
       }
     }
   }
 
   // Counts of a term in the passages of a block, those of the passages around included.
-  #countIn(start: number, { documents, counts: own }: Postings, { conversations, lengths, size }: Passages, span: number): void {
+  #count(start: number, { documents, counts: own }: WeightedTerm, { conversations, lengths, size }: Passages, span: number): void {
     const counts = this.#counts
     const end = Math.min(size, start + blockSize)
-    for (let at = lowerBound(documents, start - span); at < documents.length && documents[at]! < end + span; at++) {
+    for (let at = lowerBound(documents, start - span); at < documents.length; at++) {
       const document = documents[at]!
-      if (document >= start && document < end) counts[document - start]! += own[at]!
+      if (document >= end + span) return
       const conversation = conversations[document]!
       const last = Math.min(end - 1, document + span)
       for (let next = Math.max(start, document - span); next <= last; next++) {
-        if (next !== document && conversations[next] === conversation && lengths[next] !== 0) counts[next - start]! += shares[next - document + reach]!
+        if (next === document) counts[next - start]! += own[at]!
+        else if (conversations[next] === conversation && lengths[next] !== 0) counts[next - start]! += shares[next - document + reach]!
       }
     }
   }

@@ -25,10 +25,9 @@ export function lexicalHead(state: State, terms: readonly string[], limit: numbe
     take(falling([...within].flatMap(turn => lexical.documentsOf(turn)).filter(document => scores[document]! > 0), scores), scores)
     return best
   }
-  const { scores, touched, count, pruned } = lexical.search(terms, neighbours, lookedAt * limit)
-  const values = new Float32Array(count)
-  for (let place = 0; place < count; place++) values[place] = scores[touched[place]!]!
-  if (take(falling(largest(values, lookedAt * limit).map(place => touched[place]!), scores), scores) || !pruned && count <= lookedAt * limit) return best
+  const found = lexical.search(terms, neighbours, lookedAt * limit)
+  const { scores, touched, count, pruned } = found
+  if (take(falling(largest(found.values(), lookedAt * limit).map(place => touched[place]!), scores), scores) || !pruned && count <= lookedAt * limit) return best
   const all = lexical.search(terms, neighbours)
   take(falling([...all.touched.subarray(0, all.count)], all.scores), all.scores)
   return best
