@@ -6,6 +6,7 @@ import { fuse, keyDim } from '../src/encode/fusion.ts'
 import { shrinkKey } from '../src/log/keys.ts'
 import { createKeeper } from '../src/state/keeper.ts'
 import type { Change } from '../src/state/state.ts'
+import { measureScan } from '../src/recall/scan.ts'
 import { untouched } from '../src/trace/trace.ts'
 import { quantile } from '../sim/lab/metrics.ts'
 import { lives, sampled } from './samples.ts'
@@ -35,14 +36,41 @@ export async function recallFigures(count = 100_000): Promise<Record<string, num
   return figures
 }
 
-/** The memory as bytes, put together below the facade: observing the turns would compare each with those before. */
-export async function largeMemory(count: number): Promise<Uint8Array> {
+/**
+ * Share of the evidence of the written histories' questions among the best ten hits, where each history is told last of `count` turns: as
+ * recall searches, and where each search looks at every key. What is sought by words is the same in both: there the best are exact.
+ */
+export async function evidenceFigures(count = 100_000): Promise<Record<string, number>> {
+  const { turns, asked } = lives()
+  const answered = asked.filter(({ evidence }) => evidence.length > 0)
+  const places = new Map(turns.map(({ id }, place) => [id, `t${count - turns.length + place + 1}`]))
+  const figures: Record<string, number> = { traces: count, questions: answered.length }
+  for (const everyKey of [false, true]) {
+    const memory = await Mneme.fromBytes(await largeMemory(count, everyKey), { clock: () => origin, timeZone: 'UTC' })
+    let found = 0
+    for (const { question, evidence } of answered) {
+      const best = new Set((await memory.recall(question, { k: 10 })).flatMap(({ sourceIds }) => sourceIds))
+      found += evidence.filter(id => best.has(places.get(id)!)).length / evidence.length
+    }
+    figures[`evidence among ten, ${everyKey ? 'every key' : 'as tuned'}`] = found / answered.length
+    await memory.close()
+  }
+  return figures
+}
+
+/**
+ * A memory as bytes, as sleep leaves it, or so that each search reads `everyKey`; put together below the facade: observing the turns
+ * would compare each with those before. The written histories are told last.
+ */
+export async function largeMemory(count: number, everyKey = false): Promise<Uint8Array> {
   const encoder = await embedded()
   const { fusion } = loadPolicy(await readPackageFile('policy-en.msgpack'))
   const dim = keyDim(encoder.dim, fusion)
   const keeper = await createKeeper({ identity: { user: 'user', encoder: { id: encoder.id, dim: encoder.dim }, seed: 1 }, keyDim: dim, origin: origin - count * between, config: {} })
   const random = createRandom(1)
-  const texts = variedTexts(count)
+  const { turns } = lives()
+  const told = turns.slice(0, count)
+  const texts = [...variedTexts(count - told.length), ...told.map(({ text }) => text)]
   for (let start = 0; start < count; start += 1000) {
     const said = texts.slice(start, start + 1000)
     const vectors = await encoder.encode(said)
@@ -51,7 +79,9 @@ export async function largeMemory(count: number): Promise<Uint8Array> {
       const key = fuse(vectors[offset]!, null, fusion)
       const [importance, at] = [0.3 + 0.7 * random.next(), origin - (count - ordinal) * between]
       const kind = random.next() < 0.8 ? 'episodic' as const : 'semantic' as const
-      const turn = { speaker: random.next() < 0.6 ? 'user' : 'assistant', session: `s${Math.floor(ordinal / perSession)}`, at, text, tick: ordinal * between / 86_400_000 }
+      const filler = { speaker: random.next() < 0.6 ? 'user' : 'assistant', session: `s${Math.floor(ordinal / perSession)}` }
+      const { speaker, session } = told[ordinal - (count - told.length)] ?? filler
+      const turn = { speaker, session, at, text, tick: ordinal * between / 86_400_000 }
       return [
         { type: 'turn', turn: { ...turn, receivedAt: at, id: `t${ordinal + 1}`, outcome: 'ltm', kind, importance, why: 'worth keeping' }, keys: [shrinkKey(key)] },
         { type: 'trace', tier: 'ltm', trace: { ...turn, ...untouched, id: `m${ordinal + 1}`, kind, sources: [ordinal], importance, strength: importance, key } },
@@ -59,12 +89,14 @@ export async function largeMemory(count: number): Promise<Uint8Array> {
     })
     await keeper.transact(change => changes.forEach(change))
   }
+  const tuning = everyKey ? { k: 1, size: count, candidates: count, recall: 1 } : measureScan(keeper.state, (count * between) / 86_400_000)
+  if (tuning) await keeper.transact(change => change({ type: 'tuned', tuning }))
   return keeper.bytes()
 }
 
-/** Each text of the repository once; after that, halves of two of them joined. */
+/** Each text that this repository has of single messages once; after that, halves of two of them joined. */
 function variedTexts(count: number): string[] {
-  const own = [...new Set([...lives().turns.map(({ text }) => text), ...written()])].slice(0, count)
+  const own = [...new Set(written())].slice(0, count)
   const random = createRandom(2)
   while (own.length < count) {
     const [a, b] = [random.pick(own).split(' '), random.pick(own).split(' ')]

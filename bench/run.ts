@@ -1,11 +1,11 @@
 // Speed, saving, start, encoding, latency, the token estimate, the scan kernel and recall in a large memory, beside what else does
-// them; needs a build. `save`, `scan`, `recall` and `rivals` take --rows, 100,000 unless told.
-// npx tsx bench/run.ts [speed] [save] [start] [encode] [tokens] [latency] [scan] [recall] [rivals] [edge] [--rows N] [--json]
+// them; needs a build. `save`, `scan`, `recall`, `evidence` and `rivals` take --rows, 100,000 unless told.
+// npx tsx bench/run.ts [speed] [save] [start] [encode] [tokens] [latency] [scan] [recall] [evidence] [rivals] [edge] [--rows N] [--json]
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { edgeFigures } from './edge.ts'
 import { encodeFigures } from './encode.ts'
-import { recallFigures } from './large.ts'
+import { evidenceFigures, recallFigures } from './large.ts'
 import { latencyFigures } from './latency.ts'
 import { rivalFigures } from './rivals.ts'
 import { saveFigures } from './save.ts'
@@ -24,6 +24,7 @@ const sections: Record<string, () => Promise<Record<string, number>>> = {
   latency: latencyFigures,
   scan: () => scanFigures(Number(values.rows)),
   recall: () => recallFigures(Number(values.rows)),
+  evidence: () => evidenceFigures(Number(values.rows)),
   rivals: () => rivalFigures(Number(values.rows)),
   edge: edgeFigures,
 }

@@ -3,20 +3,28 @@ import { readFileSync, readdirSync } from 'node:fs'
 
 /** A turn of the written histories in sim/lives. */
 export interface LifeTurn {
+  /** Of its history and its place there. */
+  id: string
   text: string
   speaker: string
   at: number
   session: string
 }
 
+/** A question with the ids of the turns that answer it. */
+interface Asked {
+  question: string
+  evidence: string[]
+}
+
 interface Life {
   id: string
-  sessions: { id: string; at: string; turns: { speaker: string; text: string }[] }[]
-  questions: { question: string }[]
+  sessions: { id: string; at: string; turns: { id: string; speaker: string; text: string }[] }[]
+  questions: Asked[]
 }
 
 /** All turns and questions of the written histories, in order. */
-export function lives(): { turns: LifeTurn[]; questions: string[] } {
+export function lives(): { turns: LifeTurn[]; questions: string[]; asked: Asked[] } {
   const folder = new URL('../sim/lives/', import.meta.url)
   const files = readdirSync(folder)
     .filter(name => name.endsWith('.json'))
@@ -25,7 +33,8 @@ export function lives(): { turns: LifeTurn[]; questions: string[] } {
   return {
     turns: read.flatMap(life =>
       life.sessions.flatMap(session =>
-        session.turns.map(({ speaker, text }, index) => ({
+        session.turns.map(({ id, speaker, text }, index) => ({
+          id: `${life.id}/${id}`,
           text,
           speaker,
           at: Date.parse(`${session.at}Z`) + index * 30_000,
@@ -33,6 +42,7 @@ export function lives(): { turns: LifeTurn[]; questions: string[] } {
         })),
       ),
     ),
+    asked: read.flatMap(life => life.questions.map(({ question, evidence }) => ({ question, evidence: evidence.map(id => `${life.id}/${id}`) }))),
     questions: read.flatMap(life => life.questions.map(({ question }) => question)),
   }
 }

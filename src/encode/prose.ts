@@ -1,6 +1,9 @@
 // Prose: words and sentences of a text as people count them, apostrophes kept.
 
 const wordPattern = /[\p{L}\p{N}]+(?:['’\-._][\p{L}\p{N}]+)*/gu
+// Of ASCII alone the same words, without the tables of Unicode.
+const asciiOnly = /^[\x00-\x7f]*$/
+const asciiPattern = /[A-Za-z0-9]+(?:['\-._][A-Za-z0-9]+)*/g
 const sentenceBorder = /(?<=[.!?…])\s+|(?<=[。！？])|\n+/u
 
 /** Words in order, lower case, curly apostrophes made straight. Scripts without spaces come as runs. */
@@ -10,7 +13,7 @@ export function wordsOf(text: string): string[] {
 
 /** Words in order as they were written. */
 export function writtenWordsOf(text: string): string[] {
-  return text.match(wordPattern) ?? []
+  return text.match(asciiOnly.test(text) ? asciiPattern : wordPattern) ?? []
 }
 
 /** Non-empty sentences in order, each with its closing marks. */

@@ -2,10 +2,13 @@
 import { grown } from '../checkpoint/columns.ts'
 import { dot } from '../vector.ts'
 import type { EmbeddedEncoder } from './embedded.ts'
-import { isFunctionWord, wordsOf } from './prose.ts'
+import { isFunctionWord, wordsOf, writtenWordsOf } from './prose.ts'
 
 const mostWords = 20_000
 const mostTexts = 20_000
+
+/** The number of no word. */
+const none = -1
 
 /** Leading dimensions of a vector that tell how alike two words are nearly as well as all: the encoder's are sorted by what they tell. */
 const shortDim = 96
@@ -21,6 +24,8 @@ export class WordVectors {
   /** The leading dimensions of each, as unit vectors one after the other: read in passes over many words. */
   #short = new Float32Array(0)
   readonly #texts = new Map<string, Uint32Array>()
+  /** Numbers of words as they are written; `none` for one without content. */
+  readonly #written = new Map<string, number>()
 
   constructor(encoder: EmbeddedEncoder) {
     this.#encoder = encoder
@@ -79,9 +84,24 @@ export class WordVectors {
     let found = this.#texts.get(text)
     if (!found) {
       if (this.#texts.size >= mostTexts) this.#texts.clear()
-      this.#texts.set(text, (found = Uint32Array.from(contentWords(text), word => this.numberOf(word))))
+      const numbers: number[] = []
+      for (const word of writtenWordsOf(text)) {
+        const number = this.#numberOfWritten(word)
+        if (number !== none && !numbers.includes(number)) numbers.push(number)
+      }
+      this.#texts.set(text, (found = Uint32Array.from(numbers)))
     }
     return found
+  }
+
+  #numberOfWritten(written: string): number {
+    let number = this.#written.get(written)
+    if (number === undefined) {
+      const [word] = contentWords(written)
+      if (this.#written.size >= mostWords) this.#written.clear()
+      this.#written.set(written, (number = word === undefined ? none : this.numberOf(word)))
+    }
+    return number
   }
 
   /** Starts anew where the list has grown too long: numbers given before are void. */
@@ -89,6 +109,7 @@ export class WordVectors {
     if (this.#vectors.length < mostWords) return
     this.#numbers.clear()
     this.#texts.clear()
+    this.#written.clear()
     this.#vectors.length = 0
   }
 }

@@ -103,6 +103,11 @@ export class LongTermMemory {
     return dot(key, this.#keys.at(slot))
   }
 
+  /** The same of some slots in one pass. */
+  cosinesAt(slots: Uint32Array, key: Float32Array): Float32Array {
+    return this.#keys.cosines(key, slots)
+  }
+
   /** Keys, row by row, at least slots x K, freed ones zero, where all are to be read: undefined in a large memory, for which there is `search`. */
   keys(config: Config): Float32Array | undefined {
     return this.#isSearched(config) ? undefined : this.#keys.rows

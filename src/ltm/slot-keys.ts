@@ -9,6 +9,7 @@ import type { ScanHits } from '../tensor/scan/search.ts'
 import { ScanStore } from '../tensor/scan/store.ts'
 import { halfLifeTicks } from '../trace/strength.ts'
 import type { Entry } from '../trace/trace.ts'
+import { dot } from '../vector.ts'
 
 /** What is sought in a large memory: attention's logits among the traces that every filter lets through. */
 export interface LongQuery {
@@ -66,6 +67,11 @@ export class SlotKeys {
   /** The key of a slot: a view, so use it before anything changes. */
   at(slot: number): Float32Array {
     return this.#store?.key(slot) ?? this.#keys.subarray(slot * this.#dim, (slot + 1) * this.#dim)
+  }
+
+  /** Products of a unit key [K] with those of some slots. */
+  cosines(key: Float32Array, slots: Uint32Array): Float32Array {
+    return this.#store?.cosines(key, slots) ?? Float32Array.from(slots, slot => dot(key, this.at(slot)))
   }
 
   /** Writes the key of a slot that is in use, was freed last, or is the next; `isNew` where the slot was not in use. */

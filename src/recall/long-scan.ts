@@ -42,6 +42,11 @@ export class LongScan {
     return this.#all?.[slot] ?? this.#ltm.cosineAt(slot, this.#key)
   }
 
+  /** Cosines of slots that nobody asks for again. */
+  lookAll(slots: readonly number[]): Float32Array {
+    return this.#ltm.cosinesAt(Uint32Array.from(slots), this.#key)
+  }
+
   /**
    * The best slots that are `wanted`, by the cosine in a small memory, where nothing else of the query counts, by the query's
    * logits in a large one, where half as many may do. What its filters keep out must not be wanted.

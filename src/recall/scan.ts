@@ -92,7 +92,9 @@ export function measureScan({ ltm, config }: State, tick: number): Tuning | unde
 function scale(state: State, long: LongScan, short: ReadonlyMap<string, number>): { mean: number; deviation: number } {
   const stride = Math.max(1, Math.floor(long.slots / sampleSize))
   const sample: number[] = [...short.values()]
-  for (let slot = 0; slot < long.slots; slot += stride) if (state.ltm.idAt(slot)) sample.push(long.look(slot))
+  const slots: number[] = []
+  for (let slot = 0; slot < long.slots; slot += stride) if (state.ltm.idAt(slot)) slots.push(slot)
+  sample.push(...long.lookAll(slots))
   const count = sample.length + prior.weight
   const mean = (sample.reduce((sum, value) => sum + value, 0) + prior.weight * prior.mean) / count
   const spread = sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) + prior.weight * prior.variance

@@ -107,6 +107,16 @@ export class Search {
     }
   }
 
+  /** Cosines of a query [D] with the keys of some slots, for which the room has space. */
+  cosines(vector: Float32Array, of: Uint32Array): Float32Array {
+    this.#query.read(vector)
+    const { memory, kernel } = this.#rows
+    const { slots, values, unit } = this.#room
+    memory.u32.set(of, slots >>> 2)
+    kernel.products(of.length, slots, unit, values)
+    return memory.f32.slice(values >>> 2, (values >>> 2) + of.length)
+  }
+
   // Leaves of the first `count` slots those that are as strong as is asked; returns how many.
   #strongEnough({ least = 0, tick = 0 }: ScanQuery, count: number): number {
     if (least === 0) return count

@@ -89,6 +89,11 @@ export class ScanStore {
     return this.#best(vector, query, Math.max(1, this.count), false)
   }
 
+  /** Cosines of a query [D] of any length with the keys of some slots. Throws SHAPE_MISMATCH, INVALID_ARGUMENT. */
+  cosines(vector: Float32Array, slots: Uint32Array): Float32Array {
+    return this.#withRoom(slots.length).cosines(vector, slots)
+  }
+
   /** Columns as they are saved. */
   pack(): PackedScan {
     return this.#rows.pack()
@@ -102,11 +107,15 @@ export class ScanStore {
   }
 
   #best(vector: Float32Array, query: ScanQuery, limit: number, narrowed: boolean): ScanHits {
+    return this.#withRoom(limit).best(vector, query, limit, narrowed)
+  }
+
+  #withRoom(limit: number): Search {
     const room = roomFor(limit, this.#room, this.#rows.memory)
     if (room !== this.#room) {
       this.#room = room
       this.#search = new Search(this.#rows, room)
     }
-    return this.#search.best(vector, query, limit, narrowed)
+    return this.#search
   }
 }
