@@ -1,8 +1,9 @@
-// A full recall in a memory of 100,000 turns that all have a trace, made of the texts of this repository.
+// A full recall in a memory of 100,000 turns that all have traces, made of the texts of this repository.
 import { readFileSync, readdirSync } from 'node:fs'
 import { Mneme, createRandom, embedded, loadPolicy } from 'mneme'
 import { readPackageFile } from '../src/checkpoint/file.ts'
 import { fuse, keyDim } from '../src/encode/fusion.ts'
+import { passages } from '../src/lexical/passages.ts'
 import { shrinkKey } from '../src/log/keys.ts'
 import { createKeeper } from '../src/state/keeper.ts'
 import type { Change } from '../src/state/state.ts'
@@ -71,20 +72,24 @@ export async function largeMemory(count: number, everyKey = false): Promise<Uint
   const { turns } = lives()
   const told = turns.slice(0, count)
   const texts = [...variedTexts(count - told.length), ...told.map(({ text }) => text)]
+  let traces = 0
   for (let start = 0; start < count; start += 1000) {
-    const said = texts.slice(start, start + 1000)
-    const vectors = await encoder.encode(said)
-    const changes = said.flatMap((text, offset): Change[] => {
+    const said = texts.slice(start, start + 1000).map(text => ({ text, pieces: passages(text) }))
+    const vectors = await encoder.encode(said.flatMap(({ pieces }) => pieces))
+    let next = 0
+    const changes = said.flatMap(({ text, pieces }, offset): Change[] => {
       const ordinal = start + offset
-      const key = fuse(vectors[offset]!, null, fusion)
+      const keys = pieces.map(() => fuse(vectors[next++]!, null, fusion))
       const [importance, at] = [0.3 + 0.7 * random.next(), origin - (count - ordinal) * between]
       const kind = random.next() < 0.8 ? 'episodic' as const : 'semantic' as const
       const filler = { speaker: random.next() < 0.6 ? 'user' : 'assistant', session: `s${Math.floor(ordinal / perSession)}` }
       const { speaker, session } = told[ordinal - (count - told.length)] ?? filler
       const turn = { speaker, session, at, text, tick: ordinal * between / 86_400_000 }
       return [
-        { type: 'turn', turn: { ...turn, receivedAt: at, id: `t${ordinal + 1}`, outcome: 'ltm', kind, importance, why: 'worth keeping' }, keys: [shrinkKey(key)] },
-        { type: 'trace', tier: 'ltm', trace: { ...turn, ...untouched, id: `m${ordinal + 1}`, kind, sources: [ordinal], importance, strength: importance, key } },
+        { type: 'turn', turn: { ...turn, receivedAt: at, id: `t${ordinal + 1}`, outcome: 'ltm', kind, importance, why: 'worth keeping' }, keys: keys.map(shrinkKey) },
+        ...pieces.map((piece, place): Change => ({
+          type: 'trace', tier: 'ltm', trace: { ...turn, ...untouched, text: piece, id: `m${++traces}`, kind, sources: [ordinal], importance, strength: importance, key: keys[place]! },
+        })),
       ]
     })
     await keeper.transact(change => changes.forEach(change))

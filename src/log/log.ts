@@ -212,6 +212,8 @@ export class TurnLog {
 
   /** Ordinal of an id, also of a turn whose text is gone. */
   ordinalOf(id: string): number | undefined {
+    const numbered = Number(id.slice(1)) - 1
+    if (id !== '' && this.idAt(numbered) === id) return numbered
     if (!this.#ordinals) {
       this.#ordinals = new Map()
       for (let known = 0; known < this.size; known++) this.#ordinals.set(this.idAt(known), known)

@@ -5,6 +5,7 @@ import {
 } from '../checkpoint/columns.ts'
 import { StringColumn } from '../checkpoint/string-column.ts'
 import { kinds, type Config, type Kind } from '../config.ts'
+import type { ScanColumns } from '../tensor/scan/row.ts'
 import type { Spacing } from '../trace/fsrs.ts'
 import { strengthOf, untouched, type Entry, type TraceUpdate } from '../trace/trace.ts'
 
@@ -119,6 +120,16 @@ export class TraceColumns {
   /** Strength of a row's trace at a tick. */
   strengthAt(row: number, tick: number, config: Config): number {
     return strengthOf({ kind: this.#kindAt(row), strength: this.#strength[row]!, tick: this.#tick[row]!, ...this.#spacingAt(row) }, tick, config)
+  }
+
+  /** What a scan keeps of each row beside its key; suppressed and replaced traces have kinds of their own. */
+  scanned(): Omit<ScanColumns, 'keys'> {
+    const kind = this.#kind.slice(0, this.size)
+    for (let row = 0; row < kind.length; row++) if (this.#suppressed[row] === 1 || this.#supersededBy[row] !== '') kind[row]! += kinds.length
+    return {
+      kind, strength: this.#strength.subarray(0, this.size), tick: this.#tick.subarray(0, this.size),
+      tenant: this.#priority.subarray(0, this.size), at: this.#at.subarray(0, this.size),
+    }
   }
 
   /** Worth of a row's trace. */

@@ -4,7 +4,7 @@ import { kinds, type Config, type Kind } from '../config.ts'
 import { MnemeError } from '../errors.ts'
 import { calibrate, type Calibration } from '../tensor/scan/calibrate.ts'
 import type { ScanQuery } from '../tensor/scan/query.ts'
-import type { RowFields } from '../tensor/scan/row.ts'
+import type { RowFields, ScanColumns } from '../tensor/scan/row.ts'
 import type { ScanHits } from '../tensor/scan/search.ts'
 import { ScanStore } from '../tensor/scan/store.ts'
 import { halfLifeTicks } from '../trace/strength.ts'
@@ -98,16 +98,13 @@ export class SlotKeys {
   }
 
   /** Moves the keys into a store, from which on they can be searched; false where there is no room for one. `free` as in `PackedLtm`. */
-  fill(slots: number, free: readonly number[], entryAt: (slot: number) => Entry | undefined, config: Config): boolean {
+  fill(free: readonly number[], columns: () => Omit<ScanColumns, 'keys'>, config: Config): boolean {
     if (this.#store || this.#refused) return !this.#refused
     const halfLives = decays(config) ? kinds.map(kind => halfLifeTicks(kind, config)) : []
     for (const kernel of [{}, { kernel: 'plain' as const }]) {
       try {
         const store = new ScanStore({ dim: this.#dim, halfLives: [...halfLives, ...halfLives], ...kernel })
-        for (let slot = 0; slot < slots; slot++) {
-          const entry = entryAt(slot)
-          store.append({ key: this.at(slot), ...entry && fieldsOf(entry) })
-        }
+        store.fill({ keys: this.#keys, ...columns() })
         for (const slot of free) store.remove(slot)
         this.#store = store
         this.#keys = new Float32Array(0)
@@ -162,7 +159,7 @@ function isOutOfRoom(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof MnemeError && error.code === 'STORAGE_FAILED')
 }
 
-/** Suppressed and replaced traces have kinds of their own. */
+/** Suppressed and replaced traces have kinds of their own, as in `TraceColumns.scanned`. */
 function fieldsOf({ kind, suppressed, supersededBy, strength, tick, priority, at }: Entry): Required<RowFields> {
   const hidden = suppressed || supersededBy !== null
   return { strength, tick, kind: kinds.indexOf(kind) + (hidden ? kinds.length : 0), tenant: priority ? 1 : 0, at }

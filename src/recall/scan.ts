@@ -54,8 +54,9 @@ export function scanKeys(state: State, key: Float32Array, limit: number, sought:
   const short = new Map(stm.list().map(trace => [trace.id, dot(key, trace.key)]))
   const { mean, deviation } = scale(state, long, short)
   const cosine = (id: string): number => {
-    const slot = ltm.slotOf(id)
-    return slot === undefined ? (short.get(id) ?? -1) : long.at(slot)
+    const known = short.get(id)
+    const slot = known === undefined ? ltm.slotOf(id) : undefined
+    return known ?? (slot === undefined ? -1 : long.at(slot))
   }
   // A turn is the neighbour of two.
   const turns = new Map<number, number>()

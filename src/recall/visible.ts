@@ -86,8 +86,9 @@ export function statusOfTurn({ log }: State, ordinal: number): Status {
 }
 
 function entryOf({ ltm, stm }: State, id: string): Entry | undefined {
-  const slot = ltm.slotOf(id)
-  return slot === undefined ? stm.get(id) : ltm.entryAt(slot)
+  const short = stm.get(id)
+  const slot = short ? undefined : ltm.slotOf(id)
+  return slot === undefined ? short : ltm.entryAt(slot)
 }
 
 /** Status of a trace whose strength is known, as of a moment in milliseconds. */

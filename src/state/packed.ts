@@ -119,7 +119,7 @@ export function unpackState(packed: PackedState, config: Config): State {
       at: packed.tombstones.at[row]!,
       cause: causes[row]!,
     })),
-    sources: new SourceIndex(() => sourced(state)),
+    sources: new SourceIndex(() => ({ ltm: state.ltm, others: state.stm.list() })),
     graph: Graph.unpack(packed.graph),
     signals: [...packed.signals],
     rules: RuleBook.unpack(packed.rules),
@@ -141,12 +141,6 @@ export function unpackState(packed: PackedState, config: Config): State {
     }
   }
   return state
-}
-
-/** Traces of both stores with their turns. */
-function * sourced({ ltm, stm }: State): Generator<Pick<Trace, 'id' | 'sources'>> {
-  for (let slot = 0; slot < ltm.slots; slot++) yield { id: ltm.idAt(slot), sources: ltm.sourcesAt(slot) }
-  yield* stm.list()
 }
 
 function packShown(shown: State['shown']): PackedState['shown'] {

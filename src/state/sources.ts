@@ -1,26 +1,37 @@
 // Which traces stand over a turn.
+import type { LongTermMemory } from '../ltm/ltm.ts'
 import type { Trace } from '../trace/trace.ts'
 
 type Sourced = Pick<Trace, 'id' | 'sources'>
 
-export class SourceIndex {
-  // By ordinal: turns are numbered without gaps. Nearly every turn has one trace: a list for each would be most of what this costs.
-  #ids: (string | readonly string[] | undefined)[] | undefined
-  readonly #initial: () => Iterable<Sourced>
+/** Traces that there are when an index is first asked: those of long-term memory by slot, and others. */
+interface Held {
+  ltm: Pick<LongTermMemory, 'slots' | 'idAt' | 'sourcesAt'>
+  others: Iterable<Sourced>
+}
 
-  /** `initial` gives the traces that there are when the index is first asked, once. */
-  constructor(initial: () => Iterable<Sourced> = () => []) {
-    this.#initial = initial
+export class SourceIndex {
+  // By ordinal: turns are numbered without gaps. Nearly every turn has one trace: a list for each would be most of what this costs. A
+  // number is the slot of a trace whose id nobody asked for yet.
+  #ids: (number | string | readonly string[] | undefined)[] | undefined
+  readonly #held: () => Held | undefined
+
+  /** `held` tells of a loaded memory. */
+  constructor(held: () => Held | undefined = () => undefined) {
+    this.#held = held
   }
 
   /** Ids of the traces over a turn, in the order in which they were made: the same after a load as before. */
   of(ordinal: number): readonly string[] {
     const ids = this.#read()[ordinal]
-    return typeof ids === 'string' ? [ids] : ids ?? []
+    if (typeof ids !== 'number') return typeof ids === 'string' ? [ids] : ids ?? []
+    const id = this.#held()!.ltm.idAt(ids)
+    // A trace that was just dropped has no id any more.
+    return id === '' ? [] : [id]
   }
 
   has(ordinal: number): boolean {
-    return this.#read()[ordinal] !== undefined
+    return this.of(ordinal).length > 0
   }
 
   /** Enters a trace under its turns. */
@@ -40,12 +51,18 @@ export class SourceIndex {
     }
   }
 
-  #read(): (string | readonly string[] | undefined)[] {
-    if (!this.#ids) {
-      this.#ids = []
-      for (const trace of this.#initial()) this.add(trace)
+  #read(): (number | string | readonly string[] | undefined)[] {
+    if (this.#ids) return this.#ids
+    const all: (number | string | readonly string[] | undefined)[] = (this.#ids = [])
+    const held = this.#held()
+    for (let slot = 0; held && slot < held.ltm.slots; slot++) {
+      const sources = held.ltm.sourcesAt(slot)
+      const [first = 0] = sources
+      if (sources.length === 1 && all[first] === undefined) all[first] = slot
+      else if (sources.length > 0) this.add({ id: held.ltm.idAt(slot), sources })
     }
-    return this.#ids
+    for (const trace of held?.others ?? []) this.add(trace)
+    return all
   }
 }
 

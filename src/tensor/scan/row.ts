@@ -21,6 +21,17 @@ export interface ScanRow extends RowFields {
   key: Float32Array
 }
 
+/** Many rows, column by column, as `ScanRow` has them. N rows. */
+export interface ScanColumns {
+  /** [N, D]. */
+  keys: Float32Array
+  strength: Float64Array
+  tick: Float64Array
+  kind: Uint8Array
+  tenant: Uint8Array
+  at: Float64Array
+}
+
 /** What a store is made for. */
 export interface ScanOptions {
   /** D, an integer in [1, 4096]. */

@@ -5,7 +5,7 @@ import { workBytes, type Places, type ScanKernel } from './kernel.ts'
 import { blockRows, blockShift, freeKind, kindCount, layoutOf, mostBlocks, placeOf, strengthSteps, type Column, type Layout } from './layout.ts'
 import { ScanMemory } from './memory.ts'
 import type { SearchedRows } from './query.ts'
-import { check, checkFields, type RowFields, type ScanOptions, type ScanRow } from './row.ts'
+import { check, checkFields, type RowFields, type ScanColumns, type ScanOptions, type ScanRow } from './row.ts'
 import { ScalarKernel } from './scalar.ts'
 import { hasWasm, wasmKernel } from './wasm.ts'
 
@@ -108,6 +108,34 @@ export class ScanRows implements SearchedRows {
     this.#write(slot, row)
     if (slot === this.#size - 1 && settled.includes(this.#size)) this.#settle()
     return slot
+  }
+
+  /** Appends rows to an empty store: as one by one, for less. Rows past the first block are not checked. */
+  fill({ keys, strength, tick, kind, tenant, at }: ScanColumns): void {
+    const { dim } = this.layout
+    const count = strength.length
+    for (let slot = 0; slot < Math.min(count, blockRows); slot++) {
+      this.append({ key: keys.subarray(slot * dim, (slot + 1) * dim), strength: strength[slot]!, tick: tick[slot]!, kind: kind[slot]!, tenant: tenant[slot]!, at: at[slot]! })
+    }
+    const { columns } = this.layout
+    for (let from = blockRows; from < count; from += blockRows) {
+      const to = Math.min(count, from + blockRows)
+      this.#addBlock(tick[from]!)
+      this.#size = to
+      this.#writes += to - from
+      this.live[from >>> blockShift] = to - from
+      const { f32, f64, u32, u8 } = this.memory
+      for (let slot = from; slot < to; slot++) f32.set(keys.subarray(slot * dim, (slot + 1) * dim), this.place(slot, columns.key) >>> 2)
+      f64.set(strength.subarray(from, to), this.place(from, columns.strength) >>> 3)
+      f64.set(tick.subarray(from, to), this.place(from, columns.tick) >>> 3)
+      f64.set(at.subarray(from, to), this.place(from, columns.time) >>> 3)
+      u8.set(kind.subarray(from, to), this.place(from, columns.kind))
+      u32.set(tenant.subarray(from, to), this.place(from, columns.tenant) >>> 2)
+      for (let slot = from; slot < to; slot++) {
+        this.kernel.encode(this.blocks[slot >>> blockShift]!, slot & (blockRows - 1))
+        this.#follow(slot)
+      }
+    }
   }
 
   /** Overwrites a row. */
@@ -236,10 +264,15 @@ export class ScanRows implements SearchedRows {
     u8[this.place(slot, kind)] = fields.kind
     u32[this.place(slot, tenant) >>> 2] = fields.tenant
     f64[this.place(slot, time) >>> 3] = fields.at
+    this.#follow(slot)
+  }
+
+  // Brings the coarse strength of a row up to date.
+  #follow(slot: number): void {
     if (this.#writeCoarse(slot)) return
     // So much later than the rest of the block that sixteen bits do not hold it.
     const block = slot >>> blockShift
-    this.ticks[block] = fields.tick
+    this.ticks[block] = this.memory.f64[this.place(slot, this.layout.columns.tick) >>> 3]!
     for (let row = block * blockRows; row < (block + 1) * blockRows; row++) if (this.has(row)) this.#writeCoarse(row)
   }
 

@@ -1,6 +1,6 @@
 // Keys with strengths, searched by attention's logits without a pass over all of their bytes. D dim.
 import type { ScanQuery } from './query.ts'
-import type { RowFields, ScanOptions, ScanRow } from './row.ts'
+import type { RowFields, ScanColumns, ScanOptions, ScanRow } from './row.ts'
 import { ScanRows, type PackedScan } from './rows.ts'
 import { candidatesFor, roomFor, Search, takeRoom, type ScanHits, type SearchRoom } from './search.ts'
 
@@ -60,6 +60,11 @@ export class ScanStore {
   /** Writes a row into a freed slot or the next; returns the slot. Throws SHAPE_MISMATCH, INVALID_ARGUMENT, STORAGE_FAILED. */
   append(row: ScanRow): number {
     return this.#rows.append(row)
+  }
+
+  /** Appends rows to an empty store, all at once: keys of length 1 or less, fields in their ranges. Throws STORAGE_FAILED. */
+  fill(columns: ScanColumns): void {
+    this.#rows.fill(columns)
   }
 
   /** Overwrites the row of a slot in use. Throws NOT_FOUND, SHAPE_MISMATCH, INVALID_ARGUMENT. */
