@@ -20,7 +20,28 @@ export function rotate(vector: usize): void {
 
 function hadamard(vector: usize, span: i32): void {
   const end = vector + (<usize>span << 2)
-  for (let half = <usize>span << 1; half >= 16; half >>= 1) {
+  let half = <usize>span << 1
+  // Two steps at once: half the reads and writes, the same sums.
+  for (; half >= 32; half >>= 2) {
+    const quarter = half >> 1
+    for (let from = vector; from < end; from += half << 1) {
+      for (let at = from; at < from + quarter; at += 16) {
+        const a = v128.load(at)
+        const b = v128.load(at + quarter)
+        const c = v128.load(at + half)
+        const d = v128.load(at + half + quarter)
+        const ac = f32x4.add(a, c)
+        const bd = f32x4.add(b, d)
+        const less = f32x4.sub(a, c)
+        const rest = f32x4.sub(b, d)
+        v128.store(at, f32x4.add(ac, bd))
+        v128.store(at + quarter, f32x4.sub(ac, bd))
+        v128.store(at + half, f32x4.add(less, rest))
+        v128.store(at + half + quarter, f32x4.sub(less, rest))
+      }
+    }
+  }
+  if (half >= 16) {
     for (let from = vector; from < end; from += half << 1) {
       for (let at = from; at < from + half; at += 16) {
         const a = v128.load(at)
