@@ -155,6 +155,20 @@ export async function rivalFigures(rows: number): Promise<Record<string, number>
   return (await compare(rows)).vectors
 }
 
+/** The contestants in a list with commas between them, in their order: a name may have one in it, so the longest are looked for first. */
+function named(list: string): string[] {
+  const names = Object.keys(contestants)
+  let rest = `,${list},`
+  const found = new Set(names.toSorted((a, b) => b.length - a.length).filter(name => {
+    const without = rest.replace(`,${name},`, ',')
+    const isNamed = without !== rest
+    rest = without
+    return isNamed
+  }))
+  if (rest !== ',') throw new Error(`only: expected some of ${names.join('; ')}, got ${rest.slice(1, -1)} besides; correct it`)
+  return names.filter(name => found.has(name))
+}
+
 const columns = ['build, s', 'writes / s', 'effort', 'query p50, ms', 'query p99, ms', 'p50 / Mneme', 'recall@10', 'bytes a row', 'save, ms', 'load, ms', 'RSS, MiB']
 
 function tableHead(title: string): string {
@@ -175,7 +189,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const { values } = parseArgs({ options: { rows: { type: 'string', default: '100000' }, only: { type: 'string' }, vectors: { type: 'string' }, dim: { type: 'string' } } })
     const file = values.vectors === undefined ? undefined : fs.readFileSync(values.vectors)
     const texts = file && { dim: Number(values.dim), values: new Float32Array(file.buffer, file.byteOffset, file.byteLength / 4) }
-    const compared = await compare(Number(values.rows), values.only?.split(','), texts)
+    const compared = await compare(Number(values.rows), values.only === undefined ? undefined : named(values.only), texts)
     for (const [name, value] of Object.entries(compared.vectors)) console.log(`${name.padEnd(40)} ${readable(value)}`)
   }
 }
