@@ -2,7 +2,7 @@
 
 const wordPattern = /[\p{L}\p{N}]+(?:['’\-._][\p{L}\p{N}]+)*/gu
 // Of ASCII alone the same words, without the tables of Unicode.
-const asciiOnly = /^[\x00-\x7f]*$/
+const asciiOnly = /^\p{ASCII}*$/u
 const asciiPattern = /[A-Za-z0-9]+(?:['\-._][A-Za-z0-9]+)*/g
 const sentenceBorder = /(?<=[.!?…])\s+|(?<=[。！？])|\n+/u
 

@@ -55,13 +55,15 @@ export class SourceIndex {
     if (this.#ids) return this.#ids
     const all: (number | string | readonly string[] | undefined)[] = (this.#ids = [])
     const held = this.#held()
-    for (let slot = 0; held && slot < held.ltm.slots; slot++) {
-      const sources = held.ltm.sourcesAt(slot)
+    if (!held) return all
+    const { ltm, others } = held
+    for (let slot = 0; slot < ltm.slots; slot++) {
+      const sources = ltm.sourcesAt(slot)
       const [first = 0] = sources
       if (sources.length === 1 && all[first] === undefined) all[first] = slot
-      else if (sources.length > 0) this.add({ id: held.ltm.idAt(slot), sources })
+      else if (sources.length > 0) this.add({ id: ltm.idAt(slot), sources })
     }
-    for (const trace of held?.others ?? []) this.add(trace)
+    for (const trace of others) this.add(trace)
     return all
   }
 }

@@ -166,3 +166,18 @@ it('scans a large memory for what is wanted, until there is enough', () => {
   expect(scan.pinned(8).map(slot => ltm.idAt(slot))).toEqual(plainBest(ltm, key, { ...query, gamma: 0, hidden: true, pinned: true, k: 8 }))
   expect(scan.pinned(600)).toEqual(ltm.pinnedSlots())
 })
+
+it('knows the slots of a loaded memory, of reused and freed ones too', () => {
+  const random = createRandom(8)
+  const ltm = filled(300)
+  for (let number = 0; number < 300; number += 3) ltm.drop(`m${number}`)
+  for (let number = 300; number < 360; number++) ltm.put(traceOf(number, random))
+  const loaded = LongTermMemory.unpack(ltm.pack(), dim)
+  for (let number = 359; number >= 0; number--) expect(loaded.slotOf(`m${number}`)).toBe(ltm.slotOf(`m${number}`))
+  expect(loaded.slotOf('m999')).toBeUndefined()
+  const other = LongTermMemory.unpack(ltm.pack(), dim)
+  expect(other.drop('m301')!.id).toBe('m301')
+  expect(other.slotOf('m301')).toBeUndefined()
+  expect(other.put(traceOf(400, random))).toBe(ltm.slotOf('m301'))
+  expect(other.slotOf('m302')).toBe(ltm.slotOf('m302'))
+})

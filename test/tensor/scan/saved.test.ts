@@ -38,3 +38,19 @@ it('refuses columns that do not fit', () => {
   const short = packed.blocks.map(columns => columns.map(column => column.subarray(1)))
   expect(() => ScanStore.unpack({ ...packed, blocks: short }, { dim: 20 })).toThrow(/expected \d+ bytes in column 0 of block 0/)
 })
+
+it.each([undefined, 'plain'] as const)('is filled at once as row by row, in the kernel %s', kernel => {
+  // Ticks far apart, so that a block's coarse strengths have to begin anew.
+  const rows = rowsOf(9000, 20, 5).map((row, slot) => ({ ...row, tick: row.tick + (slot > 5000 ? 400 * (slot % 3) : 0) }))
+  const [one, all] = [new ScanStore({ dim: 20, halfLives, ...kernel && { kernel } }), new ScanStore({ dim: 20, halfLives, ...kernel && { kernel } })]
+  for (const row of rows) one.append(row)
+  all.fill({
+    keys: Float32Array.from(rows.flatMap(({ key }) => [...key])), strength: Float64Array.from(rows, row => row.strength), tick: Float64Array.from(rows, row => row.tick),
+    kind: Uint8Array.from(rows, row => row.kind), tenant: Uint8Array.from(rows, row => row.tenant), at: Float64Array.from(rows, row => row.at),
+  })
+  expect(all.count).toBe(9000)
+  expect(written(all.pack()) === written(one.pack())).toBe(true)
+  for (const slot of [8999, 4100]) expect(all.remove(slot)).toBe(one.remove(slot))
+  expect(all.append(rows[7]!)).toBe(one.append(rows[7]!))
+  expect(written(all.pack()) === written(one.pack())).toBe(true)
+})
