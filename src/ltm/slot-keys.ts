@@ -104,7 +104,7 @@ export class SlotKeys {
     for (const kernel of [{}, { kernel: 'plain' as const }]) {
       try {
         const store = new ScanStore({ dim: this.#dim, halfLives: [...halfLives, ...halfLives], ...kernel })
-        store.fill({ keys: this.#keys, ...columns() })
+        store.appendAll({ keys: this.#keys, ...columns() })
         for (const slot of free) store.remove(slot)
         this.#store = store
         this.#keys = new Float32Array(0)

@@ -111,7 +111,7 @@ export class ScanRows implements SearchedRows {
   }
 
   /** Appends rows to an empty store: as one by one, for less. Rows past the first block are not checked. */
-  fill({ keys, strength, tick, kind, tenant, at }: ScanColumns): void {
+  appendAll({ keys, strength, tick, kind, tenant, at }: ScanColumns): void {
     const { dim } = this.layout
     const count = strength.length
     for (let slot = 0; slot < Math.min(count, blockRows); slot++) {

@@ -63,8 +63,8 @@ export class ScanStore {
   }
 
   /** Appends rows to an empty store, all at once: keys of length 1 or less, fields in their ranges. Throws STORAGE_FAILED. */
-  fill(columns: ScanColumns): void {
-    this.#rows.fill(columns)
+  appendAll(columns: ScanColumns): void {
+    this.#rows.appendAll(columns)
   }
 
   /** Overwrites the row of a slot in use. Throws NOT_FOUND, SHAPE_MISMATCH, INVALID_ARGUMENT. */

@@ -44,7 +44,7 @@ it.each([undefined, 'plain'] as const)('is filled at once as row by row, in the 
   const rows = rowsOf(9000, 20, 5).map((row, slot) => ({ ...row, tick: row.tick + (slot > 5000 ? 400 * (slot % 3) : 0) }))
   const [one, all] = [new ScanStore({ dim: 20, halfLives, ...kernel && { kernel } }), new ScanStore({ dim: 20, halfLives, ...kernel && { kernel } })]
   for (const row of rows) one.append(row)
-  all.fill({
+  all.appendAll({
     keys: Float32Array.from(rows.flatMap(({ key }) => [...key])), strength: Float64Array.from(rows, row => row.strength), tick: Float64Array.from(rows, row => row.tick),
     kind: Uint8Array.from(rows, row => row.kind), tenant: Uint8Array.from(rows, row => row.tenant), at: Float64Array.from(rows, row => row.at),
   })
