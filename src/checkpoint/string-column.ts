@@ -1,23 +1,26 @@
 // A list of strings that stays as it was saved: a string is cut out of the whole when it is asked for, and kept from then on.
 import { column, narrowed, packStrings, type PackedStrings } from './columns.ts'
 
+const groupShift = 6
+
 export class StringColumn {
   /** The saved strings; undefined where there are none. */
   readonly #saved: PackedStrings | undefined
   readonly #parts: readonly string[]
-  /** Where each saved string begins in all parts together, and the end of the last. */
+  /** Of the saved strings. */
+  readonly #lengths: PackedStrings['lengths']
+  /** Where every so many of them begin in all parts together. */
   readonly #starts: Float64Array
   /** Strings that were asked for, replaced or added. */
-  readonly #strings: (string | undefined)[]
+  readonly #strings: (string | undefined)[] = []
   readonly #replaced = new Set<number>()
 
   constructor(saved?: PackedStrings) {
     this.#saved = saved
     this.#parts = saved === undefined ? [] : typeof saved.text === 'string' ? [saved.text] : saved.text
-    const lengths = saved?.lengths ?? new Uint8Array(0)
-    this.#starts = new Float64Array(lengths.length + 1)
-    for (let row = 0; row < lengths.length; row++) this.#starts[row + 1] = this.#starts[row]! + lengths[row]!
-    this.#strings = Array.from({ length: lengths.length })
+    this.#lengths = saved?.lengths ?? new Uint8Array(0)
+    this.#starts = startsOf(this.#lengths)
+    this.#strings.length = this.#lengths.length
   }
 
   get length(): number {
@@ -37,15 +40,15 @@ export class StringColumn {
   /** Writes a row: one that is there, or the next. */
   set(row: number, value: string): void {
     this.#strings[row] = value
-    if (row < this.#starts.length - 1) this.#replaced.add(row)
+    if (row < this.#lengths.length) this.#replaced.add(row)
   }
 
   /** All strings as they are now: nothing of a replaced one. */
   pack(): PackedStrings {
-    const saved = this.#starts.length - 1
+    const saved = this.#lengths.length
     if (this.#saved === undefined) return packStrings(this.#strings as string[])
     if (this.#replaced.size === 0 && this.#strings.length === saved) return this.#saved
-    if (this.#parts.length !== 1) return packStrings(this.#strings.map((_, row) => this.at(row)!))
+    if (this.#parts.length !== 1) return packStrings(Array.from(this.#strings, (_, row) => this.at(row)!))
     // What lies between two replaced strings is copied at once.
     const pieces: string[] = []
     let next = 0
@@ -55,14 +58,14 @@ export class StringColumn {
     }
     pieces.push(this.#cut(next, saved))
     const { text } = packStrings([...pieces, ...this.#strings.slice(saved) as string[]])
-    const lengths = column(Uint32Array, this.#strings, (value, row) => value?.length ?? this.#starts[row + 1]! - this.#starts[row]!)
+    const lengths = column(Uint32Array, this.#strings, (value, row) => value?.length ?? this.#lengths[row]!)
     return { text, lengths: narrowed(lengths) }
   }
 
   // Saved strings from one row to another, which lie in the same part: those of several parts are one each.
   #cut(from: number, to: number): string {
-    let start = this.#starts[from]!
-    let end = this.#starts[to]!
+    let start = this.#startOf(from)
+    let end = to === from + 1 ? start + this.#lengths[from]! : this.#startOf(to)
     for (const part of this.#parts) {
       if (end <= part.length) return part.slice(start, end)
       start -= part.length
@@ -70,4 +73,22 @@ export class StringColumn {
     }
     return ''
   }
+
+  #startOf(row: number): number {
+    let start = this.#starts[row >>> groupShift]!
+    for (let other = row >>> groupShift << groupShift; other < row; other++) start += this.#lengths[other]!
+    return start
+  }
+}
+
+/** Where every so many strings begin: a number for each would be most of what loading a column costs. */
+function startsOf(lengths: PackedStrings['lengths']): Float64Array {
+  const starts = new Float64Array((lengths.length >>> groupShift) + 1)
+  let sum = 0
+  for (let row = 0; row < lengths.length; row++) {
+    if (row % (1 << groupShift) === 0) starts[row >>> groupShift] = sum
+    sum += lengths[row]!
+  }
+  if (lengths.length % (1 << groupShift) === 0) starts[lengths.length >>> groupShift] = sum
+  return starts
 }

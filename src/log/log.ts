@@ -2,12 +2,11 @@
 import { kinds, type Kind } from '../config.ts'
 import {
   grown,
-  packLabels,
-  unpackLabels,
   unpackStrings,
   type PackedLabels,
   type PackedStrings,
 } from '../checkpoint/columns.ts'
+import { LabelColumn } from '../checkpoint/label-column.ts'
 import { StringColumn } from '../checkpoint/string-column.ts'
 import { RecentSessions } from './sessions.ts'
 
@@ -72,10 +71,10 @@ const longSilence = 3_600_000
 
 export class TurnLog {
   #ids = new StringColumn()
-  #speakers: string[] = []
-  #sessions: string[] = []
+  #speakers = new LabelColumn()
+  #sessions = new LabelColumn()
   #texts = new StringColumn()
-  #whys: string[] = []
+  #whys = new LabelColumn()
   #at: Float64Array = new Float64Array(0)
   #receivedAt: Float64Array = new Float64Array(0)
   #importance: Float64Array = new Float64Array(0)
@@ -143,16 +142,16 @@ export class TurnLog {
     if (!this.has(ordinal)) return undefined
     return {
       id: this.#ids.at(ordinal)!,
-      speaker: this.#speakers[ordinal]!,
+      speaker: this.#speakers.at(ordinal)!,
       at: this.#at[ordinal]!,
       receivedAt: this.#receivedAt[ordinal]!,
-      session: this.#sessions[ordinal]!,
+      session: this.#sessions.at(ordinal)!,
       text: this.#texts.at(ordinal)!,
       outcome: outcomes[this.#outcome[ordinal]!] ?? 'ignore',
       kind: kinds[this.#kind[ordinal]!] ?? 'episodic',
       importance: this.#importance[ordinal]!,
       strength: this.#strength[ordinal]!,
-      why: this.#whys[ordinal]!,
+      why: this.#whys.at(ordinal)!,
       tick: this.#tick[ordinal]!,
     }
   }
@@ -180,7 +179,7 @@ export class TurnLog {
   startOfLast(count: number): number {
     if (!this.#recent) {
       this.#recent = new RecentSessions()
-      this.#sessions.forEach((session, ordinal) => this.#recent!.note(session, ordinal))
+      for (let ordinal = 0; ordinal < this.size; ordinal++) this.#recent.note(this.sessionAt(ordinal), ordinal)
     }
     return this.#recent.startOfLast(count)
   }
@@ -192,12 +191,12 @@ export class TurnLog {
 
   /** Speaker of a turn, also of one whose text is gone. */
   speakerAt(ordinal: number): string {
-    return this.#speakers[ordinal] ?? ''
+    return this.#speakers.at(ordinal) ?? ''
   }
 
   /** Conversation of a turn, also of one whose text is gone. */
   sessionAt(ordinal: number): string {
-    return this.#sessions[ordinal] ?? ''
+    return this.#sessions.at(ordinal) ?? ''
   }
 
   /** Id of a turn, also of one whose text is gone. */
@@ -207,7 +206,7 @@ export class TurnLog {
 
   /** Why a turn was stored or not, also where its text is gone. */
   whyAt(ordinal: number): string {
-    return this.#whys[ordinal] ?? ''
+    return this.#whys.at(ordinal) ?? ''
   }
 
   /** Ordinal of an id, also of a turn whose text is gone. */
@@ -226,17 +225,17 @@ export class TurnLog {
     if (ordinal >= this.size || this.#erased[ordinal] === 1) return
     this.#erased[ordinal] = 1
     this.#texts.set(ordinal, '')
-    this.#count(this.#speakers[ordinal]!, -1)
+    this.#count(this.#speakers.at(ordinal)!, -1)
   }
 
   /** Views of the columns: leave the log unchanged until these are written. */
   pack(): PackedLog {
     return {
       ids: this.#ids.pack(),
-      speakers: packLabels(this.#speakers),
-      sessions: packLabels(this.#sessions),
+      speakers: this.#speakers.pack(),
+      sessions: this.#sessions.pack(),
       texts: this.#texts.pack(),
-      whys: packLabels(this.#whys),
+      whys: this.#whys.pack(),
       at: this.#at.subarray(0, this.size),
       receivedAt: this.#receivedAt.subarray(0, this.size),
       importance: this.#importance.subarray(0, this.size),
@@ -253,10 +252,10 @@ export class TurnLog {
   static unpack(packed: PackedLog): TurnLog {
     const log = new TurnLog()
     log.#ids = new StringColumn(packed.ids)
-    log.#speakers = unpackLabels(packed.speakers)
-    log.#sessions = unpackLabels(packed.sessions)
+    log.#speakers = new LabelColumn(packed.speakers)
+    log.#sessions = new LabelColumn(packed.sessions)
     log.#texts = new StringColumn(packed.texts)
-    log.#whys = unpackLabels(packed.whys)
+    log.#whys = new LabelColumn(packed.whys)
     log.#at = packed.at
     log.#receivedAt = packed.receivedAt
     log.#importance = packed.importance
@@ -267,17 +266,18 @@ export class TurnLog {
     log.#erased = packed.erased
     log.#faded = packed.faded
     log.#conversation = packed.conversation
-    const said = new Map<number, number>()
-    packed.speakers.index.forEach((speaker, ordinal) => {
-      if (log.#erased[ordinal] === 0) said.set(speaker, (said.get(speaker) ?? 0) + 1)
-    })
     const speakers = unpackStrings(packed.speakers.labels)
-    for (const [speaker, count] of said) log.#count(speakers[speaker]!, count)
+    const said = new Uint32Array(speakers.length)
+    const order: number[] = []
+    packed.speakers.index.forEach((speaker, ordinal) => {
+      if (log.#erased[ordinal] === 0 && said[speaker]!++ === 0) order.push(speaker)
+    })
+    for (const speaker of order) log.#count(speakers[speaker]!, said[speaker]!)
     return log
   }
 
   #together(ordinal: number, other: number): boolean {
-    return this.#sessions[ordinal] === this.#sessions[other] && Math.abs(this.#at[ordinal]! - this.#at[other]!) <= longSilence
+    return this.#sessions.at(ordinal) === this.#sessions.at(other) && Math.abs(this.#at[ordinal]! - this.#at[other]!) <= longSilence
   }
 
   #count(speaker: string, change: number): void {

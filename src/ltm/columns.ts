@@ -1,8 +1,9 @@
 // Traces without their keys, in parallel columns that grow by doubling: the form in which they are saved, too.
 import {
-  grown, packLabels, packLists, unpackLabels, unpackLists,
+  grown, packLists, unpackLists,
   type PackedLabels, type PackedLists, type PackedStrings,
 } from '../checkpoint/columns.ts'
+import { LabelColumn } from '../checkpoint/label-column.ts'
 import { StringColumn } from '../checkpoint/string-column.ts'
 import { kinds, type Config, type Kind } from '../config.ts'
 import type { ScanColumns } from '../tensor/scan/row.ts'
@@ -65,9 +66,9 @@ export class TraceColumns {
   #atomic: Uint8Array = new Uint8Array(0)
   #ids = new StringColumn()
   #texts = new StringColumn()
-  #speakers: string[] = []
-  #sessions: string[] = []
-  #supersededBy: string[] = []
+  #speakers = new LabelColumn()
+  #sessions = new LabelColumn()
+  #supersededBy = new LabelColumn()
   // Nearly every trace has one source: a list for each would be most of what loading costs.
   #source: Uint32Array = new Uint32Array(0)
   #more = new Map<number, readonly number[]>()
@@ -90,10 +91,10 @@ export class TraceColumns {
     if (!id) return undefined
     const spaced = this.#spacingAt(row)
     const entry: Entry = {
-      id, kind: this.#kindAt(row), text: this.#texts.at(row)!, speaker: this.#speakers[row]!,
-      session: this.#sessions[row]!, at: this.#at[row]!, sources: this.sourcesAt(row), importance: this.#importance[row]!,
+      id, kind: this.#kindAt(row), text: this.#texts.at(row)!, speaker: this.#speakers.at(row)!,
+      session: this.#sessions.at(row)!, at: this.#at[row]!, sources: this.sourcesAt(row), importance: this.#importance[row]!,
       worth: this.#worth[row]!, strength: this.#strength[row]!, tick: this.#tick[row]!, uses: this.#uses[row]!, repeats: this.#repeats[row]!,
-      suppressed: this.#suppressed[row] === 1, supersededBy: this.#supersededBy[row]! || null,
+      suppressed: this.#suppressed[row] === 1, supersededBy: this.#supersededBy.at(row) || null,
       validTo: Number.isNaN(this.#validTo[row]!) ? null : this.#validTo[row]!, priority: this.#priority[row] === 1,
       atomic: this.#atomic[row] === 1,
     }
@@ -103,7 +104,12 @@ export class TraceColumns {
 
   /** Ids of replaced traces with those of the ones that replaced them. */
   replacements(): [id: string, by: string][] {
-    return this.#supersededBy.flatMap((by, row): [string, string][] => (by === '' ? [] : [[this.idAt(row), by]]))
+    const found: [string, string][] = []
+    for (let row = 0; row < this.size; row++) {
+      const by = this.#supersededBy.at(row)
+      if (by) found.push([this.idAt(row), by])
+    }
+    return found
   }
 
   isAtomic(row: number): boolean {
@@ -125,7 +131,7 @@ export class TraceColumns {
   /** What a scan keeps of each row beside its key; suppressed and replaced traces have kinds of their own. */
   scanned(): Omit<ScanColumns, 'keys'> {
     const kind = this.#kind.slice(0, this.size)
-    for (let row = 0; row < kind.length; row++) if (this.#suppressed[row] === 1 || this.#supersededBy[row] !== '') kind[row]! += kinds.length
+    for (let row = 0; row < kind.length; row++) if (this.#suppressed[row] === 1 || this.#supersededBy.at(row) !== '') kind[row]! += kinds.length
     return {
       kind, strength: this.#strength.subarray(0, this.size), tick: this.#tick.subarray(0, this.size),
       tenant: this.#priority.subarray(0, this.size), at: this.#at.subarray(0, this.size),
@@ -163,9 +169,9 @@ export class TraceColumns {
     this.#atomic[row] = entry.atomic ? 1 : 0
     this.#ids.set(row, entry.id)
     this.#texts.set(row, entry.text)
-    this.#speakers[row] = entry.speaker
-    this.#sessions[row] = entry.session
-    this.#supersededBy[row] = entry.supersededBy ?? ''
+    this.#speakers.set(row, entry.speaker)
+    this.#sessions.set(row, entry.session)
+    this.#supersededBy.set(row, entry.supersededBy ?? '')
     const [source = noSource, ...more] = entry.sources
     this.#source[row] = source
     if (more.length > 0) this.#more.set(row, more)
@@ -201,9 +207,9 @@ export class TraceColumns {
       atomic: this.#atomic.subarray(0, this.size),
       ids: this.#ids.pack(),
       texts: this.#texts.pack(),
-      speakers: packLabels(this.#speakers),
-      sessions: packLabels(this.#sessions),
-      supersededBy: packLabels(this.#supersededBy),
+      speakers: this.#speakers.pack(),
+      sessions: this.#sessions.pack(),
+      supersededBy: this.#supersededBy.pack(),
       source: this.#source.subarray(0, this.size),
       moreRows: Uint32Array.from(this.#more.keys()),
       more: packLists([...this.#more.values()]),
@@ -227,9 +233,9 @@ export class TraceColumns {
     columns.#atomic = packed.atomic
     columns.#ids = new StringColumn(packed.ids)
     columns.#texts = new StringColumn(packed.texts)
-    columns.#speakers = unpackLabels(packed.speakers)
-    columns.#sessions = unpackLabels(packed.sessions)
-    columns.#supersededBy = unpackLabels(packed.supersededBy)
+    columns.#speakers = new LabelColumn(packed.speakers)
+    columns.#sessions = new LabelColumn(packed.sessions)
+    columns.#supersededBy = new LabelColumn(packed.supersededBy)
     columns.#source = packed.source
     unpackLists(packed.more).forEach((list, row) => columns.#more.set(packed.moreRows[row]!, list))
     packed.spacing?.rows.forEach((row, place) => {

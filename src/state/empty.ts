@@ -1,4 +1,5 @@
 // A state that holds nothing yet.
+import { IdSet } from '../checkpoint/id-set.ts'
 import { MemberBook } from '../classes/member-book.ts'
 import type { Config } from '../config.ts'
 import { Experience } from '../controller/experience.ts'
@@ -37,7 +38,7 @@ export function emptyState(config: Config, dim: number, origin: number): State {
     topics: [],
     shown: new Map(),
     slept: 0,
-    sleep: { at: origin, load: 0, touched: new Set(), night: null },
+    sleep: { at: origin, load: 0, touched: new IdSet(), night: null },
     agenda: new Agenda(),
     doubts: new Map(),
     media: new MediaStore(),

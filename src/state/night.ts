@@ -1,5 +1,6 @@
 // Where sleep stands: what it has still to look at, the unfinished night if there is one, and how both are saved.
-import { packSet, unpackLabels, type PackedLabels } from '../checkpoint/columns.ts'
+import type { PackedLabels } from '../checkpoint/columns.ts'
+import { IdSet } from '../checkpoint/id-set.ts'
 
 /** A sleep that has begun. It holds ids and figures, no texts: what is forgotten meanwhile leaves nothing here. */
 export interface Night {
@@ -27,14 +28,14 @@ export interface SleepState {
   /** What was said since, in turns: (1 + novelty) / 2 for each, so that what is new counts twice what is known. */
   load: number
   /** Ids of traces that sleep has not held against the others: new ones, and those that were restored. */
-  touched: Set<string>
+  touched: IdSet
   /** The night that was interrupted, or null. */
   night: Night | null
 }
 
 /** After a night that began at `at`. Journals of older versions know no nights: their sleep looked at everything. */
 export function afterNight({ night, load, touched }: SleepState, at: number): SleepState {
-  return { at, load: night ? load - night.load : 0, touched: night ? touched : new Set(), night: null }
+  return { at, load: night ? load - night.load : 0, touched: night ? touched : new IdSet(), night: null }
 }
 
 /** How a checkpoint holds it. */
@@ -46,9 +47,9 @@ export interface PackedSleep {
 }
 
 export function packSleep({ at, load, touched, night }: SleepState): PackedSleep {
-  return { at, load, touched: packSet(touched), night }
+  return { at, load, touched: touched.pack(), night }
 }
 
 export function unpackSleep({ at, load, touched, night }: PackedSleep): SleepState {
-  return { at, load, touched: new Set(unpackLabels(touched)), night }
+  return { at, load, touched: new IdSet(touched), night }
 }

@@ -8,6 +8,7 @@ import {
   type PackedLabels,
   type PackedStrings,
 } from '../checkpoint/columns.ts'
+import { IdSet } from '../checkpoint/id-set.ts'
 import { MemberBook, type PackedMembers } from '../classes/member-book.ts'
 import type { Config } from '../config.ts'
 import type { MemoryTime } from '../clock.ts'
@@ -127,7 +128,7 @@ export function unpackState(packed: PackedState, config: Config): State {
     topics: packed.topics,
     shown: unpackShown(packed.shown),
     slept: packed.slept,
-    sleep: packed.sleep ? unpackSleep(packed.sleep) : { at: packed.time.latest, load: 0, touched: new Set(), night: null },
+    sleep: packed.sleep ? unpackSleep(packed.sleep) : { at: packed.time.latest, load: 0, touched: new IdSet(), night: null },
     agenda: new Agenda(),
     doubts: unpackDoubts(packed.doubts),
     members: packed.members ? MemberBook.unpack(packed.members) : new MemberBook(),
