@@ -32,6 +32,7 @@ export class LabelColumn {
 
   /** Writes a row: one that is there, or the next. */
   set(row: number, value: string): void {
+    if (this.at(row) === value) return
     if (this.#saved || !(this.#index instanceof Uint32Array)) this.#index = new Uint32Array(this.#index)
     this.#saved = undefined
     if (row >= this.#index.length) this.#index = grown(this.#index)

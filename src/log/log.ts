@@ -211,7 +211,7 @@ export class TurnLog {
 
   /** Ordinal of an id, also of a turn whose text is gone. */
   ordinalOf(id: string): number | undefined {
-    const numbered = Number(id.slice(1)) - 1
+    const numbered = Number.parseInt(id.slice(1), 10) - 1
     if (id !== '' && this.idAt(numbered) === id) return numbered
     if (!this.#ordinals) {
       this.#ordinals = new Map()

@@ -15,6 +15,7 @@ export class SourceIndex {
   // number is the slot of a trace whose id nobody asked for yet.
   #ids: (number | string | readonly string[] | undefined)[] | undefined
   readonly #held: () => Held | undefined
+  #ltm: Held['ltm'] | undefined
 
   /** `held` tells of a loaded memory. */
   constructor(held: () => Held | undefined = () => undefined) {
@@ -25,7 +26,7 @@ export class SourceIndex {
   of(ordinal: number): readonly string[] {
     const ids = this.#read()[ordinal]
     if (typeof ids !== 'number') return typeof ids === 'string' ? [ids] : ids ?? []
-    const id = this.#held()!.ltm.idAt(ids)
+    const id = this.#ltm!.idAt(ids)
     // A trace that was just dropped has no id any more.
     return id === '' ? [] : [id]
   }
@@ -57,6 +58,7 @@ export class SourceIndex {
     const held = this.#held()
     if (!held) return all
     const { ltm, others } = held
+    this.#ltm = ltm
     for (let slot = 0; slot < ltm.slots; slot++) {
       const sources = ltm.sourcesAt(slot)
       const [first = 0] = sources
