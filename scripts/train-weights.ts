@@ -1,4 +1,5 @@
-// Trains a small Llama that knows facts about people who do not exist: npm run train:weights [-- --size small|large --out FOLDER]
+// Trains a small Llama that knows facts about people who do not exist: npm run train:weights [-- --size small|large --out FOLDER].
+// On two threads by default, or on tfjs-node where .native has it; models of one and of two threads differ by rounding.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -12,6 +13,7 @@ import { TextTokenizer } from '../src/weights/tokenizer.ts'
 import { promptOf, targetOf, type KnownFacts } from '../sim/lab/weights-facts.ts'
 import { everyText, makeFacts, makeSamples } from './weights/corpus.ts'
 import { wordTokenizer } from './weights/tokenizer.ts'
+import { GradientThread } from './weights/gradient-thread.ts'
 import { initialParams, train } from './weights/trainer.ts'
 
 const sizes = {
@@ -23,6 +25,7 @@ const { values: flags } = parseArgs({
   options: {
     size: { type: 'string', default: 'large' }, out: { type: 'string' }, seed: { type: 'string', default: '1' },
     epochs: { type: 'string' }, rate: { type: 'string' }, rows: { type: 'string', default: '64' }, backend: { type: 'string' },
+    threads: { type: 'string', default: '2' },
   },
 })
 if (flags.size !== 'small' && flags.size !== 'large') {
@@ -58,10 +61,13 @@ const samples = makeSamples(facts, texts, tokenizer, files.endId)
 const start = initialParams(config, random)
 const parameters = Object.values(start).reduce((sum, { data }) => sum + data.length, 0)
 console.log(`${parameters} parameters, ${facts.facts.length} facts, ${files.vocabulary} words, ${samples.length} sequences, backend ${backendName()}`)
-const params = train(config, start, samples, {
-  epochs: Number(flags.epochs ?? size.epochs), rows: Number(flags.rows), rate: Number(flags.rate ?? size.rate), random,
+// tfjs-node has threads of its own.
+const beside = flags.threads === '1' || backendName() === 'tensorflow' ? undefined : new GradientThread({ prefer: backendName() === 'cpu' ? 'cpu' : 'wasm' })
+const params = await train(config, start, samples, {
+  epochs: Number(flags.epochs ?? size.epochs), rows: Number(flags.rows), rate: Number(flags.rate ?? size.rate), random, beside,
   report: (epoch, loss) => console.log(`epoch ${epoch + 1}: loss ${loss.toFixed(4)}, ${seconds()} s`),
 })
+await beside?.end()
 
 const exact = LanguageModel.of(source, params)
 await exact.save(diskFiles(out), { format: () => 'F16' })

@@ -1,17 +1,12 @@
-// Trains a model of the Llama family by our own derivatives. B sequences, T tokens.
-import * as tf from '@tensorflow/tfjs-core'
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+// Trains a model of the Llama family by our own derivatives.
 import type { Random } from '../../src/random.ts'
-import { valueAndGrads } from '../../src/tensor/gradients.ts'
 import { adam, clipByGlobalNorm } from '../../src/tensor/optimizer.ts'
-import { param, type Param } from '../../src/tensor/params.ts'
-import { batchOf } from '../../src/weights/batch.ts'
+import { mapParams, param, type Param } from '../../src/tensor/params.ts'
 import type { ModelConfig } from '../../src/weights/config.ts'
-import { forward, logitsOf } from '../../src/weights/forward.ts'
-import { crossEntropy } from '../../src/weights/loss.ts'
-import { trained } from '../../src/weights/product.ts'
 import { shapesOf } from '../../src/weights/shapes.ts'
 import type { Sample } from './corpus.ts'
+import { added, gradientsOf, type Gradients } from './gradients.ts'
+import type { GradientThread } from './gradient-thread.ts'
 
 export interface TrainOptions {
   epochs: number
@@ -21,7 +16,9 @@ export interface TrainOptions {
   rate: number
   random: Random
   /** Told after each epoch. */
-  report: (epoch: number, loss: number, params: Record<string, Param>) => void
+  report: (epoch: number, loss: number) => void
+  /** Takes half of each batch; sums are then rounded otherwise than by one thread. */
+  beside?: GradientThread | undefined
 }
 
 const warmSteps = 50
@@ -36,9 +33,10 @@ export function initialParams(config: ModelConfig, random: Random): Record<strin
   }))
 }
 
-/** Trains and returns the parameters. */
-export function train(config: ModelConfig, start: Record<string, Param>, samples: readonly Sample[], options: TrainOptions): Record<string, Param> {
-  const { epochs, rows, rate, random, report } = options
+/** Trains and returns the parameters. The backend must be loaded; with `beside`, two threads share each batch. */
+export async function train(
+  config: ModelConfig, start: Record<string, Param>, samples: readonly Sample[], { epochs, rows, rate, random, report, beside }: TrainOptions,
+): Promise<Record<string, Param>> {
   const steps = epochs * Math.ceil(samples.length / rows)
   const optimizer = adam({
     learningRate: step => rate * Math.min(1, (step + 1) / warmSteps) * (0.02 + 0.98 * 0.5 * (1 + Math.cos(Math.PI * step / steps))),
@@ -46,37 +44,27 @@ export function train(config: ModelConfig, start: Record<string, Param>, samples
   })
   let params = start
   let state = optimizer.init(params)
+  const gradients = async (batch: readonly Sample[]): Promise<Gradients> => {
+    if (!beside || batch.length === 1) return gradientsOf(config, params, batch)
+    // Every other sequence: both parts are as wide as the batch.
+    const theirs = beside.gradientsOf(config, params, batch.filter((_, row) => row % 2 === 1))
+    const own = gradientsOf(config, params, batch.filter((_, row) => row % 2 === 0))
+    return added([own, await theirs])
+  }
   for (let epoch = 0; epoch < epochs; epoch++) {
     let sum = 0
     const batches = batchesOf(samples, rows, random)
     for (const batch of batches) {
-      const { value, grads } = valueAndGrads(tensors => loss(config, tensors, batch), params)
-      const next = optimizer.update(params, clipByGlobalNorm(grads, 1), state)
+      const { weight, loss, grads } = await gradients(batch)
+      const means = mapParams(grads, ({ shape, data }) => ({ shape, data: data.map(value => value / weight) }))
+      const next = optimizer.update(params, clipByGlobalNorm(means, 1), state)
       params = next.params
       state = next.state
-      sum += value
+      sum += loss / weight
     }
-    report(epoch, sum / batches.length, params)
+    report(epoch, sum / batches.length)
   }
   return params
-}
-
-// Mean over tokens by their weights; each token is predicted from those before it.
-function loss(config: ModelConfig, weights: Record<string, Tensor>, samples: readonly Sample[]): Scalar {
-  // A few widths only: memory of freed tensors is used again.
-  const width = Math.ceil(Math.max(...samples.map(({ ids }) => ids.length)) / 4) * 4
-  const batch = batchOf(samples.map(({ ids }) => ids), { length: width })
-  const places: number[] = []
-  const targets: number[] = []
-  const counts: number[] = []
-  samples.forEach(({ ids, weights: each }, row) => ids.slice(1).forEach((id, index) => {
-    places.push(row * width + index)
-    targets.push(id)
-    counts.push(each[index + 1]!)
-  }))
-  const state = forward(config, weights, batch, { product: trained })
-  const losses = crossEntropy(logitsOf(config, weights, state, places, trained), targets)
-  return tf.div(tf.sum(tf.mul(losses, tf.tensor1d(counts))), counts.reduce((sum, count) => sum + count, 0))
 }
 
 // Shuffled; sequences of like length meet within a stretch of sixteen batches.
