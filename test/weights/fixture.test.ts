@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chat, diskFiles, LanguageModel, perplexity, scoreCompletions, TextTokenizer } from 'mneme/weights'
 import { promptOf, targetOf, type KnownFacts } from '../../sim/lab/weights-facts.ts'
+import { testBackend } from '../backend.ts'
 
 const folder = fileURLToPath(new URL('../../checkpoints/tiny-llama', import.meta.url))
 const known = JSON.parse(readFileSync(`${folder}/facts.json`, 'utf8')) as KnownFacts
@@ -12,7 +13,7 @@ let model: LanguageModel
 let tokenizer: TextTokenizer
 
 beforeAll(async () => {
-  model = await LanguageModel.open(diskFiles(folder), { prefer: 'wasm' })
+  model = await LanguageModel.open(diskFiles(folder), testBackend)
   tokenizer = await TextTokenizer.open(diskFiles(folder))
 })
 afterAll(() => model.dispose())

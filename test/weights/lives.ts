@@ -7,6 +7,7 @@ import {
 } from 'mneme/weights'
 import type { KnownFact, KnownFacts } from '../../sim/lab/weights-facts.ts'
 import { createRandom } from '../../src/random.ts'
+import { testBackend } from '../backend.ts'
 
 export const folder: string = fileURLToPath(new URL('../../checkpoints/tiny-llama', import.meta.url))
 export const known = JSON.parse(readFileSync(`${folder}/facts.json`, 'utf8')) as KnownFacts
@@ -26,7 +27,7 @@ export interface Bench {
 }
 
 export async function openBench(): Promise<Bench> {
-  return { model: await LanguageModel.open(diskFiles(folder), { prefer: 'wasm' }), tokenizer: await TextTokenizer.open(diskFiles(folder)) }
+  return { model: await LanguageModel.open(diskFiles(folder), testBackend), tokenizer: await TextTokenizer.open(diskFiles(folder)) }
 }
 
 /** The edit forms, or those held out, of a known fact as prompts. */

@@ -7,9 +7,9 @@ import { diskFiles } from '../../src/checkpoint/disk-files.ts'
 import { memoryFiles } from '../../src/checkpoint/files.ts'
 import { batchOf, downProjection, forward, generate, KeyValueCache, lastTokens, LanguageModel, openTensors, perplexity, scoreCompletions } from 'mneme/weights'
 import { addAt, replaceAt } from '../../src/weights/rows.ts'
+import { testBackend as backend } from '../backend.ts'
 import { farthest, goldenCases, goldenFolder } from './golden.ts'
 
-const backend = { prefer: 'wasm' } as const
 const stored = (name: string): Record<string, Uint8Array> => Object.fromEntries(readdirSync(goldenFolder(name))
   .map(file => [file, new Uint8Array(readFileSync(join(goldenFolder(name), file)))]))
 const open = (name: string): Promise<LanguageModel> => LanguageModel.open(diskFiles(goldenFolder(name)), backend)

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { chat, downProjection, LanguageModel, memoryFiles, openCovariances, type WeightMemory, type EditedWeights } from 'mneme/weights'
 import { createRandom } from '../../src/random.ts'
+import { testBackend } from '../backend.ts'
 import { editable, known, measureCovariance, openBench, openMemory, otherwise, site, type Bench } from './lives.ts'
 
 const name = downProjection(3)
@@ -51,7 +52,7 @@ describe('ten facts in one batch', () => {
     expect(await answer(bench.model)).toBe(`${fact.alternatives[0]}.`)
     const exported = memoryFiles()
     await memory.export(exported, { companions: memoryFiles() })
-    const elsewhere = await LanguageModel.open(exported, { prefer: 'wasm' })
+    const elsewhere = await LanguageModel.open(exported, testBackend)
     expect(elsewhere.values(name)).toEqual(bench.model.values(name))
     expect(await answer(elsewhere)).toBe(`${fact.alternatives[0]}.`)
     elsewhere.dispose()
