@@ -1,6 +1,6 @@
 // Vectors of real texts, and as many more like them as are asked for.
 import { readFileSync, readdirSync } from 'node:fs'
-import { embedded } from 'mneme'
+import { embedded, type Encoder } from 'mneme'
 import { createRandom } from '../src/random.ts'
 import type { ScanQuery } from '../src/tensor/scan/query.ts'
 import type { RowFields } from '../src/tensor/scan/row.ts'
@@ -23,15 +23,15 @@ export interface TextVectors {
   values: Float32Array
 }
 
-/** The embedded encoder's vectors of the written histories and of the sentences that the classifiers are fitted on. */
-export async function written(): Promise<TextVectors> {
+/** Vectors of the written histories and of the sentences that the classifiers are fitted on, by the embedded encoder unless told. */
+export async function written(given?: Encoder): Promise<TextVectors> {
   const scripts = new URL('../scripts/', import.meta.url)
   const lines = ['messages', 'streams', 'statements', 'exemplars', 'queries'].flatMap(folder =>
     readdirSync(new URL(folder, scripts), { withFileTypes: true }).filter(entry => entry.isFile())
       .flatMap(({ name }) => readFileSync(new URL(`${folder}/${name}`, scripts), 'utf8').split('\n')))
     .filter(line => !line.startsWith('#')).map(line => line.replace(/^\S{1,12}[\t ]+([.-] +)?/, '').trim())
   const texts = [...new Set([...lines, ...lives().turns.map(({ text }) => text)])].filter(text => text.length >= 12)
-  const encoder = await embedded()
+  const encoder = given ?? await embedded()
   const keys = await encoder.encode(createRandom(1).shuffle(texts))
   const values = new Float32Array(keys.length * encoder.dim)
   keys.forEach((key, row) => values.set(key, row * encoder.dim))
