@@ -60,6 +60,26 @@ export function activationsAt(model: LanguageModel, texts: readonly Looked[], { 
   return found
 }
 
+/** Inputs of the down projections of some layers at the looked-at places, [N, F] for each layer, in one pass over the texts. */
+export function keysAt({ config, weights }: LanguageModel, texts: readonly Looked[], layers: readonly number[]): Float32Array[] {
+  const { innerDim } = config
+  const found = layers.map(() => new Float32Array(texts.length * innerDim))
+  // Alike lengths together: less padding.
+  const order = texts.map(({ ids }, index) => ({ index, length: ids.length })).sort((a, b) => a.length - b.length || a.index - b.index)
+  for (let start = 0; start < texts.length; start += batchRows) {
+    const part = order.slice(start, start + batchRows).map(({ index }) => ({ ...texts[index]!, index }))
+    const batch = batchOf(part.map(({ ids }) => ids))
+    const places = part.map(({ place }, row) => row * batch.length + place)
+    tf.tidy(() => void forward(config, weights, batch, { until: Math.max(...layers), hooks: { keys: (layer, x) => {
+      const into = found[layers.indexOf(layer)]
+      const rows = into && rowsAt(x, places).dataSync()
+      part.forEach(({ index }, row) => into?.set(rows!.subarray(row * innerDim, (row + 1) * innerDim), index * innerDim))
+      return x
+    } } }))
+  }
+  return found
+}
+
 /** The residual stream of whole texts after a layer, row-major [tokens, D] of each; layer -1 is the embedding. */
 export function statesBelow(model: LanguageModel, texts: readonly Looked[], layer: number): Below {
   const { dim } = model.config

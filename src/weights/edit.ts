@@ -1,6 +1,6 @@
 // Facts written into down projections: MEMIT over the layers of a site, residuals measured anew after each.
 import { MnemeError } from '../errors.ts'
-import { activationsAt, type Activations, type Looked } from './activations.ts'
+import { activationsAt, keysAt, type Activations, type Looked } from './activations.ts'
 import type { Covariances } from './covariance.ts'
 import type { KeptActivations } from './kept-activations.ts'
 import type { LanguageModel } from './model.ts'
@@ -19,10 +19,8 @@ export interface StateTarget {
 export interface WriteOptions {
   /** Prompts whose values are to stay: those of facts that are not written now, and those that ask the same of others. */
   previous?: readonly FactPrompt[]
-  /** Weight of the covariance of ordinary text for each fact that is written; default 3. */
+  /** Weight of the covariance of ordinary text for each fact that is written; default 20. */
   weightPerFact?: number
-  /** Least weight of the covariance; default 15. */
-  leastWeight?: number
   /** See `LayerProblem`; default off. */
   droppedEnergy?: number
   /** What texts give in the weights as they are before this is written, from one write to the next; default none. */
@@ -49,12 +47,14 @@ export interface Written extends WriteReport {
 export async function writeStates(
   model: LanguageModel, targets: readonly StateTarget[], covariances: Covariances, site: EditSite, options: WriteOptions = {},
 ): Promise<Written> {
-  const { previous = [], weightPerFact = 3, leastWeight = 15, kept } = options
+  const { previous = [], weightPerFact = 20, kept } = options
   const look = (prompt: FactPrompt): Looked => ({ ids: prompt.ids, place: placeIn(prompt, site.position) })
   const [asked, still] = [targets.flatMap(({ prompts }) => prompts).map(look), previous.map(look)]
   const wanted = concatFloats(targets.map(({ states }) => states))
   const { dim } = model.config
   const report = { residual: 0, before: 0, after: 0 }
+  // What is to stay hardly moves: its keys are those from before the edit in all layers.
+  const stillKeys = kept ? kept.keysOf(model, still, site.layers) : keysAt(model, still, site.layers)
   let missing = new Float32Array()
   for (const [index, layer] of site.layers.entries()) {
     const covariance = covariances.get(layer)
@@ -71,8 +71,8 @@ export async function writeStates(
     const { update, residual } = await solveUpdate({
       keys, covariance,
       residuals: missing.map(value => value / left),
-      previous: read(still).keys,
-      weight: Math.max(leastWeight, weightPerFact * targets.length),
+      previous: stillKeys[index]!,
+      weight: weightPerFact * targets.length,
       ...options.droppedEnergy === undefined ? {} : { droppedEnergy: options.droppedEnergy },
     })
     const name = downProjection(layer)

@@ -14,10 +14,10 @@ import { scoreCompletions } from './score.ts'
 import { downProjection } from './shapes.ts'
 import { optimizeStates, writtenPrompts, type EditSite, type TargetState, type TargetStateOptions, type TokenFact } from './target-state.ts'
 
-// A neighbour is asked each second of the forms, a mixed name each third; the next name is asked the others.
-const formsApart = { neighbour: 2, mixed: 3 }
-// Over new facts that a solve leaves unanswered.
-const mostPasses = 2
+// A neighbour is asked each second of the forms, a mixed name each fourth; the next name is asked the others.
+const formsApart = { neighbour: 2, mixed: 4 }
+// Over facts that a solve leaves unanswered.
+const mostPasses = 4
 
 /** Weights of the edited layers, by name. */
 export type EditedWeights = Readonly<Record<string, Float32Array>>
@@ -102,8 +102,8 @@ export class EditedModel {
   }
 
   /**
-   * Finds states for new facts in the original weights and solves for them and those `before` together; what a new fact then still
-   * lacks is asked for once more on top. All or nothing.
+   * Finds states for new facts in the original weights and solves for them and those `before` together; what a fact then still lacks is
+   * asked for once more on top. Gives the records of all. All or nothing.
    */
   learn(facts: readonly FactRecord[], before: readonly FactRecord[]): Promise<{ records: FactRecord[], report: WriteReport }> {
     return this.transaction(async () => {
@@ -112,13 +112,13 @@ export class EditedModel {
       let all = [...before, ...facts.map((record, index): FactRecord => ({ ...record, states: states[index]!.states }))]
       let written = (await this.rebuild(all))!
       for (let pass = 0; pass < mostPasses; pass++) {
-        const failing = this.#unanswered(all.slice(before.length))
+        const failing = this.#unanswered(all.filter(fact => !this.holds(fact)))
         if (failing.size === 0) break
         all = pressed(all, failing, written)
         written = (await this.rebuild(all))!
       }
       const { missing: _, ...report } = written
-      return { records: all.slice(before.length), report }
+      return { records: all, report }
     })
   }
 

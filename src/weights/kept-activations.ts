@@ -1,6 +1,7 @@
 // What texts give in a model before any edit: read once, however often facts are solved for together.
-import { activationsAt, statesBelow, type Activations, type Looked } from './activations.ts'
+import { activationsAt, keysAt, statesBelow, type Activations, type Looked } from './activations.ts'
 import type { LanguageModel } from './model.ts'
+import { concatFloats } from './rows.ts'
 
 interface Row {
   state: Float32Array
@@ -14,6 +15,7 @@ const mostBytes: number = 256 * 2 ** 20
 /** Of one model and one site: the layer of the states, and the first edited one, whose keys are kept. */
 export class KeptActivations {
   #rows = new Map<string, Row>()
+  #keys = new Map<string, Float32Array[]>()
   #values = 0
 
   /** States and keys of the texts in the model as it is now, which must be before any edit; those that are not kept are read, in the order given. */
@@ -34,10 +36,26 @@ export class KeptActivations {
     return states.every(state => state !== undefined) ? activationsAt(model, texts, layers, { layer: first - 1, states }) : activationsAt(model, texts, layers)
   }
 
+  /** The keys of texts at each of some layers, [texts, F], in the model as it is now, which must be before any edit. */
+  keysOf(model: LanguageModel, texts: readonly Looked[], layers: readonly number[]): Float32Array[] {
+    const { innerDim } = model.config
+    const names = texts.map(nameOf)
+    this.#limit()
+    const missing = new Map(names.flatMap((name, index) => this.#keys.has(name) ? [] : [[name, texts[index]!] as const]))
+    const read = keysAt(model, [...missing.values()], layers)
+    for (const [index, name] of [...missing.keys()].entries()) this.#keys.set(name, read.map(keys => keys.slice(index * innerDim, (index + 1) * innerDim)))
+    this.#values += missing.size * layers.length * innerDim
+    return layers.map((_, at) => concatFloats(names.map(name => this.#keys.get(name)![at]!)))
+  }
+
+  #limit(): void {
+    if (this.#values * Float32Array.BYTES_PER_ELEMENT > mostBytes) [this.#rows, this.#keys, this.#values] = [new Map(), new Map(), 0]
+  }
+
   #read(model: LanguageModel, texts: readonly Looked[], layers: { states: number, keys: number }): Row[] {
     const { dim, innerDim } = model.config
     const names = texts.map(nameOf)
-    if (this.#values * Float32Array.BYTES_PER_ELEMENT > mostBytes) [this.#rows, this.#values] = [new Map(), 0]
+    this.#limit()
     const missing = new Map(names.flatMap((name, index) => this.#rows.has(name) ? [] : [[name, texts[index]!] as const]))
     const below = statesBelow(model, [...missing.values()], layers.keys - 1)
     const { states, keys } = activationsAt(model, [...missing.values()], layers, below)

@@ -35,6 +35,7 @@ export interface SleepReport {
   /** Ids by what triage said. */
   degraded: string[]
   pruned: string[]
+  /** Each pass of each way. */
   tried: { way: SleepWay, audit: Audit, accepted: boolean, residual: number }[]
   before: Audit
   after: Audit
@@ -60,11 +61,13 @@ interface Candidate {
 }
 
 const keptAudits = 16
+// Over what a way leaves unsound.
+const mostPasses = 3
 // What leaving a fact out may cost the others.
 const pruneSlack = 0.01
 
 /**
- * Snapshot, audit, triage, refresh and rebuild each with a second pass, acceptance, pruning by leaving out, consolidation, report.
+ * Snapshot, audit, triage, refresh and rebuild each with further passes, acceptance, pruning by leaving out, consolidation, report.
  * A candidate is accepted when recall rises (or a fact is to be pruned, or the guard was damaged), and specificity and perplexity hold.
  * What was to be forgotten leaves all the same: then the best candidate stands, accepted or not.
  * Throws ABORTED, and what solving throws; the weights are then what they were.
@@ -82,7 +85,7 @@ export function sleep(edited: EditedModel, records: readonly FactRecord[], groun
       goOn(options.signal)
       edited.restore(before)
       edited.adopt(trained)
-      candidates.push(await attempt(edited, way, live, degraded, ground, options))
+      candidates.push(...await attempt(edited, way, live, degraded, ground, options))
     }
     goOn(options.signal)
     const good = candidates.filter(found => accepts(found.audit, checked, pruned.length > 0, options))
@@ -132,21 +135,25 @@ function isSound({ edited, held }: FactScore, sound: number, soundHeld: number):
   return edited >= sound && held >= soundHeld
 }
 
+// What is still not sound is asked for more strongly, pass by pass: of all passes the best that is good enough will stand.
 async function attempt(
   edited: EditedModel, way: SleepWay, live: readonly FactRecord[], degraded: ReadonlySet<FactRecord>, ground: AuditGround, options: SleepOptions,
-): Promise<Candidate> {
-  const first = way === 'rebuild'
+): Promise<Candidate[]> {
+  let written = way === 'rebuild'
     ? await edited.rebuild(live, { anew: true })
     : await edited.write(...apart(live, record => degraded.has(record) && !edited.holds(record)))
-  const found = candidate(edited, way, live, ground, first)
-  goOn(options.signal)
-  const failing = new Set([...triage(live, found.audit, options)].filter(record => !edited.holds(record)))
-  if (!first || failing.size === 0) return found
-  const facts = way === 'rebuild' ? pressed(live, failing, first) : renewed(edited, live, failing)
-  const second = candidate(edited, way, facts, ground, way === 'rebuild'
-    ? await edited.rebuild(facts)
-    : await edited.write(...apart(facts, (_, index) => failing.has(live[index]!))))
-  return worth(second.audit) > worth(found.audit) ? second : found
+  let facts = [...live]
+  const found = [candidate(edited, way, facts, ground, written)]
+  for (let pass = 0; pass < mostPasses && written; pass++) {
+    goOn(options.signal)
+    const failing = new Set([...triage(facts, found.at(-1)!.audit, options)].filter(record => !edited.holds(record)))
+    if (failing.size === 0) break
+    const places = new Set(facts.flatMap((record, index) => failing.has(record) ? [index] : []))
+    facts = way === 'rebuild' ? pressed(facts, failing, written) : renewed(edited, facts, failing)
+    written = way === 'rebuild' ? await edited.rebuild(facts) : await edited.write(...apart(facts, (_, index) => places.has(index)))
+    found.push(candidate(edited, way, facts, ground, written))
+  }
+  return found
 }
 
 function candidate(edited: EditedModel, way: SleepWay, facts: readonly FactRecord[], ground: AuditGround, written: Written | undefined): Candidate {

@@ -33,7 +33,7 @@ export interface TargetStateOptions {
   steps?: number
   /** Length of a step, as a share of the length of the state it is added to; default 0.1. */
   rate?: number
-  /** A fact is left alone once its mean loss per token is below and each token likelier than all others together; default 0.3 nats. */
+  /** A fact is left alone once its mean loss per token is below and each token likelier than all others together; default 0.5 nats. What is said more surely moves more of its neighbours. */
   enough?: number
   /** Longest addition, as a share of the state's length; default 1.5. */
   clamp?: number
@@ -125,7 +125,7 @@ function rowsOf({ prompts, neutral }: TokenFact): number {
 }
 
 function optimizeChunk(model: LanguageModel, facts: readonly TokenFact[], site: EditSite, options: TargetStateOptions): TargetState[] {
-  const { steps = 80, rate = 0.1, enough = 0.3, clamp = 1.5 } = options
+  const { steps = 80, rate = 0.1, enough = 0.5, clamp = 1.5 } = options
   const setting = prepare(model, facts, site)
   try {
     const optimizer = adam({ learningRate: rate, beta2: 0.99 })

@@ -120,9 +120,10 @@ export class WeightMemory {
       return next && isLive(old) ? { ...old, stage: 'superseded', supersededBy: next.id } : old
     })
     const { records, report } = await this.edited.learn(batch, kept.filter(isLive))
-    this.#facts = [...kept, ...records]
-    this.#written += records.length
-    this.#sinceSleep += records.length
+    const learned = new Map(records.map(record => [record.id, record]))
+    this.#facts = [...kept, ...batch].map(fact => learned.get(fact.id) ?? fact)
+    this.#written += batch.length
+    this.#sinceSleep += batch.length
     this.#waiting = []
     return report
   }

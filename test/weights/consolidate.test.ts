@@ -8,7 +8,7 @@ import { firstAdditions, lessonLoss, lessonsOf } from '../../src/weights/distil.
 import { editable, known, measureCovariance, openBench, openMemory, otherwise, promptsOf, type Bench } from './lives.ts'
 
 const name = downProjection(3)
-const quick = { rank: 8, proven: 1, steps: 80, rate: 0.02, stillWeight: 3 }
+const quick = { rank: 8, proven: 1, steps: 120, rate: 0.02, stillWeight: 3 }
 // The few steps that a test has time for cost the guard more than a night would.
 const lenient = { specificitySlack: 0.1, perplexitySlack: 0.1 }
 let bench: Bench
