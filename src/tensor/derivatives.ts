@@ -8,13 +8,19 @@ type Binary = (dy: Tensor, a: Tensor, b: Tensor) => Tensor
 /**
  * Teaches tfjs-core the derivatives of what a small network is made of, in operations that every backend has.
  * An operation that is missing fails with "gradient function not found for ..."; its rule belongs here.
- * Rules that the host has registered, as @tensorflow/tfjs does, stay.
+ * Rules that the host has registered, as @tensorflow/tfjs does, stay, but for those that cannot be differentiated again.
  */
 export function registerDerivatives(tf: Tf): void {
   for (const rule of [...elementwise(tf), ...pairwise(tf), ...reductions(tf), ...shapes(tf), ...joins(tf), ...steps(tf)]) {
-    if (!tf.getGradient(rule.kernelName)) tf.registerGradient(rule)
+    const isKnown = tf.getGradient(rule.kernelName) !== undefined
+    if (isKnown && !onceOnly.has(rule.kernelName)) continue
+    if (isKnown) tf.unregisterGradient(rule.kernelName)
+    tf.registerGradient(rule)
   }
 }
+
+/** @tensorflow/tfjs takes these from their saved outputs, through which a second derivative does not pass. */
+const onceOnly = new Set(['Exp', 'Sigmoid', 'Tanh', 'Softmax'])
 
 function elementwise(tf: Tf): GradConfig[] {
   return [
