@@ -40,7 +40,19 @@ interface Night {
   recall: number[]
 }
 
+/** What the sleep's own audit finds once the facts are in an adapter, whether it is then accepted or not. */
+interface Trained {
+  /** 1 where it was. */
+  accepted: number
+  recall: number
+  paraphrase: number
+  specificity: number
+  /** Over what it was before. */
+  perplexity: number
+}
+
 interface Lived {
+  trained: Trained | undefined
   points: Point[]
   night: Night
   changes: Changes
@@ -61,13 +73,14 @@ export function run(argv: string[]): Promise<void> {
     if (2 * plan.facts > room) throw new UsageError(`--facts: expected at most ${Math.floor(room / 2)} for this model, got ${facts}`)
     const report = new Report(settings, 'none')
     const count = wholeNumber('draws', draws)
-    const [points, quiet, changes]: [Point[], Night[], Changes[]] = [[], [], []]
+    const [points, quiet, changes, trained]: [Point[], Night[], Changes[], Trained[]] = [[], [], [], []]
     const progress = new Progress(count)
     for (let number = settings.seed; number < settings.seed + count; number++) {
       const lived = await live(bench, number, plan, report)
       points.push(...lived.points)
       quiet.push(lived.night)
       changes.push(lived.changes)
+      if (lived.trained) trained.push(lived.trained)
       report.print(drawLine(number, lived))
       progress.update(number - settings.seed + 1, `draw ${number}`)
     }
@@ -77,7 +90,8 @@ export function run(argv: string[]): Promise<void> {
     const moved = quiet.map(({ recall }) => Math.max(0, ...recall.map(value => Math.abs(value - recall[0]!))))
     report.print('', `${plan.nights} further sleeps with nothing new move recall by ${summarise(moved, 'most').mean.toFixed(3)} (${Math.max(...moved).toFixed(3)}).`)
     report.print('', changesTable(changes))
-    report.finish({ model: nameOf(model), points: summaries(points), moved: summarise(moved, 'most'), changes }, picture(points))
+    if (trained.length > 0) report.print('', trainedLine(trained))
+    report.finish({ model: nameOf(model), points: summaries(points), moved: summarise(moved, 'most'), changes, trained }, picture(points))
     bench.model.dispose()
   })
 }
@@ -123,7 +137,12 @@ async function live(bench: WeightsBench, number: number, { facts: half, step, ni
   look('with sleep', 2 * half, 3)
 
   const proven = await openMemory(bench, draw, files)
-  await proven.sleep({ consolidate: { proven: 2 } })
+  const { consolidation, before: { perplexity } } = await proven.sleep({ consolidate: { proven: 2 } })
+  const trained = consolidation && {
+    accepted: Number(consolidation.accepted), recall: consolidation.audit.recall, paraphrase: consolidation.audit.paraphrase,
+    specificity: consolidation.audit.specificity, perplexity: consolidation.audit.perplexity / perplexity,
+  }
+  report.record({ draw: number, trained: trained ?? 'nothing was proven' })
   look('consolidated', half, 3)
 
   const recipe = new KnownRecipe(bench)
@@ -133,15 +152,22 @@ async function live(bench: WeightsBench, number: number, { facts: half, step, ni
   }
   const changes = await changed(bench, wanted.slice(0, half), await openMemory(bench, draw, files))
   report.record({ draw: number, ...changes })
-  return { points, night, changes }
+  return { points, night, changes, trained }
 }
 
-function drawLine(number: number, { points, night, changes }: Lived): string {
+function trainedLine(trained: readonly Trained[]): string {
+  const of = (kind: keyof Trained): string => summarise(trained.map(each => each[kind])).mean.toFixed(3)
+  return `Trained into an adapter, as the sleep's audit finds them: recall ${of('recall')}, paraphrase ${of('paraphrase')}, specificity ${of('specificity')}, ` +
+    `perplexity times ${of('perplexity')}; accepted in ${trained.filter(({ accepted }) => accepted === 1).length} of ${trained.length} draws.`
+}
+
+function drawLine(number: number, { points, night, changes, trained }: Lived): string {
   return [
     `draw ${number}:`,
     ...points.map(point => `  ${point.way}, ${point.facts} facts, ${point.sleeps} sleeps: ${measuredLine(point)}`),
     `  recall by night: ${night.recall.map(share).join(' ')}`,
     `  ${Object.entries(changes).map(([name, value]) => `${name} ${share(value)}`).join(', ')}`,
+    ...trained ? [`  ${trainedLine([trained])}`] : [],
   ].join('\n')
 }
 
