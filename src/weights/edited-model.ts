@@ -9,6 +9,7 @@ import type { FactRecord } from './facts.ts'
 import { editedForms, formsFor, type FormBook } from './forms.ts'
 import { KeptActivations } from './kept-activations.ts'
 import type { LanguageModel } from './model.ts'
+import { pressed } from './pressed.ts'
 import { encodeForm, type FactPrompt, type PromptTokenizer } from './prompts.ts'
 import { scoreCompletions } from './score.ts'
 import { downProjection } from './shapes.ts'
@@ -111,11 +112,18 @@ export class EditedModel {
       const states = this.states(facts)
       let all = [...before, ...facts.map((record, index): FactRecord => ({ ...record, states: states[index]!.states }))]
       let written = (await this.rebuild(all))!
-      for (let pass = 0; pass < mostPasses; pass++) {
-        const failing = this.#unanswered(all.filter(fact => !this.holds(fact)))
-        if (failing.size === 0) break
-        all = pressed(all, failing, written)
-        written = (await this.rebuild(all))!
+      let lacking = this.#lacking(all)
+      for (let pass = 0; pass < mostPasses && lacking.forms > 0; pass++) {
+        const weights = this.weights()
+        const next = pressed(all, lacking.facts, written, this.model.config.dim)
+        const again = (await this.rebuild(next))!
+        const left = this.#lacking(next)
+        // Past what the layers hold, asking for more of some takes from others.
+        if (left.forms >= lacking.forms) {
+          this.restore(weights)
+          break
+        }
+        ;[all, written, lacking] = [next, again, left]
       }
       const { missing: _, ...report } = written
       return { records: all, report }
@@ -174,13 +182,15 @@ export class EditedModel {
     return writtenPrompts(this.tokens(fact), this.site.position)
   }
 
-  #unanswered(facts: readonly FactRecord[]): Set<FactRecord> {
-    const asked = facts.flatMap(fact => {
+  // Edit forms that are not answered, of what no adapter holds, and the facts that they ask for.
+  #lacking(facts: readonly FactRecord[]): { facts: Set<FactRecord>, forms: number } {
+    const asked = facts.filter(fact => !this.holds(fact)).flatMap(fact => {
       const { prompts, target } = this.tokens(fact)
       return prompts.map(({ ids }) => ({ fact, prompt: ids, target }))
     })
     const scores = scoreCompletions(this.model, asked)
-    return new Set(asked.flatMap(({ fact }, index) => scores[index]!.exact ? [] : [fact]))
+    const wrong = asked.filter((_, index) => !scores[index]!.exact)
+    return { facts: new Set(wrong.map(({ fact }) => fact)), forms: wrong.length }
   }
 
   #calm(facts: readonly FactRecord[]): FactPrompt[] {
@@ -191,11 +201,6 @@ export class EditedModel {
       forms.filter((_, index) => (at + index) % apart === 0).map(form => encodeForm(this.tokenizer, form, name)))
     return [...ask(neighbours, formsApart.neighbour), ...ask(mixedNames(neighbours, subjects), formsApart.mixed)]
   }
-}
-
-/** The facts, those that fail with what the solve left undone asked for once more on top; weights still follow from states alone. */
-export function pressed(facts: readonly FactRecord[], failing: ReadonlySet<FactRecord>, { missing }: Written): FactRecord[] {
-  return facts.map((record, index) => failing.has(record) ? { ...record, states: record.states.map((value, at) => value + missing[index]![at]!) } : record)
 }
 
 /** A request as a record without states. */

@@ -4,8 +4,9 @@ import type { Adapter } from './adapter.ts'
 import { audit, type Audit, type AuditGround } from './audit.ts'
 import { consolidate, type Consolidation, type ConsolidateOptions } from './consolidate.ts'
 import type { Written } from './edit.ts'
-import { pressed, type EditedModel, type EditedWeights } from './edited-model.ts'
+import type { EditedModel, EditedWeights } from './edited-model.ts'
 import { isLive, type FactRecord, type FactScore } from './facts.ts'
+import { pressed } from './pressed.ts'
 
 export interface SleepOptions {
   /** Only the newest facts, and only by refreshing them: this many. */
@@ -151,7 +152,7 @@ async function attempt(
     const failing = new Set([...triage(facts, found.at(-1)!.audit, options)].filter(record => !edited.holds(record)))
     if (failing.size === 0) break
     const places = new Set(facts.flatMap((record, index) => failing.has(record) ? [index] : []))
-    facts = way === 'rebuild' ? pressed(facts, failing, written) : renewed(edited, facts, failing)
+    facts = way === 'rebuild' ? pressed(facts, failing, written, edited.model.config.dim) : renewed(edited, facts, failing)
     written = way === 'rebuild' ? await edited.rebuild(facts) : await edited.write(...apart(facts, (_, index) => places.has(index)))
     found.push(candidate(edited, way, facts, ground, written))
   }
