@@ -139,25 +139,35 @@ function slipOf(word: string): string | undefined {
   return word.length < 5 || word.length > 13 ? undefined : long.find(known => known[0] === word[0] && isSlip(word, known))
 }
 
-const joined = new Map<string, Kin>()
+/** What a kin word of several words begins with: nearly no word does, and no more is asked of the others. */
+const opening = new RegExp(`^(?:ex|former|(?:${[
+  ...new Set(['late', 'twin', 'baby', 'big', 'little', 'older', 'younger', ...[...kinWords, ...Object.keys(irregular)].filter(word => word.includes('-')).map(word => word.split('-')[0]!)]),
+].join('|')})(?:-|$))`)
 
 /** The kin word that starts at a word, with the number of words that it takes; undefined for others. */
 export function kinAt(norms: readonly (string | undefined)[], at: number): { kin: Kin; length: number } | undefined {
-  for (let length = 4; length >= 1; length--) {
+  const first = norms[at]
+  if (first === undefined) return undefined
+  for (let length = opening.test(first) ? 4 : 1; length > 1; length--) {
     const words = norms.slice(at, at + length)
     if (words.length < length || words.includes(undefined)) continue
     const kin = kinOf(words.filter(word => word !== '-').join('-'))
     if (kin) return { kin, length }
   }
-  return undefined
+  const kin = kinOf(first)
+  return kin && { kin, length: 1 }
 }
 
+/** Words that were asked for, with null for those that are none. */
+const asked = new Map<string, Kin | null>()
+
 function kinOf(word: string): Kin | undefined {
-  const known = joined.get(word)
-  if (known) return known
-  const found = lookup(word)
-  if (found && joined.size < 5000) joined.set(word, found)
-  return found
+  let found = asked.get(word)
+  if (found === undefined) {
+    found = lookup(word) ?? null
+    if (asked.size < 20_000) asked.set(word, found)
+  }
+  return found ?? undefined
 }
 
 function lookup(word: string): Kin | undefined {

@@ -5,8 +5,8 @@ import type { LongTermMemory } from '../ltm/ltm.ts'
 import type { LongQuery } from '../ltm/slot-keys.ts'
 import { largest } from '../vector.ts'
 
-/** Slots that are looked at for each one that is sought; in a large memory, where filters come first, half of those are enough. */
-const lookedAt = { small: 2, large: 1.25, enough: 0.5 }
+/** Slots that are looked at for each one that is sought in a small memory; in a large one, where filters come first, half of what is sought is enough. */
+const [lookedAt, enoughOf] = [2, 0.5]
 
 /** Pinned slots that are looked at one by one: no search is worth it. */
 const fewPinned = 512
@@ -53,8 +53,8 @@ export class LongScan {
    */
   best(query: LongQuery, wanted: (slot: number) => boolean): number[] {
     const all = this.#scan()
-    const enough = all ? query.k : Math.ceil(query.k * lookedAt.enough)
-    for (let k = Math.ceil(query.k * (all ? lookedAt.small : lookedAt.large)); ; k *= 4) {
+    const enough = all ? query.k : Math.ceil(query.k * enoughOf)
+    for (let k = all ? lookedAt * query.k : query.k; ; k *= 4) {
       const near = all ? largest(all, k) : this.#search({ ...query, k: Math.min(k, this.slots) })
       const best: number[] = []
       for (const slot of near) if (wanted(slot) && best.push(slot) === query.k) return best

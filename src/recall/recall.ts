@@ -47,7 +47,7 @@ export function recall(state: State, request: RecallRequest): Hit[] {
   const { within } = request
   const isSought = (ordinal: number): boolean => (!within || within.has(ordinal)) && visible.turn(ordinal)
   const scan = scanKeys(state, request.key, within ? 0 : limit, {
-    ...visible.filters, wanted: slot => visible.trace(state.ltm.idAt(slot)) !== undefined, pinned: request.pinned === true ? mostPinned : 0,
+    ...visible.filters, wanted: slot => visible.slot(slot) !== undefined, pinned: request.pinned === true ? mostPinned : 0,
   })
   const lexical = config.lexical.enabled ? lexicalHead(state, request.query.terms, limit, isSought, within) : new Map<number, number>()
   const spread = config.graph.enabled && request.graph !== false ? spreadFrom(state, request.query.text) : new Map<number, number>()
@@ -95,8 +95,8 @@ function storedHit(
 ): Hit | undefined {
   const seen = visible.trace(id)
   if (!seen) return undefined
-  const { trace, strength, status } = seen
-  const found = { ordinal: trace.sources[0] ?? -1, strength, attention: scan.deviation(id), lexical: 0, graph: 0, members: 0, media: 0 }
+  const { trace, slot, strength, status } = seen
+  const found = { ordinal: trace.sources[0] ?? -1, strength, attention: scan.deviation(id, slot), lexical: 0, graph: 0, members: 0, media: 0 }
   for (const source of trace.sources) {
     found.lexical = Math.max(found.lexical, lexical.get(source) ?? 0)
     found.graph = Math.max(found.graph, spread.get(source) ?? 0)

@@ -9,10 +9,8 @@ import type { Hit, ScoreParts } from './hit.ts'
 import type { Query } from './query.ts'
 import { recallWeights, total } from './rank.ts'
 
-/** Candidates that get it: more change no answer. */
-const looked = 64
-/** Of those the ones that are judged: a context holds no more. */
-const judged = 48
+/** Candidates that get it, and hits that are judged after it: a context holds no more, and more change no answer. */
+const looked = 48
 
 /**
  * What changes for an answer that is gathered, times its probability. In a list the question's own words stand in what says
@@ -57,9 +55,9 @@ export function refine(state: State, hits: readonly Hit[], query: Query, { words
   const seen = matched.map((hit, row) => ({ row, hit: around[row] === 0 ? hit : scored(hit, { neighbours: hit.parts.neighbours + recallWeights.around * around[row]! }) }))
   const sorted = [...seen, ...hits.slice(looked).map(hit => ({ row: looked, hit }))].sort(({ hit: a }, { hit: b }) => b.score - a.score || b.at - a.at)
   const read = evidenceReader(state, { query, asked, alike, key })
-  const best = sorted.slice(0, judged).map(({ hit, row }) => (row < looked ? { ...hit, evidence: read(hit, row) } : hit))
+  const best = sorted.slice(0, looked).map(({ hit, row }) => (row < looked ? { ...hit, evidence: read(hit, row) } : hit))
   const probabilities = confidencesOf(best, confidence)
-  return sorted.map(({ hit }, at) => (at < judged ? { ...best[at]!, confidence: probabilities[at]! } : hit))
+  return sorted.map(({ hit }, at) => (at < looked ? { ...best[at]!, confidence: probabilities[at]! } : hit))
 }
 
 /** A hit with some parts of its score changed. */

@@ -15,8 +15,8 @@ export function typicalDeviation(cosine: number): number {
 export interface KeyScan {
   /** Ids of the best traces, in no order. */
   best: string[]
-  /** Cosine of a trace as deviation from the mean, in standard deviations; 0 for an unknown id. */
-  deviation(id: string): number
+  /** Cosine of a trace as deviation from the mean, in standard deviations; 0 for an unknown id. A known slot saves a look. */
+  deviation(id: string, slot?: number): number
   /** Cosine of a trace; -1 for an unknown id. */
   cosine(id: string): number
   /** The deviation of a document of the lexical index; 0 for one that is gone. */
@@ -65,8 +65,8 @@ export function scanKeys(state: State, key: Float32Array, limit: number, sought:
   return {
     best: [...slots.flatMap(slot => ltm.idAt(slot) || []), ...nearest(short, Math.min(limit, mostShort))],
     cosine,
-    deviation: id => {
-      const value = cosine(id)
+    deviation: (id, slot) => {
+      const value = slot === undefined ? cosine(id) : long.at(slot)
       return value === -1 ? 0 : (value - mean) / deviation
     },
     documentDeviation: document => {

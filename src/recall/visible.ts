@@ -18,6 +18,8 @@ export interface Scope {
 /** A trace that may be seen, with its strength now. */
 interface VisibleTrace {
   trace: Entry
+  /** Where it lies in long-term memory. */
+  slot: number | undefined
   strength: number
   status: Status
 }
@@ -44,9 +46,17 @@ export class Visible {
 
   /** A trace, where it may be a hit. */
   trace(id: string): VisibleTrace | undefined {
-    let found = this.#traces.get(id)
-    if (found === undefined) this.#traces.set(id, (found = this.#look(id)))
-    return found ?? undefined
+    const found = this.#traces.get(id)
+    if (found !== undefined) return found ?? undefined
+    const short = this.#state.stm.get(id)
+    return this.#look(id, short, short ? undefined : this.#state.ltm.slotOf(id))
+  }
+
+  /** The trace of a long-term slot, where it may be a hit. */
+  slot(slot: number): VisibleTrace | undefined {
+    const id = this.#state.ltm.idAt(slot)
+    const found = this.#traces.get(id)
+    return found !== undefined ? (found ?? undefined) : this.#look(id, undefined, slot)
   }
 
   /** True where a trace over the turn, or the turn itself where it has none, may be a hit. */
@@ -58,12 +68,17 @@ export class Visible {
     return turn !== undefined && this.#scope.statuses.has(statusOfTurn(this.#state, ordinal)) && this.#isIn(turn)
   }
 
-  #look(id: string): VisibleTrace | null {
-    const trace = entryOf(this.#state, id)
-    if (!trace || !this.#isIn(trace)) return null
+  #look(id: string, short: Entry | undefined, slot: number | undefined): VisibleTrace | undefined {
+    const trace = slot === undefined ? short : this.#state.ltm.entryAt(slot)
+    const found = trace && this.#isIn(trace) ? this.#judged(trace, slot) : null
+    this.#traces.set(id, found)
+    return found ?? undefined
+  }
+
+  #judged(trace: Entry, slot: number | undefined): VisibleTrace | null {
     const strength = strengthOf(trace, this.#scope.tick, this.#state.config)
     const status = statusOf(trace, strength, this.#state.config.dormantBelow, this.#scope.asOf)
-    return this.#scope.statuses.has(status) && !(trace.atomic && this.#speaksForItself(trace)) ? { trace, strength, status } : null
+    return this.#scope.statuses.has(status) && !(trace.atomic && this.#speaksForItself(trace)) ? { trace, slot, strength, status } : null
   }
 
   /** True where a statement's turn still has a trace in its own words: the statement stands in for it when that has faded. */

@@ -83,23 +83,29 @@ export class PreparedQuery {
     this.room = room
   }
 
-  /** Reads a query vector [D] of any length. Throws SHAPE_MISMATCH or INVALID_ARGUMENT. */
+  /** Reads a query vector [D] of any length, for searches. Throws SHAPE_MISMATCH or INVALID_ARGUMENT. */
   read(query: Float32Array): void {
-    const { layout: { dim, padded }, memory, kernel } = this.#rows
+    this.readUnit(query)
+    const { layout: { padded }, memory: { f32, i16, u8 }, kernel } = this.#rows
     const { unit, turned, small, wide } = this.room
-    if (query.length !== dim) throw new MnemeError('SHAPE_MISMATCH', `scan: expected a query of ${dim} values, got ${query.length}; use one encoder`)
-    let squares = 0
-    for (const value of query) squares += value * value
-    check(Number.isFinite(squares), 'query', 'a finite vector', squares)
-    const factor = 1 / Math.sqrt(Math.max(squares, squaredNormFloor))
-    const { f32, i16, u8 } = memory
-    for (let d = 0; d < dim; d++) f32[(unit >>> 2) + d] = f32[(turned >>> 2) + d] = query[d]! * factor
-    f32.fill(0, (turned >>> 2) + dim, (turned >>> 2) + padded)
+    f32.copyWithin(turned >>> 2, unit >>> 2, (unit >>> 2) + padded)
     kernel.rotate(turned)
     kernel.shrink(unit, small)
     for (let d = 0; d < padded; d++) i16[(wide >>> 1) + d] = (u8[small + d]! << 24) >> 24
     this.#scale = f32[(small + padded) >>> 2]!
     this.#writeTable(f32.subarray(turned >>> 2, (turned >>> 2) + padded))
+  }
+
+  /** The same for exact products alone. */
+  readUnit(query: Float32Array): void {
+    const { layout: { dim }, memory: { f32 } } = this.#rows
+    const start = this.room.unit >>> 2
+    if (query.length !== dim) throw new MnemeError('SHAPE_MISMATCH', `scan: expected a query of ${dim} values, got ${query.length}; use one encoder`)
+    let squares = 0
+    for (const value of query) squares += value * value
+    check(Number.isFinite(squares), 'query', 'a finite vector', squares)
+    const factor = 1 / Math.sqrt(Math.max(squares, squaredNormFloor))
+    for (let d = 0; d < dim; d++) f32[start + d] = query[d]! * factor
   }
 
   // What each four bits of a code are worth: the sum of four values of the query, a set bit taking one away, in steps of the widest.

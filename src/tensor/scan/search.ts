@@ -24,8 +24,8 @@ export interface SearchRoom extends QueryRoom {
   capacity: number
 }
 
-/** Rows that the int8 pass hands on to the exact one, for k that are wanted. */
-const survivors = (k: number): number => 2 * k + 16
+/** Rows that the int8 pass hands on to the exact one, for k that are wanted: more found no more, eight bits are near enough. */
+const survivors = (k: number): number => k + (k >> 2) + 16
 /** Candidates before a calibration, and the share of the rows that they are at least. */
 const startCandidates = { least: 1024, share: 1 / 128 }
 
@@ -89,16 +89,20 @@ export class Search {
     if (narrowed && count > survivors(query.k)) {
       kernel.narrow(count, this.#room.wide, this.#query.smallUnit(query), values)
       const kept = largest(memory.f32.subarray(values >>> 2, (values >>> 2) + count), survivors(query.k))
-      const survived = Uint32Array.from(kept, place => memory.u32[(slots >>> 2) + place]!).sort()
-      memory.u32.set(survived, slots >>> 2)
+      const survived = new Uint32Array(kept.length)
+      for (let place = 0; place < kept.length; place++) survived[place] = memory.u32[(slots >>> 2) + kept[place]!]!
+      memory.u32.set(survived.sort(), slots >>> 2)
       count = survived.length
     }
     count = this.#strongEnough(query, count)
     kernel.products(count, slots, this.#room.unit, values)
     const cosines = memory.f32.slice(values >>> 2, (values >>> 2) + count)
     const list = memory.u32.slice(slots >>> 2, (slots >>> 2) + count)
-    const scores = Float32Array.from(cosines, (cosine, place) => query.beta * cosine +
-      query.gamma * Math.log(Math.max(this.#strengthAt(list[place]!, query.tick ?? 0), floor)))
+    const scores = new Float32Array(count)
+    for (let place = 0; place < count; place++) {
+      const strength = this.#strengthAt(list[place]!, query.tick ?? 0)
+      scores[place] = query.beta * cosines[place]! + query.gamma * Math.log(Math.max(strength, floor))
+    }
     const order = largest(scores, query.k)
     return {
       slots: Uint32Array.from(order, place => list[place]!),
@@ -109,7 +113,7 @@ export class Search {
 
   /** Cosines of a query [D] with the keys of some slots, for which the room has space. */
   cosines(vector: Float32Array, of: Uint32Array): Float32Array {
-    this.#query.read(vector)
+    this.#query.readUnit(vector)
     const { memory, kernel } = this.#rows
     const { slots, values, unit } = this.#room
     memory.u32.set(of, slots >>> 2)
