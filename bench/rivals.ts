@@ -28,7 +28,7 @@ const base = 'Mneme'
 const oneThread = { OMP_NUM_THREADS: '1', TF_NUM_INTRAOP_THREADS: '1', TF_NUM_INTEROP_THREADS: '1', RAYON_NUM_THREADS: '1', TOKIO_WORKER_THREADS: '1',
   OPENBLAS_NUM_THREADS: '1' }
 /** Milliseconds after which a process has given no answer. */
-const patience = 1_800_000
+const patience = 7_200_000
 
 type Row = Record<string, number>
 
