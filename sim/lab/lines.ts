@@ -35,17 +35,17 @@ interface Box {
 /** The marks of a panel from `top` on, and how high it is. */
 export function drawLines(panel: LinePanel, width: number, top: number): { marks: string; height: number } {
   const { title, x, y, lines, names = 'ends', bands = [], levels = [], height = 300 } = panel
+  const head = title === '' ? 10 : 34
   const key =
     names === 'key'
       ? legend(
           lines.map(line => line.name),
           58,
-          top + 26,
+          top + head - 8,
           width - 24,
           lines.map(line => line.dashed === true)
         )
       : { marks: '', height: 0 }
-  const head = title === '' ? 10 : 34
   const room = names === 'ends' ? Math.min(210, Math.max(...lines.map(line => widthOf(line.name))) + 24) : 0
   const box: Box = { left: 58, right: width - 24 - room, top: top + head + key.height, bottom: top + height - 44 }
   const points = lines.flatMap(line => line.points)

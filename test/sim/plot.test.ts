@@ -51,6 +51,16 @@ describe('drawPlot', () => {
     expect(heights).toHaveLength(4)
     for (const [index, y] of heights.entries()) if (index > 0) expect(y - heights[index - 1]!).toBeGreaterThanOrEqual(14)
   })
+
+  it.each(['', 'titled'])('keeps the key above the axes, titled or not: "%s"', title => {
+    const many = Array.from({ length: 9 }, (_, index) => ({ name: `a long name ${index}`, points: [[0, 1], [1, 0]] as [number, number][] }))
+    const svg = drawPlot({ title: 'T', subtitle: 'S', panels: [{ ...lines, title, bands: [], levels: [], lines: many, names: 'key' }] })
+    const heightsOf = (pattern: RegExp): number[] => [...svg.matchAll(pattern)].map(([, y]) => Number(y))
+    const names = heightsOf(/y="([\d.]+)"[^>]*>a long name \d</g)
+    expect(names).toHaveLength(9)
+    expect(Math.max(...names)).toBeLessThan(Math.min(...heightsOf(/y="([\d.]+)"[^>]*>1</g)) - 10)
+    expect(Math.min(...names)).toBeGreaterThan(60)
+  })
 })
 
 describe('axes', () => {
