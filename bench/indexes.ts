@@ -28,9 +28,11 @@ export function usearch({ dim, connectivity, buildEffort }: Corpus, folder: stri
       index.add(keys, vectors, 1)
     },
     settle: () => { index.save(built) },
-    // The effort of a search is told when an index is made.
-    exert: effort => {
+    // The effort of a search is told when an index is made. The one before must be gone: of a million rows a few fill the memory.
+    exert: async effort => {
       index = make(effort)
+      globalThis.gc?.()
+      await new Promise(resolve => setTimeout(resolve))
       index.load(built)
     },
     search: (vector, k) => Array.from(index.search(vector, k, 1).keys, Number),

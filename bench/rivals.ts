@@ -146,7 +146,8 @@ function ask(child: ChildProcess, task: Task): Promise<Answer> {
     const timer = setTimeout(() => { end({ error: `no answer to ${task.task} in time` }) }, patience)
     child.on('exit', died)
     child.on('message', end)
-    child.send(task)
+    if (child.connected) child.send(task)
+    else died()
   })
 }
 
