@@ -1,7 +1,7 @@
 // The small forms of a key: int8 with a scale, and signs after a rotation with theirs.
 import {
-  dim, padded, bytes, smallStride, signs, work,
-  scaleUnit, codeColumn, scaleColumn, smallColumn, keyColumn, centreColumn,
+  dim, padded, bytes, earlyBytes, smallStride, signs, work,
+  scaleUnit, codeColumn, lateColumn, scaleColumn, smallColumn, keyColumn, centreColumn,
 } from './layout'
 import { lanes } from './product'
 
@@ -80,10 +80,16 @@ export function encode(block: usize, row: i32): void {
   const total = lanes(sums)
   const scale: f32 = total > 0 ? (lanes(squares) / total) * scaleUnit : 0
   store<i16>(block + scaleColumn + (<usize>row << 1), <i16>min<f32>(32767, nearest<f32>(scale)))
-  const code = block + codeColumn + <usize>((row & ~15) * bytes + (row & 15))
-  for (let byte = 0; byte < bytes; byte++) {
-    const at = work + (<usize>byte << 5)
-    store<u8>(code + (<usize>byte << 4), <u8>(i32x4.bitmask(v128.load(at)) | (i32x4.bitmask(v128.load(at, 16)) << 4)))
+  pack(work, earlyBytes, block + codeColumn, row)
+  pack(work + (<usize>earlyBytes << 5), bytes - earlyBytes, block + lateColumn, row)
+}
+
+function pack(values: usize, count: i32, column: usize, row: i32): void {
+  let code = column + <usize>((row & ~15) * count + (row & 15))
+  for (let byte = 0; byte < count; byte++) {
+    store<u8>(code, <u8>(i32x4.bitmask(v128.load(values)) | (i32x4.bitmask(v128.load(values, 16)) << 4)))
+    code += 16
+    values += 32
   }
 }
 

@@ -1,6 +1,6 @@
 // A search: scores of all rows by their codes, the best of them by int8 keys, the best of these by float32 keys.
 import {
-  padded, bytes, smallStride, table, work, codeColumn,
+  padded, bytes, earlyBytes, smallStride, table, work, codeColumn, lateColumn,
   scaleColumn, strengthColumn, kindColumn, tenantColumn, timeColumn, smallColumn, keyColumn,
 } from './layout'
 import { dot } from './product'
@@ -14,7 +14,7 @@ let bins: usize = 0
 let count: i32 = 0
 let threshold: i32 = 0
 
-/** Starts a search for the best `limit` of all rows; `capacity` is at least limit + 32. */
+/** Starts a search for the best `limit` of all rows; `capacity` is at least limit + 16. */
 export function begin(limit_: i32, capacity_: i32, slots_: usize, marks_: usize, bins_: usize): void {
   limit = limit_
   capacity = capacity_
@@ -27,34 +27,41 @@ export function begin(limit_: i32, capacity_: i32, slots_: usize, marks_: usize,
 
 /**
  * Scores the rows of a block and keeps those that may be among the best. `query` points at 16 bytes of wanted kinds, decays by kind
- * (16 low and 16 high bytes), then 32 bytes for each byte of a code: what its low and its high four bits are worth.
+ * (16 low and 16 high bytes), then 32 bytes for each byte of a code: what its low and its high four bits are worth. `bias` is the
+ * table's sum for a product of 0, `early` that of a code's first part; what this part foretells may err by `slack`.
  */
 export function scan(
-  block: usize, first: i32, rows: i32, query: usize, bias: i32, shift: i32, gain: i32, strengthGain: i32, floor: i32, base: i32,
-  filters: i32, tenant: i32, from: f64, until: f64, least: i32,
+  block: usize, first: i32, rows: i32, query: usize, bias: i32, early: i32, slack: i32, shift: i32, gain: i32, strengthGain: i32,
+  floor: i32, base: i32, filters: i32, tenant: i32, from: f64, until: f64, least: i32,
 ): void {
-  const nibble = i8x16.splat(15)
   const lut = query + 48
-  const quads = bytes & ~3
-  for (let row = 0; row < rows; row += 32) {
-    const keep0 = wanted(block, row, query, filters, tenant, from, until)
-    const keep1 = wanted(block, row + 16, query, filters, tenant, from, until)
-    if (!v128.any_true(v128.or(keep0, keep1))) continue
-    // What waits lies in memory: the processor has sixteen registers, and sums that run in all of them took 1.6 times as long.
-    v128.store(work, keep0, 64)
-    v128.store(work, keep1, 80)
-    let code = block + codeColumn + <usize>(row * bytes)
-    sums(code, lut, quads, work + 128)
-    sums(code + (<usize>bytes << 4), lut, quads, work + 160)
-    if (count > capacity - 32) cut()
-    offer(block, row, first, v128.load(work, 128), v128.load(work, 144), v128.load(work, 64), query, bias, shift, gain, strengthGain, floor, base, filters, least)
-    offer(block, row + 16, first, v128.load(work, 160), v128.load(work, 176), v128.load(work, 80), query, bias, shift, gain, strengthGain, floor, base, filters, least)
+  const lateBytes = bytes - earlyBytes
+  for (let row = 0; row < rows; row += 16) {
+    if (count > capacity - 16) cut()
+    const keep = wanted(block, row, query, filters, tenant, from, until)
+    if (!v128.any_true(keep)) continue
+    // What waits lies in memory: the processor has sixteen registers.
+    v128.store(work, strengthened(block, row, keep, query, strengthGain, floor, filters, least), 64)
+    v128.store(work, i16x8.splat(0), 128)
+    v128.store(work, i16x8.splat(0), 144)
+    sums(block + codeColumn + <usize>(row * earlyBytes), lut, earlyBytes)
+    if (lateBytes > 0) {
+      if (threshold >= -32768) {
+        const over = promising(block, row, early, slack, shift, gain, base)
+        if (!v128.any_true(over)) continue
+        v128.store(work, over, 64)
+      }
+      sums(block + lateColumn + <usize>(row * lateBytes), lut + (<usize>earlyBytes << 5), lateBytes)
+    }
+    offer(block, row, first, bias, shift, gain, base)
   }
 }
 
-@inline function sums(code: usize, values: usize, quads: i32, out: usize): void {
+// Adds what `count` bytes of the codes of sixteen rows are worth.
+@inline function sums(code: usize, values: usize, count: i32): void {
   const nibble = i8x16.splat(15)
-  let low = i16x8.splat(0), high = i16x8.splat(0)
+  let low = v128.load(work, 128), high = v128.load(work, 144)
+  const quads = count & ~3
   let byte = 0
   for (; byte < quads; byte += 4) {
     let sum = i8x16.add(pair(v128.load(code), values, 0, nibble), pair(v128.load(code, 16), values, 32, nibble))
@@ -64,15 +71,15 @@ export function scan(
     code += 64
     values += 128
   }
-  for (; byte < bytes; byte++) {
+  for (; byte < count; byte++) {
     const sum = pair(v128.load(code), values, 0, nibble)
     low = i16x8.add(low, i16x8.extend_low_i8x16_u(sum))
     high = i16x8.add(high, i16x8.extend_high_i8x16_u(sum))
     code += 16
     values += 32
   }
-  v128.store(out, low)
-  v128.store(out, high, 16)
+  v128.store(work, low, 128)
+  v128.store(work, high, 144)
 }
 
 @inline function pair(codes: v128, values: usize, offset: usize, nibble: v128): v128 {
@@ -108,34 +115,46 @@ export function scan(
   return v128.shuffle<i32>(first, second, 0, 2, 4, 6)
 }
 
-@inline function offer(
-  block: usize, row: i32, first: i32, low: v128, high: v128, keep: v128, query: usize, bias: i32, shift: i32, gain: i32,
-  strengthGain: i32, floor: i32, base: i32, filters: i32, least: i32,
-): void {
-  const biases = i16x8.splat(<i16>bias)
-  const gains = i16x8.splat(<i16>gain)
+// Writes what the strengths of sixteen rows add to their scores; returns those rows of `keep` that are strong enough.
+@inline function strengthened(
+  block: usize, row: i32, keep: v128, query: usize, strengthGain: i32, floor: i32, filters: i32, least: i32,
+): v128 {
   const strengthGains = i16x8.splat(<i16>strengthGain)
   const floors = i16x8.splat(<i16>floor)
-  const bases = i16x8.splat(<i16>base)
   const kinds = v128.load(block + kindColumn + row)
   const decayLow = i8x16.swizzle(v128.load(query, 16), kinds)
   const decayHigh = i8x16.swizzle(v128.load(query, 32), kinds)
-  const scales = block + scaleColumn + (<usize>row << 1)
   const strengths = block + strengthColumn + (<usize>row << 1)
   const left0 = i16x8.sub_sat_s(v128.load(strengths),
     v128.shuffle<i8>(decayLow, decayHigh, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23))
   const left1 = i16x8.sub_sat_s(v128.load(strengths, 16),
     v128.shuffle<i8>(decayLow, decayHigh, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31))
-  const strength0 = i16x8.q15mulr_sat_s(i16x8.max_s(left0, floors), strengthGains)
-  const strength1 = i16x8.q15mulr_sat_s(i16x8.max_s(left1, floors), strengthGains)
-  const score0 = total(low, v128.load(scales), biases, shift, gains, bases, strength0)
-  const score1 = total(high, v128.load(scales, 16), biases, shift, gains, bases, strength1)
-  // Nothing is above the threshold of 32,767, everything above that of -32,769, which has no sixteen bits.
-  let over = keep
-  if (filters & 4) {
-    const alive = i16x8.splat(<i16>least)
-    over = v128.and(over, i8x16.narrow_i16x8_s(i16x8.ge_s(left0, alive), i16x8.ge_s(left1, alive)))
-  }
+  v128.store(work, i16x8.q15mulr_sat_s(i16x8.max_s(left0, floors), strengthGains), 32)
+  v128.store(work, i16x8.q15mulr_sat_s(i16x8.max_s(left1, floors), strengthGains), 48)
+  if (!(filters & 4)) return keep
+  const alive = i16x8.splat(<i16>least)
+  return v128.and(keep, i8x16.narrow_i16x8_s(i16x8.ge_s(left0, alive), i16x8.ge_s(left1, alive)))
+}
+
+// Those of the kept rows whose codes, were they in the second part as in the first, would do: the threshold is one of sixteen bits.
+@inline function promising(block: usize, row: i32, early: i32, slack: i32, shift: i32, gain: i32, base: i32): v128 {
+  const last = i16x8.splat(<i16>threshold)
+  const score0 = total(doubled(v128.load(work, 128), early, slack, shift), block, row, 0, gain, base)
+  const score1 = total(doubled(v128.load(work, 144), early, slack, shift), block, row, 16, gain, base)
+  return v128.and(v128.load(work, 64), i8x16.narrow_i16x8_s(i16x8.gt_s(score0, last), i16x8.gt_s(score1, last)))
+}
+
+@inline function doubled(sums: v128, early: i32, slack: i32, shift: i32): v128 {
+  const once = i16x8.shl(i16x8.sub(sums, i16x8.splat(<i16>early)), shift)
+  return i16x8.add_sat_s(i16x8.add_sat_s(once, once), i16x8.splat(<i16>slack))
+}
+
+@inline function offer(block: usize, row: i32, first: i32, bias: i32, shift: i32, gain: i32, base: i32): void {
+  const biases = i16x8.splat(<i16>bias)
+  const score0 = total(i16x8.shl(i16x8.sub(v128.load(work, 128), biases), shift), block, row, 0, gain, base)
+  const score1 = total(i16x8.shl(i16x8.sub(v128.load(work, 144), biases), shift), block, row, 16, gain, base)
+  // Everything is above the threshold of -32,769, which has no sixteen bits.
+  let over = v128.load(work, 64)
   if (threshold >= -32768) {
     const last = i16x8.splat(<i16>threshold)
     over = v128.and(over, i8x16.narrow_i16x8_s(i16x8.gt_s(score0, last), i16x8.gt_s(score1, last)))
@@ -144,8 +163,6 @@ export function scan(
   if (bits == 0) return
   v128.store(work, score0)
   v128.store(work, score1, 16)
-  v128.store(work, strength0, 32)
-  v128.store(work, strength1, 48)
   while (bits != 0) {
     const lane = ctz(bits)
     const at = work + (<usize>lane << 1)
@@ -157,9 +174,11 @@ export function scan(
   }
 }
 
-@inline function total(sums: v128, scales: v128, biases: v128, shift: i32, gains: v128, bases: v128, strengths: v128): v128 {
-  const scaled = i16x8.q15mulr_sat_s(i16x8.shl(i16x8.sub(sums, biases), shift), scales)
-  return i16x8.add_sat_s(i16x8.add_sat_s(i16x8.q15mulr_sat_s(scaled, gains), bases), strengths)
+// Scores of eight rows, the first at `half` / 2: product x scale x gain, the block's base, and strength's part.
+@inline function total(product: v128, block: usize, row: i32, half: usize, gain: i32, base: i32): v128 {
+  const scaled = i16x8.q15mulr_sat_s(product, v128.load(block + scaleColumn + (<usize>row << 1) + half))
+  const similarity = i16x8.add_sat_s(i16x8.q15mulr_sat_s(scaled, i16x8.splat(<i16>gain)), i16x8.splat(<i16>base))
+  return i16x8.add_sat_s(similarity, v128.load(work + 32 + half))
 }
 
 /** Ends the search: `slots` and `marks` hold the best, by slot; returns how many. A mark is score << 16 | strength's part of it. */

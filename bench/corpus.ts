@@ -43,19 +43,20 @@ export function judged(texts: TextVectors, settings: Omit<Corpus, 'dim' | 'queri
     const { strength, tick, kind } = fields()
     return query.gamma * Math.log(Math.max(1e-6, strength * 2 ** (-((query.tick ?? 0) - tick) / halfLives[kind]!)))
   })
-  const score = (turn: number, row: number, withStrength: boolean): number => {
-    const cosine = dot(of(turn), of(heldOut + row))
-    return withStrength ? query.beta * cosine + terms[row]! : cosine
-  }
-  const least = [false, true].map(withStrength => Array.from({ length: heldOut }, (_, turn) => {
-    const scores = Float32Array.from(terms, (_term, row) => score(turn, row, withStrength))
-    return scores[largest(scores, query.k).at(-1)!]!
-  }))
+  const cosine = (turn: number, row: number): number => dot(of(turn), of(heldOut + row))
+  const least = Array.from({ length: heldOut }, (_, turn) => {
+    const cosines = Float32Array.from(terms, (_term, row) => cosine(turn, row))
+    const scores = cosines.map((value, row) => query.beta * value + terms[row]!)
+    return { cosine: cosines[largest(cosines, query.k).at(-1)!]!, score: scores[largest(scores, query.k).at(-1)!]! }
+  })
   return {
     ...corpus,
     recall: (turn, found, withStrength) => {
-      const from = least[withStrength ? 1 : 0]![turn]! - tie * (withStrength ? 10 : 1)
-      return new Set(found.filter(row => row < corpus.rows && score(turn, row, withStrength) >= from)).size / query.k
+      const from = least[turn]!
+      const isBest = (row: number): boolean => withStrength
+        ? query.beta * cosine(turn, row) + terms[row]! >= from.score - tie * 10
+        : cosine(turn, row) >= from.cosine - tie
+      return new Set(found.filter(row => row < corpus.rows && isBest(row))).size / query.k
     },
   }
 }

@@ -20,7 +20,7 @@ const rounds = 40
 /** Queries of a round. */
 const perRound = 5
 /** Queries by which the effort is chosen; the others tell the recall. */
-const tuned = 100
+const tuned = 200
 const writes = 1000
 const saves = 3
 const base = 'Mneme'

@@ -23,8 +23,8 @@ export interface ScanKernel {
   shrink(vector: number, out: number): void
   begin(limit: number, capacity: number, slots: number, marks: number, bins: number): void
   scan(
-    block: number, first: number, rows: number, query: number, bias: number, shift: number, gain: number, strengthGain: number,
-    floor: number, base: number, filters: number, tenant: number, from: number, until: number, least: number,
+    block: number, first: number, rows: number, query: number, bias: number, early: number, slack: number, shift: number, gain: number,
+    strengthGain: number, floor: number, base: number, filters: number, tenant: number, from: number, until: number, least: number,
   ): void
   finish(): number
   narrow(rows: number, query: number, unit: number, out: number): void
@@ -39,9 +39,9 @@ interface Exports extends ScanKernel {
 /** The compiled kernel over a memory. Throws what WebAssembly throws where they do not go together. */
 export function kernelOver(memory: WebAssembly.Memory, module: WebAssembly.Module, layout: Layout, places: Places): ScanKernel {
   const kernel = new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Exports
-  const { code, scale, coarseStrength, kind, tenant, time, small, key } = layout.columns
+  const { code, lateCode, scale, coarseStrength, kind, tenant, time, small, key } = layout.columns
   kernel.configure(
-    layout.dim, layout.padded, layout.codeBytes, small.stride, places.table, places.signs, places.work, layout.scaleUnit,
-    code.offset, scale.offset, coarseStrength.offset, kind.offset, tenant.offset, time.offset, small.offset, key.offset, layout.centre)
+    layout.dim, layout.padded, layout.codeBytes, layout.earlyBytes, small.stride, places.table, places.signs, places.work, layout.scaleUnit,
+    code.offset, lateCode.offset, scale.offset, coarseStrength.offset, kind.offset, tenant.offset, time.offset, small.offset, key.offset, layout.centre)
   return kernel
 }

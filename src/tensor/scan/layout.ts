@@ -24,7 +24,7 @@ export interface Column {
 
 /** The columns of a block, in the order in which they lie. */
 interface Columns {
-  /** Sign codes: sixteen rows at a time, byte by byte, so that a vector holds one byte of each. */
+  /** First parts of the sign codes: sixteen rows at a time, byte by byte, so that a vector holds one byte of each. */
   code: Column
   /** int16: what a code's agreement with a query is worth, in `scaleUnit`. */
   scale: Column
@@ -40,6 +40,8 @@ interface Columns {
   tick: Column
   /** int8 [P], then its scale in float32. */
   small: Column
+  /** The other parts of the sign codes, in the same way. */
+  lateCode: Column
   /** float32 [P]. */
   key: Column
 }
@@ -50,6 +52,8 @@ export interface Layout {
   padded: number
   /** Bytes of a sign code. */
   codeBytes: number
+  /** Bytes of its first part, by which most rows are passed over: half of it, or all where it is short. */
+  earlyBytes: number
   columns: Columns
   /** Offset of the block's centre [P], which its codes are relative to. */
   centre: number
@@ -63,6 +67,7 @@ export interface Layout {
 export function layoutOf(dim: number): Layout {
   const padded = Math.ceil(dim / 16) * 16
   const codeBytes = Math.ceil(dim / 8)
+  const earlyBytes = codeBytes < 16 ? codeBytes : Math.ceil(codeBytes / 8) * 4
   let offset = 0
   const place = (bytes: number): number => {
     const placed = offset
@@ -73,7 +78,7 @@ export function layoutOf(dim: number): Layout {
   // What every search reads comes first, so that it lies together.
   const centre = place(padded * 4)
   const columns: Columns = {
-    code: column(codeBytes),
+    code: column(earlyBytes),
     scale: column(2),
     coarseStrength: column(2),
     kind: column(1),
@@ -81,10 +86,11 @@ export function layoutOf(dim: number): Layout {
     time: column(8),
     strength: column(8),
     tick: column(8),
+    lateCode: column(codeBytes - earlyBytes),
     small: column(padded + 16),
     key: column(padded * 4),
   }
-  return { dim, padded, codeBytes, columns, centre, blockBytes: offset, scaleUnit: Math.fround((32768 * Math.sqrt(dim)) / 4) }
+  return { dim, padded, codeBytes, earlyBytes, columns, centre, blockBytes: offset, scaleUnit: Math.fround((32768 * Math.sqrt(dim)) / 4) }
 }
 
 /** Address of a slot's value in a column other than `code`. */

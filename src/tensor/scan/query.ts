@@ -61,6 +61,11 @@ export interface ScanQuery {
   least?: number
 }
 
+/**
+ * How far under the whole product of a code twice that of its first half may lie for the other half to be read, in standard
+ * deviations. Codes are of turned keys, so a half is as good as one taken at random: its deviation is the query's length, 1, at most.
+ */
+const deviations = 1
 /** Largest value of the table: eight of them fit eight bits. */
 const mostValue = 31
 /** What the coarse score may reach on either side, with room for rounding. */
@@ -73,6 +78,9 @@ export class PreparedQuery {
   readonly #rows: SearchedRows
   readonly room: QueryRoom
   #bias = 0
+  /** The bias of the first part of a code. */
+  #early = 0
+  #slack = 0
   #shift = 0
   /** Coarse units for a cosine of 1, as the table gives them. */
   #perCosine = 0
@@ -110,13 +118,13 @@ export class PreparedQuery {
 
   // What each four bits of a code are worth: the sum of four values of the query, a set bit taking one away, in steps of the widest.
   #writeTable(turned: Float32Array): void {
-    const { layout: { dim, codeBytes }, memory: { u8 } } = this.#rows
+    const { layout: { dim, codeBytes, earlyBytes }, memory: { u8 } } = this.#rows
     const { table } = this.room
     const reach = Float64Array.from({ length: codeBytes * 2 }, (_, group) =>
       Math.abs(turned[group * 4]!) + Math.abs(turned[group * 4 + 1]!) + Math.abs(turned[group * 4 + 2]!) + Math.abs(turned[group * 4 + 3]!))
     const most = reach.reduce((a, b) => Math.max(a, b), 0)
     const perStep = most > 0 ? mostValue / (2 * most) : 0
-    let sum = 0
+    let [sum, early] = [0, 0]
     for (let group = 0; group < reach.length; group++) {
       const [a, b, c, d] = [turned[group * 4]!, turned[group * 4 + 1]!, turned[group * 4 + 2]!, turned[group * 4 + 3]!]
       for (let bits = 0; bits < 16; bits++) {
@@ -124,9 +132,12 @@ export class PreparedQuery {
         u8[table + 48 + group * 16 + bits] = Math.round((value + reach[group]!) * perStep)
       }
       sum += reach[group]! * perStep
+      if (group < earlyBytes * 2) early = sum
     }
     this.#bias = Math.round(sum)
+    this.#early = Math.round(early)
     this.#shift = Math.max(0, Math.floor(Math.log2(32_767 / (sum + reach.length + 1))))
+    this.#slack = Math.min(32_767, Math.round(deviations * perStep * 2 ** this.#shift))
     this.#perCosine = 2 ** this.#shift * Math.sqrt(dim) / 4 * perStep
   }
 
@@ -160,7 +171,7 @@ export class PreparedQuery {
       }
       const base = Math.round(clamped(perLogit * beta * kernel.dot(unit, start + layout.centre)))
       const first = block << blockShift
-      kernel.scan(start, first, Math.min(size - first, blockRows), table, this.#bias, this.#shift, gain, strengthGain, floor, base,
+      kernel.scan(start, first, Math.min(size - first, blockRows), table, this.#bias, this.#early, this.#slack, this.#shift, gain, strengthGain, floor, base,
         filters, tenant ?? 0, from, until, coarseLeast)
     }
     return kernel.finish()

@@ -164,11 +164,13 @@ export class ScanRows implements SearchedRows {
     if (!this.has(slot)) return false
     this.#writes++
     const { u8 } = this.memory
-    const { code, kind, ...rest } = this.layout.columns
+    const { code, lateCode, kind, ...rest } = this.layout.columns
     for (const column of Object.values(rest)) u8.fill(0, this.place(slot, column), this.place(slot, column) + column.stride)
     const row = slot & (blockRows - 1)
-    const codes = this.blocks[slot >>> blockShift]! + code.offset + (row & ~15) * code.stride + (row & 15)
-    for (let byte = 0; byte < code.stride; byte++) u8[codes + byte * 16] = 0
+    for (const { offset, stride } of [code, lateCode]) {
+      const start = this.blocks[slot >>> blockShift]! + offset + (row & ~15) * stride + (row & 15)
+      for (let byte = 0; byte < stride; byte++) u8[start + byte * 16] = 0
+    }
     u8[this.place(slot, kind)] = freeKind
     this.live[slot >>> blockShift]!--
     this.#free.push(slot)

@@ -1,6 +1,6 @@
 // The scan kernel in plain JavaScript, bit for bit that of assembly/scan.ts: change both together.
 import type { ScanKernel, Places } from './kernel.ts'
-import { blockShift, blockRows, freeKind, type Layout } from './layout.ts'
+import { blockShift, blockRows, freeKind, type Column, type Layout } from './layout.ts'
 import type { ScanMemory } from './memory.ts'
 
 const { fround, abs, max, min } = Math
@@ -36,8 +36,8 @@ export class ScalarKernel implements ScanKernel {
   }
 
   encode(block: number, row: number): void {
-    const { padded, codeBytes, columns, centre, scaleUnit } = this.#layout
-    const { f32, i16, u8, i32 } = this.#memory
+    const { padded, columns, centre, scaleUnit } = this.#layout
+    const { f32, i16 } = this.#memory
     const key = block + columns.key.offset + row * columns.key.stride
     this.shrink(key, block + columns.small.offset + row * columns.small.stride)
     const work = this.#places.work >>> 2
@@ -53,10 +53,16 @@ export class ScalarKernel implements ScanKernel {
     const total = lanes(sums, 0)
     const scale = total > 0 ? fround(fround(lanes(squares, 0) / total) * scaleUnit) : 0
     i16[(block + columns.scale.offset + row * 2) >>> 1] = min(32767, halfToEven(scale))
-    const code = block + columns.code.offset + (row & ~15) * codeBytes + (row & 15)
-    for (let byte = 0; byte < codeBytes; byte++) {
+    this.#pack(work, block, columns.code, row)
+    this.#pack(work + columns.code.stride * 8, block, columns.lateCode, row)
+  }
+
+  #pack(values: number, block: number, { offset, stride }: Column, row: number): void {
+    const { u8, i32 } = this.#memory
+    const code = block + offset + (row & ~15) * stride + (row & 15)
+    for (let byte = 0; byte < stride; byte++) {
       let bits = 0
-      for (let bit = 0; bit < 8; bit++) bits |= (i32[work + byte * 8 + bit]! >>> 31) << bit
+      for (let bit = 0; bit < 8; bit++) bits |= (i32[values + byte * 8 + bit]! >>> 31) << bit
       u8[code + byte * 16] = bits
     }
   }
@@ -82,12 +88,14 @@ export class ScalarKernel implements ScanKernel {
   }
 
   scan(
-    block: number, first: number, rows: number, query: number, bias: number, shift: number, gain: number, strengthGain: number,
-    floor: number, base: number, filters: number, tenant: number, from: number, until: number, least: number,
+    block: number, first: number, rows: number, query: number, bias: number, early: number, slack: number, shift: number, gain: number,
+    strengthGain: number, floor: number, base: number, filters: number, tenant: number, from: number, until: number, least: number,
   ): void {
-    const { columns: { code, scale, coarseStrength, kind, tenant: tenants, time }, codeBytes } = this.#layout
+    const { columns: { code, lateCode, scale, coarseStrength, kind, tenant: tenants, time } } = this.#layout
     const { u8, i16, i32, f64 } = this.#memory
+    const table = query + 48
     for (let row = 0; row < rows; row++) {
+      if ((row & 15) === 0 && this.#count > this.#capacity - 16) this.#cut()
       const of = u8[block + kind.offset + row]!
       if (of === freeKind || u8[query + of] === 0) continue
       if (filters & 1 && i32[(block + tenants.offset + row * 4) >>> 2] !== (tenant | 0)) continue
@@ -98,24 +106,32 @@ export class ScalarKernel implements ScanKernel {
       const decay = int16(u8[query + 16 + of]! | (u8[query + 32 + of]! << 8))
       const left = saturated(i16[(block + coarseStrength.offset + row * 2) >>> 1]! - decay)
       if (filters & 4 && left < least) continue
-      const start = block + code.offset + (row & ~15) * codeBytes + (row & 15)
-      let sum = 0
-      for (let byte = 0, lut = query + 48; byte < codeBytes; byte++, lut += 32) {
-        const bits = u8[start + byte * 16]!
-        sum += u8[lut + (bits & 15)]! + u8[lut + 16 + (bits >>> 4)]!
-      }
       const strength = multiplied(max(left, floor), strengthGain)
-      const scaled = multiplied(int16(int16(sum - bias) << shift), i16[(block + scale.offset + row * 2) >>> 1]!)
-      const score = saturated(saturated(multiplied(scaled, gain) + base) + strength)
+      const perProduct = i16[(block + scale.offset + row * 2) >>> 1]!
+      const total = (product: number): number => saturated(saturated(multiplied(multiplied(product, perProduct), gain) + base) + strength)
+      let sum = this.#sum(block, code, row, table)
+      if (lateCode.stride > 0) {
+        const half = int16(int16(sum - early) << shift)
+        if (this.#threshold >= -32768 && total(saturated(saturated(half + half) + slack)) <= this.#threshold) continue
+        sum += this.#sum(block, lateCode, row, table + code.stride * 32)
+      }
+      const score = total(int16(int16(sum - bias) << shift))
       if (score > this.#threshold) this.#keep(first + row, score, strength)
     }
   }
 
-  #keep(slot: number, score: number, strength: number): void {
-    if (this.#count === this.#capacity) {
-      this.#cut()
-      if (score <= this.#threshold) return
+  #sum(block: number, { offset, stride }: Column, row: number, table: number): number {
+    const { u8 } = this.#memory
+    const start = block + offset + (row & ~15) * stride + (row & 15)
+    let sum = 0
+    for (let byte = 0, lut = table; byte < stride; byte++, lut += 32) {
+      const bits = u8[start + byte * 16]!
+      sum += u8[lut + (bits & 15)]! + u8[lut + 16 + (bits >>> 4)]!
     }
+    return sum
+  }
+
+  #keep(slot: number, score: number, strength: number): void {
     this.#memory.i32[this.#slots + this.#count] = slot
     this.#memory.i32[this.#marks + this.#count] = (score << 16) | (strength & 0xffff)
     this.#count++

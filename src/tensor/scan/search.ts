@@ -45,8 +45,9 @@ export function roomFor(limit: number, room: SearchRoom, memory: ScanMemory): Se
   return { ...room, slots: memory.take(bytes), marks: memory.take(bytes), values: memory.take(bytes), capacity: bytes / 4 }
 }
 
+// Room for more than are sought: the best are picked out when it is full, and the last of them is what the next must beat.
 function capacityFor(limit: number): number {
-  return Math.max(2 * limit, limit + 1024)
+  return limit + Math.max(512, limit >> 1)
 }
 
 /** How many candidates a query gets among `count` rows, where the store has so many set. Throws INVALID_ARGUMENT. */

@@ -53,8 +53,7 @@ describe('search', () => {
       }), { seed: 2, numRuns: 150 })
   })
 
-  it('finds nearly all of the best among few candidates, strengths and decay included', () => {
-    const dim = 64
+  it.each([64, 256])('finds nearly all of the best among few candidates, strengths and decay included: %i values', dim => {
     const rows = rowsOf(8000, dim, 6)
     const store = new ScanStore({ dim, halfLives })
     for (const row of rows) store.append(row)
@@ -69,11 +68,11 @@ describe('search', () => {
     expect(found / 400).toBeGreaterThan(0.98)
   })
 
-  it('keeps its recall where strength outweighs the cosine, and where it counts nothing', () => {
-    const rows = rowsOf(3000, 32, 11)
-    const store = new ScanStore({ dim: 32, halfLives })
+  it.each([32, 160])('keeps its recall where strength outweighs the cosine, and where it counts nothing: %i values', dim => {
+    const rows = rowsOf(3000, dim, 11)
+    const store = new ScanStore({ dim, halfLives })
     for (const row of rows) store.append(row)
-    const vector = unitVector(32, createRandom(12))
+    const vector = unitVector(dim, createRandom(12))
     for (const [beta, gamma] of [[0, 1], [0.1, 5], [20, 0], [1e4, 1], [1e-6, 0]] as const) {
       const asked = { ...query, beta, gamma, candidates: 300 }
       const { slots, scores } = store.search(vector, asked)
