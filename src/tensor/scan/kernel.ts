@@ -13,7 +13,7 @@ export interface Places {
 
 /** P floats, and what a scan keeps meanwhile. */
 export function workBytes({ padded }: Layout): number {
-  return Math.max(192, padded * 4)
+  return Math.max(112, padded * 4)
 }
 
 /** Both kernels: all arguments but the terms are addresses or counts. See assembly/scan.ts for what each does. */
