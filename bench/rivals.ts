@@ -1,7 +1,7 @@
 // The scan kernel beside what else finds nearest vectors: the same vectors, queries and k, one thread, by turns.
 // Each is a process of its own. Times of building, writing and asking are the processor's, so that a machine that others use tells
-// the same ratios; those of saving and loading are the clock's. Effort is raised until .99 of the best are found. What is measured is
-// said at once: each build, the searches of all, then each row as a whole.
+// the same ratios; those of saving and loading are the clock's. Effort is raised until .99 of the best are found, over all queries.
+// What is measured is said at once: each build, the searches of all, then each row as a whole.
 // npx tsx bench/rivals.ts [--rows 100000] [--only NAME,NAME] [--vectors FILE --dim D]: text vectors in float32, row by row; else the embedded encoder's.
 import { fork, type ChildProcess } from 'node:child_process'
 import fs from 'node:fs'
@@ -19,8 +19,6 @@ const wantedRecall = 0.99
 const rounds = 40
 /** Queries of a round. */
 const perRound = 5
-/** Queries by which the effort is chosen; the others tell the recall. */
-const tuned = 200
 const writes = 1000
 const saves = 3
 const base = 'Mneme'
@@ -94,20 +92,20 @@ export async function compare(rows: number, only: readonly string[] = Object.key
 async function built(child: ChildProcess, corpus: Judged, name: string): Promise<Row> {
   const { recall: judge, ...plain } = corpus
   const { figures } = await ask(child, { task: 'build', corpus: plain })
-  const recallOf = async (first: number, count: number): Promise<number> => {
-    const { found } = await ask(child, { task: 'search', first, count })
-    return found!.reduce((sum, rows, turn) => sum + judge(first + turn, rows, name === base), 0) / count
+  const recallOf = async (): Promise<number> => {
+    const { found } = await ask(child, { task: 'search', first: 0, count: corpus.queries })
+    return found!.reduce((sum, rows, turn) => sum + judge(turn, rows, name === base), 0) / corpus.queries
   }
   if (figures!['takes effort']) {
     for (let effort = query.k; ; effort = Math.ceil(effort * 1.25)) {
       await ask(child, { task: 'exert', effort })
       figures!['effort'] = effort
-      if (effort >= corpus.rows || await recallOf(0, tuned) >= wantedRecall) break
+      if (effort >= corpus.rows || await recallOf() >= wantedRecall) break
     }
   }
   delete figures!['takes effort']
   // What finds nothing is a measure of time alone.
-  const recall = await recallOf(tuned, corpus.queries - tuned)
+  const recall = await recallOf()
   return { ...figures, ...recall > 0 && { 'recall@10': recall } }
 }
 
