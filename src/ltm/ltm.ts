@@ -109,8 +109,9 @@ export class LongTermMemory {
     return dot(key, this.#keys.at(slot))
   }
 
-  /** The same of some slots in one pass. */
-  cosinesAt(slots: Uint32Array, key: Float32Array): Float32Array {
+  /** The same of some slots in one pass, with the sums of a search where there is one. */
+  cosinesAt(slots: Uint32Array, key: Float32Array, config: Config): Float32Array {
+    this.#isSearched(config)
     return this.#keys.cosines(key, slots)
   }
 

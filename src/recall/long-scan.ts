@@ -44,7 +44,7 @@ export class LongScan {
 
   /** Cosines of slots that nobody asks for again. */
   lookAll(slots: readonly number[]): Float32Array {
-    return this.#ltm.cosinesAt(Uint32Array.from(slots), this.#key)
+    return this.#ltm.cosinesAt(Uint32Array.from(slots), this.#key, this.#config)
   }
 
   /**

@@ -68,6 +68,15 @@ it('finds what a pass over every key finds, whatever is filtered', () => {
   }
 })
 
+it('gives the same products before its first search as after it, to the last bit', () => {
+  const ltm = filled(4200)
+  const key = unitKey(createRandom(7))
+  const slots = Uint32Array.from({ length: 400 }, (_, place) => place * 10)
+  const before = ltm.cosinesAt(slots, key, config)
+  found(ltm, key, query)
+  expect(ltm.cosinesAt(slots, key, config)).toEqual(before)
+})
+
 it('follows what is put, replaced, changed and dropped', () => {
   const ltm = filled(4200)
   const random = createRandom(3)
