@@ -19,7 +19,8 @@ const wantedRecall = 0.99
 const rounds = 40
 /** Queries of a round. */
 const perRound = 5
-const writes = 1000
+/** Of the fast ones, so many that a collection of garbage beside them counts little. */
+const writes = 20_000
 const saves = 3
 const base = 'Mneme'
 /** One thread, whatever a library calls it. LANCE_CPU_THREADS and LANCE_IO_THREADS are left alone: at 1, adding rows never ends. */
